@@ -1,0 +1,5 @@
+-- The deviations among $1 that stand, locked so that what is acknowledged still stands when the
+-- acknowledgement is written. In the order of ids, so that two officers cannot wait for each other.
+-- $1 ids (bigint[])
+-- columns: id
+SELECT id FROM deviations WHERE id = ANY ($1::bigint[]) AND severity <> 'none' ORDER BY id FOR UPDATE

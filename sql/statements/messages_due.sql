@@ -1,0 +1,13 @@
+-- How long until some message is due: of the channels that can be served now, or of unknown ones.
+-- For every known channel: $1 name, $2 room (0: not now)
+-- columns: ms from now, below 0 where one is overdue; NULL where none waits.
+SELECT ceil(extract(epoch FROM least(
+    (SELECT min(first.at) FROM unnest($1::text[], $2::int[]) AS known (channel, room)
+     CROSS JOIN LATERAL (
+         SELECT min(next_attempt_at) AS at FROM messages
+         WHERE channel = known.channel AND state IN ('pending', 'sending')
+     ) first
+     WHERE known.room > 0),
+    (SELECT min(next_attempt_at) FROM messages
+     WHERE channel <> ALL ($1::text[]) AND state IN ('pending', 'sending'))
+) - now()) * 1000)::bigint

@@ -1,0 +1,280 @@
+#include "app/daemon.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <sys/random.h>
+#include <systemd/sd-daemon.h>
+#include <uv.h>
+
+#include "config/policy_file.h"
+#include "service/dispatcher.h"
+#include "service/monitor.h"
+
+/* The happy path:
+ *
+ * - daemon_run() starts dispatcher and monitor, tells the service manager that it is ready, and turns the
+ *   loop. Neither needs the database to be there already.
+ * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
+ * - SIGTERM or SIGINT stop both; the loop ends when they have.
+ *
+ * The watchdog is fed by a timer of the loop: it says that the loop turns, not that the database works. */
+
+struct daemon {
+    uv_loop_t loop;
+    struct daemon_settings *settings;
+    struct config config;
+    struct policy *policy;
+    struct monitor monitor;
+    struct dispatcher dispatcher;
+    uv_signal_t terminate, interrupt, hangup;
+    uv_timer_t watchdog;
+    uv_timer_t reload_again; /* a reload that came while a batch was under way */
+    int parts_running;
+    bool stopping;
+    char
+        *database; /* for the life of the process: neither a reload nor the end of a configuration moves it */
+    char holder[128];
+};
+
+static void on_stop_signal(uv_signal_t *handle, int number);
+static void on_reload_signal(uv_signal_t *handle, int number);
+static void on_reload_again(uv_timer_t *timer);
+static void on_watchdog(uv_timer_t *timer);
+static void stop(struct daemon *daemon);
+
+static void on_events(struct monitor *monitor, size_t count)
+{
+    struct daemon *daemon = monitor->owner;
+
+    (void)count;
+    dispatcher_wake(&daemon->dispatcher);
+}
+
+/* Unique among all daemons of a database, also after a restart under the same process number. */
+static void name_holder(struct daemon *daemon)
+{
+    char host[64] = "host";
+    uint32_t salt = 0;
+
+    if (getrandom(&salt, sizeof salt, 0) != (ssize_t)sizeof salt)
+        salt = (uint32_t)clock_monotonic();
+    gethostname(host, sizeof host - 1);
+    snprintf(daemon->holder, sizeof daemon->holder, "%s:%d:%08" PRIx32, host, (int)getpid(), salt);
+}
+
+static void watch_signal(struct daemon *daemon, uv_signal_t *handle, int number, uv_signal_cb callback)
+{
+    uv_signal_init(&daemon->loop, handle);
+    handle->data = daemon;
+    uv_signal_start(handle, callback, number);
+}
+
+static void start_watchdog(struct daemon *daemon)
+{
+    uint64_t limit = 0;
+
+    uv_timer_init(&daemon->loop, &daemon->watchdog);
+    daemon->watchdog.data = daemon;
+    if (sd_watchdog_enabled(0, &limit) > 0)
+        uv_timer_start(&daemon->watchdog, on_watchdog, limit / 1000 / 2, limit / 1000 / 2);
+}
+
+static bool start(struct daemon *daemon, struct err *err)
+{
+    const struct daemon_settings *settings = daemon->settings;
+
+    daemon->database = mem_text(settings->database != NULL ? settings->database : daemon->config.database);
+    daemon->config.database = daemon->database;
+    if (!dispatcher_start(&daemon->dispatcher, &daemon->loop, &daemon->config, daemon->database,
+                          daemon->holder, err))
+        return false;
+    daemon->dispatcher.owner = daemon;
+    daemon->monitor.owner = daemon;
+    daemon->monitor.on_events = on_events;
+    monitor_start(&daemon->monitor, &daemon->loop, &daemon->config, daemon->policy, daemon->holder,
+                  daemon->settings->as_of);
+    daemon->parts_running = 2;
+    watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
+    watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
+    watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
+    start_watchdog(daemon);
+    uv_timer_init(&daemon->loop, &daemon->reload_again);
+    daemon->reload_again.data = daemon;
+    return true;
+}
+
+bool daemon_run(struct daemon_settings *settings, struct err *err)
+{
+    struct daemon *daemon = mem_alloc(sizeof *daemon);
+    char day[DATE_TEXT];
+    bool ok;
+
+    daemon->settings = settings;
+    daemon->config = *settings->config;
+    daemon->policy = settings->policy;
+    name_holder(daemon);
+    uv_loop_init(&daemon->loop);
+    ok = start(daemon, err);
+    if (ok) {
+        log_notice("budgetwatch runs", "holder", daemon->holder, "policy", daemon->policy->name, "as_of",
+                   settings->as_of != DATE_NONE ? date_format(settings->as_of, day) : NULL);
+        sd_notify(0, "READY=1\nSTATUS=running");
+    }
+    uv_run(&daemon->loop, UV_RUN_DEFAULT);
+    if (ok)
+        log_notice("budgetwatch has stopped", "holder", daemon->holder);
+    uv_loop_close(&daemon->loop);
+    config_done(&daemon->config);
+    policy_free(daemon->policy);
+    free(daemon->database);
+    free(daemon);
+    return ok;
+}
+
+static void on_watchdog(uv_timer_t *timer)
+{
+    (void)timer;
+    sd_notify(0, "WATCHDOG=1");
+}
+
+static void on_part_stopped(struct daemon *daemon)
+{
+    if (--daemon->parts_running > 0)
+        return;
+    uv_close((uv_handle_t *)&daemon->terminate, NULL);
+    uv_close((uv_handle_t *)&daemon->interrupt, NULL);
+    uv_close((uv_handle_t *)&daemon->hangup, NULL);
+    uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+    uv_close((uv_handle_t *)&daemon->reload_again, NULL);
+}
+
+static void on_monitor_stopped(struct monitor *monitor)
+{
+    on_part_stopped(monitor->owner);
+}
+
+static void on_dispatcher_stopped(struct dispatcher *dispatcher)
+{
+    on_part_stopped(dispatcher->owner);
+}
+
+static void on_stop_signal(uv_signal_t *handle, int number)
+{
+    (void)number;
+    stop(handle->data);
+}
+
+static void stop(struct daemon *daemon)
+{
+    if (daemon->stopping)
+        return;
+    daemon->stopping = true;
+    log_notice("stopping: what is being sent ends or is handed back");
+    sd_notify(0, "STOPPING=1");
+    uv_timer_stop(&daemon->reload_again);
+    monitor_stop(&daemon->monitor, on_monitor_stopped);
+    dispatcher_stop(&daemon->dispatcher, on_dispatcher_stopped);
+}
+
+static void say_faults(struct faults *faults)
+{
+    struct buf text = {0};
+
+    faults_format(faults, &text);
+    log_error("the new configuration is not taken; the old one stays in use", "faults", buf_text(&text));
+    buf_free(&text);
+    faults_done(faults);
+}
+
+/* What a reload cannot change stays as it is, and is named. */
+static void say_fixed(const struct daemon *daemon, const struct config *loaded)
+{
+    struct buf names = {0};
+
+    config_fixed_changes(&daemon->config, loaded, &names);
+    if (names.length > 0)
+        log_warning("these options take effect at the next start only", "options", buf_text(&names));
+    buf_free(&names);
+}
+
+static void swap(struct daemon *daemon, struct config *loaded, struct policy *policy)
+{
+    struct config old = daemon->config;
+    struct policy *old_policy = daemon->policy;
+    struct err err = {0};
+
+    /* The parts hold the address of daemon->config, so the new one moves in where the old one was; the
+     * old one's memory lives until both have let go of it. */
+    daemon->config = *loaded;
+    daemon->policy = policy;
+    if (!dispatcher_reload(&daemon->dispatcher, &daemon->config, &err)) {
+        daemon->config = old;
+        daemon->policy = old_policy;
+        log_error("the new configuration is not taken; the old one stays in use", "reason", err.text);
+        config_done(loaded);
+        policy_free(policy);
+        return;
+    }
+    monitor_reload(&daemon->monitor, &daemon->config, daemon->policy);
+    log_open(daemon->config.log_level);
+    log_notice("configuration and policy have been read again", "policy", policy->name);
+    config_done(&old);
+    policy_free(old_policy);
+}
+
+static void reload(struct daemon *daemon)
+{
+    struct config loaded;
+    struct policy *policy;
+    struct faults faults = {0};
+
+    if (!config_load(daemon->settings->config_path, &loaded, &faults)) {
+        say_faults(&faults);
+        return;
+    }
+    if (!policy_load(loaded.policy, &policy, &faults)) {
+        say_faults(&faults);
+        config_done(&loaded);
+        return;
+    }
+    say_fixed(daemon, &loaded);
+    loaded.database = daemon->database;
+    loaded.leader_lease = daemon->config.leader_lease;
+    swap(daemon, &loaded, policy);
+}
+
+static void notify_reloading(void)
+{
+    char text[80];
+
+    snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64, uv_hrtime() / 1000);
+    sd_notify(0, text);
+}
+
+static void on_reload_again(uv_timer_t *timer)
+{
+    struct daemon *daemon = timer->data;
+
+    /* A batch reads policy and configuration until it ends; that is soon. */
+    if (monitor_is_busy(&daemon->monitor)) {
+        uv_timer_start(timer, on_reload_again, 20, 0);
+        return;
+    }
+    reload(daemon);
+    sd_notify(0, "READY=1");
+}
+
+static void on_reload_signal(uv_signal_t *handle, int number)
+{
+    struct daemon *daemon = handle->data;
+
+    (void)number;
+    if (daemon->stopping)
+        return;
+    notify_reloading();
+    on_reload_again(&daemon->reload_again);
+}

@@ -1,0 +1,34 @@
+/* The log: journal fields under systemd, one logfmt line on standard error otherwise.
+ *
+ * State changes are logged, not activity. Values from outside are quoted. Secrets never come here.
+ * A field name is lower case with underscores (`unit`); in the journal it becomes BUDGETWATCH_UNIT. */
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_NOTICE, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
+
+/* Looks once at JOURNAL_STREAM: whether standard error is the journal's. */
+void log_open(enum log_level level);
+
+/* `text` says what happened and what happens next. Pairs of field name and value follow, all
+ * `const char *`, ending with NULL; a NULL value leaves its field out. */
+void log_write(enum log_level level, const char *text, ...) __attribute__((sentinel));
+/* The same, with 128 bits in hex that name the kind of message (MESSAGE_ID); NULL for none. */
+void log_write_id(enum log_level level, const char *message_id, const char *text, ...)
+    __attribute__((sentinel));
+
+#define log_error(...)   log_write(LOG_LEVEL_ERROR, __VA_ARGS__, (const char *)NULL)
+#define log_warning(...) log_write(LOG_LEVEL_WARNING, __VA_ARGS__, (const char *)NULL)
+#define log_notice(...)  log_write(LOG_LEVEL_NOTICE, __VA_ARGS__, (const char *)NULL)
+#define log_info(...)    log_write(LOG_LEVEL_INFO, __VA_ARGS__, (const char *)NULL)
+#define log_debug(...)   log_write(LOG_LEVEL_DEBUG, __VA_ARGS__, (const char *)NULL)
+
+struct buf;
+/* key=value, quoted where logfmt asks for it. A leading space stands before each but the first. */
+void log_add_field(struct buf *line, const char *key, const char *value);
+
+#endif

@@ -1,0 +1,244 @@
+/* budgetwatch alerts: the deviations that stand, and what officers say of them. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "core/catalogue_status.h"
+#include "db/store_deviations.h"
+#include "report/json_lines.h"
+#include "report/table.h"
+
+#define ALERTS_USAGE                                                                                         \
+    "alerts [--year YYYY] [--all] [--json]\n"                                                                \
+    "       budgetwatch alerts ack ID... --by NAME [--cause CAUSE] [--decision DECISION]\n"                  \
+    "                   [--action TEXT --due YYYY-MM-DD] [--done] [--note TEXT]"
+
+/* Every option of both forms, as given. */
+struct asked {
+    const char *year, *by, *cause, *decision, *action, *due, *note;
+    bool all, json, done;
+};
+
+static int list(struct cli *cli, const struct asked *asked);
+static void print_json(const struct deviation_rows *rows);
+static json_t *json_of(const struct deviation_row *row);
+static json_t *json_acknowledged(const struct deviation_row *row);
+static void print_text(const struct deviation_rows *rows, enum language language);
+static int acknowledge(struct cli *cli, const struct asked *asked);
+static bool check_acknowledgement(const struct asked *asked, date today, struct acknowledgement *ret_what);
+static bool parse_ids(char *const *texts, int count, int64_t *ids);
+static bool write_acknowledgement(struct cli *cli, const int64_t *ids, const struct acknowledgement *what);
+
+int cmd_alerts(int argc, char **argv)
+{
+    struct asked asked = {0};
+    const struct cli_option options[] = {
+        {"--year", "YYYY", "only this fiscal year", .text = &asked.year},
+        {"--all", NULL, "also those that stand no longer", .flag = &asked.all},
+        {"--json", NULL, "one JSON object a line", .flag = &asked.json},
+        {"--by", "NAME", "ack: who says so", .text = &asked.by},
+        {"--cause", "CAUSE", "ack: funding, institution, personnel, hardware, other (or 经费保障 ...)",
+         .text = &asked.cause},
+        {"--decision", "DECISION", "ack: continue, transfer, cancel (or 继续实施 ...)",
+         .text = &asked.decision},
+        {"--action", "TEXT", "ack: the corrective action (整改措施)", .text = &asked.action},
+        {"--due", "YYYY-MM-DD", "ack: when the action is to be done", .text = &asked.due},
+        {"--done", NULL, "ack: the action is done", .flag = &asked.done},
+        {"--note", "TEXT", "ack: anything else, kept in the history", .text = &asked.note},
+    };
+    struct cli cli;
+    int result;
+
+    if (!cli_start(
+            &cli, argc, argv, ALERTS_USAGE,
+            "Lists the deviations that stand, red first. With ack, acknowledges them: reminders stop until\n"
+            "the deviation escalates, and a corrective action that is late is reported.",
+            options, sizeof options / sizeof options[0], &result))
+        return result;
+
+    if (cli.rest_count > 0 && strcmp(cli.rest[0], "ack") == 0)
+        result = acknowledge(&cli, &asked);
+    else if (cli.rest_count > 0)
+        result = cli_fail(CLI_USAGE, "alerts: '%s' is unknown; it may be followed by ack", cli.rest[0]);
+    else
+        result = list(&cli, &asked);
+    cli_done(&cli);
+    return result;
+}
+
+static int list(struct cli *cli, const struct asked *asked)
+{
+    struct db_session session;
+    struct deviation_rows rows = {0};
+    struct err err = {0};
+    long year = 0;
+
+    if (asked->by || asked->cause || asked->decision || asked->action || asked->due || asked->note ||
+        asked->done)
+        return cli_fail(CLI_USAGE,
+                        "alerts: --by, --cause, --decision, --action, --due, --done and --note belong "
+                        "to alerts ack ID...");
+    if (asked->year != NULL && !cli_number("--year", asked->year, 2000, 2100, &year))
+        return CLI_USAGE;
+    if (!cli_connect(cli, &session, false))
+        return CLI_FAILED;
+    bool ok = store_deviations_list(&session, (int)year, asked->all, cli->config.utc_offset, &rows, &err);
+    db_session_close(&session);
+    if (!ok)
+        return cli_fail(CLI_FAILED, "%s", err.text);
+    if (asked->json)
+        print_json(&rows);
+    else
+        print_text(&rows, cli->config.language);
+    store_deviations_done(&rows);
+    return CLI_OK;
+}
+
+static void print_json(const struct deviation_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++)
+        json_line_write(stdout, json_of(&rows->list[i]));
+}
+
+static json_t *json_of(const struct deviation_row *row)
+{
+    json_t *subject = json_pack("{s:s, s:s, s:s}", "kind", row->subject_kind, "code", row->subject_code,
+                                "name", row->subject_name);
+    json_t *unit = json_pack("{s:s, s:s}", "code", row->unit_code, "name", row->unit_name);
+
+    return json_pack("{s:I, s:s, s:s, s:o, s:i, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:o, s:o}", "id",
+                     (json_int_t)row->id, "severity", severity_name(row->severity), "rule", row->rule,
+                     "subject", subject, "fiscal_year", row->year, "unit", unit, "since",
+                     json_text_or_null(row->since), "month", row->month, "observed", row->observed,
+                     "expected", row->expected, "gap", row->gap, "explanation", row->explanation, "manager",
+                     json_text_or_null(row->manager), "acknowledged", json_acknowledged(row));
+}
+
+static json_t *json_acknowledged(const struct deviation_row *row)
+{
+    if (row->acknowledged_at[0] == '\0')
+        return json_null();
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "at", row->acknowledged_at, "by",
+                     row->acknowledged_by, "cause", json_text_or_null(row->cause), "decision",
+                     json_text_or_null(row->decision), "action", json_text_or_null(row->action), "action_due",
+                     json_text_or_null(row->action_due), "action_done_on",
+                     json_text_or_null(row->action_done_on));
+}
+
+static void print_text(const struct deviation_rows *rows, enum language language)
+{
+    struct buf out = {0}, safe = {0};
+
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct deviation_row *row = &rows->list[i];
+        const struct alert_words words = {
+            .id = row->id,
+            .severity = row->severity,
+            .rule = row->rule,
+            .subject_code = row->subject_code,
+            .subject_name = row->subject_name,
+            .unit_name = row->unit_name[0] != '\0' ? row->unit_name : row->unit_code,
+            .year = row->year,
+            .month = row->month,
+            .since = row->since,
+            .explanation = row->explanation,
+            .manager = row->manager,
+            .acknowledged_on = row->acknowledged_on,
+            .acknowledged_by = row->acknowledged_by,
+            .cause = row->cause,
+            .decision = row->decision,
+            .action = row->action,
+            .action_due = row->action_due,
+            .action_done_on = row->action_done_on,
+        };
+        catalogue_alert(&out, language, &words);
+    }
+    if (rows->count == 0)
+        catalogue_alerts_none(&out, language);
+    text_add_safe(&safe, buf_text(&out));
+    fputs(buf_text(&safe), stdout);
+    buf_free(&safe);
+    buf_free(&out);
+}
+
+static int acknowledge(struct cli *cli, const struct asked *asked)
+{
+    struct acknowledgement what;
+    date today = clock_date(clock_wall(), cli->config.utc_offset);
+    int id_count = cli->rest_count - 1;
+
+    if (asked->year != NULL || asked->all || asked->json)
+        return cli_fail(CLI_USAGE, "alerts ack: --year, --all and --json belong to the list");
+    if (id_count == 0)
+        return cli_fail(CLI_USAGE, "alerts ack: which? Give the ids that budgetwatch alerts shows");
+    if (!check_acknowledgement(asked, today, &what))
+        return CLI_USAGE;
+
+    int64_t *ids = mem_alloc((size_t)id_count * sizeof *ids);
+    int result = CLI_USAGE;
+    if (parse_ids(cli->rest + 1, id_count, ids))
+        result = write_acknowledgement(cli, ids, &what) ? CLI_OK : CLI_FAILED;
+    free(ids);
+    return result;
+}
+
+/* On false the sentence has been printed. */
+static bool check_acknowledgement(const struct asked *asked, date today, struct acknowledgement *ret_what)
+{
+    struct acknowledgement what = {.by = asked->by,
+                                   .action = asked->action,
+                                   .note = asked->note,
+                                   .action_due = DATE_NONE,
+                                   .action_done_on = asked->done ? today : DATE_NONE};
+    const char *fault = NULL;
+
+    if (asked->by == NULL || asked->by[0] == '\0')
+        fault = "--by NAME is needed: who acknowledges?";
+    else if (asked->cause != NULL && !cause_by_name(asked->cause, &what.cause))
+        fault =
+            "--cause is one of funding (经费保障), institution (制度保障), personnel (人员保障), hardware "
+            "(硬件条件保障), other (其他)";
+    else if (asked->decision != NULL && !decision_by_name(asked->decision, &what.decision))
+        fault = "--decision is one of continue (继续实施), transfer (调剂), cancel (取消)";
+    else if ((asked->action == NULL) != (asked->due == NULL))
+        fault = "--action TEXT and --due YYYY-MM-DD go together";
+    else if (asked->action != NULL && asked->action[0] == '\0')
+        fault = "--action asks for a text";
+    else if (asked->due != NULL && !date_parse(asked->due, strlen(asked->due), &what.action_due))
+        fault = "--due asks for a date, YYYY-MM-DD";
+    if (fault != NULL) {
+        cli_fail(CLI_USAGE, "alerts ack: %s", fault);
+        return false;
+    }
+    *ret_what = what;
+    return true;
+}
+
+static bool parse_ids(char *const *texts, int count, int64_t *ids)
+{
+    for (int i = 0; i < count; i++) {
+        if (!dec_parse(texts[i], strlen(texts[i]), 0, &ids[i]) || ids[i] <= 0) {
+            cli_fail(CLI_USAGE, "alerts ack: '%s' is not the id of a deviation", texts[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool write_acknowledgement(struct cli *cli, const int64_t *ids, const struct acknowledgement *what)
+{
+    struct db_session session;
+    struct err err = {0};
+
+    if (!cli_connect(cli, &session, false))
+        return false;
+    bool ok = store_deviations_acknowledge(&session, ids, (size_t)(cli->rest_count - 1), what, &err);
+    db_session_close(&session);
+    if (!ok)
+        cli_fail(CLI_FAILED, "%s", err.text);
+    return ok;
+}

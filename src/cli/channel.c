@@ -1,0 +1,165 @@
+/* budgetwatch channel test NAME: one marked message, sent now and by this command, and what came of it. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cli/cli.h"
+#include "net/answer.h"
+#include "net/webhook.h"
+#include "service/channel.h"
+#include "service/flight.h"
+#include "service/log_channel.h"
+
+static int test_channel(const struct config *config, const char *name);
+static int test_log(const char *name, const char *id, const char *body);
+static int test_webhook(const struct config *config, const struct channel_config *said, const char *id,
+                        const char *body);
+static bool fly(struct flight *flight, const struct channel *channel, struct err *err);
+static int explain(const struct flight *flight);
+static const char *advice(const struct answer *answer);
+
+int cmd_channel(int argc, char **argv)
+{
+    struct cli cli;
+    int result;
+
+    if (!cli_start(
+            &cli, argc, argv, "channel test NAME",
+            "Sends a message of type " MESSAGE_TYPE_TEST
+            " to the channel of that name, waits for the answer\n"
+            "and says what it means. Nothing is written to the database. A disabled channel can be tested.",
+            NULL, 0, &result))
+        return result;
+    if (cli.rest_count != 2 || strcmp(cli.rest[0], "test") != 0)
+        result = cli_fail(CLI_USAGE, "usage: budgetwatch channel test NAME");
+    else
+        result = test_channel(&cli.config, cli.rest[1]);
+    cli_done(&cli);
+    return result;
+}
+
+static const struct channel_config *find(const struct config *config, const char *name)
+{
+    for (size_t i = 0; i < config->channel_count; i++)
+        if (strcmp(config->channels[i].name, name) == 0)
+            return &config->channels[i];
+    return NULL;
+}
+
+static int test_channel(const struct config *config, const char *name)
+{
+    const struct channel_config *said = find(config, name);
+    char id[WEBHOOK_ID_TEXT];
+    struct buf body = {0};
+    int result = CLI_FAILED;
+
+    if (said == NULL)
+        return cli_fail(CLI_FAILED, "the configuration has no channel named '%s'", name);
+    webhook_id_make(id);
+    webhook_test_body(&body, name, clock_wall());
+    switch (said->type) {
+    case CHANNEL_LOG: result = test_log(name, id, buf_text(&body)); break;
+    case CHANNEL_WEBHOOK: result = test_webhook(config, said, id, buf_text(&body)); break;
+    }
+    buf_free(&body);
+    return result;
+}
+
+static int test_log(const char *name, const char *id, const char *body)
+{
+    log_channel_send(name, id, MESSAGE_TYPE_TEST, body);
+    printf("Channel %s: the test message %s was written to the log.\n", name, id);
+    return CLI_OK;
+}
+
+/* Only this channel's secret is read: another's may be missing. */
+static int test_webhook(const struct config *config, const struct channel_config *said, const char *id,
+                        const char *body)
+{
+    struct channel_config enabled = *said;
+    struct config alone = *config;
+    struct channels channels = {0};
+    struct err err = {0};
+    int result;
+
+    enabled.enabled = true;
+    alone.channels = &enabled;
+    alone.channel_count = 1;
+    if (!channels_open(&alone, &channels, &err))
+        return cli_fail(CLI_FAILED, "%s", err.text);
+    struct flight *flight = flight_new(id, said->name, MESSAGE_TYPE_TEST, body);
+    if (fly(flight, &channels.list[0], &err))
+        result = explain(flight);
+    else
+        result = cli_fail(CLI_FAILED, "%s", err.text);
+    flight_free(flight);
+    channels_close(&channels);
+    return result;
+}
+
+static void on_done(struct flight *flight)
+{
+    flight->finished = clock_wall();
+    http_client_close(flight->owner, NULL);
+}
+
+/* Runs until nothing is left on the loop: the answer has come, or its deadline. */
+static bool fly(struct flight *flight, const struct channel *channel, struct err *err)
+{
+    struct http_client http = {0};
+    uv_loop_t loop;
+    int failed = uv_loop_init(&loop);
+
+    if (failed != 0)
+        return err_set(err, ERR_IO, "cannot make an event loop: %s", uv_strerror(failed));
+    bool ok = http_client_init(&http, &loop, &(struct http_settings){0}, err);
+    if (ok) {
+        flight->owner = &http;
+        ok = flight_send(flight, &http, channel, on_done);
+        if (!ok) {
+            err_set(err, flight->request.err.code, "%s", flight->request.err.text);
+            http_client_close(&http, NULL);
+        }
+        uv_run(&loop, UV_RUN_DEFAULT);
+    }
+    uv_loop_close(&loop);
+    return ok;
+}
+
+static int explain(const struct flight *flight)
+{
+    struct answer answer = answer_of(&flight->request);
+    enum delivery_result result = delivery_judge(&answer);
+    struct buf told = {0};
+    int status = CLI_OK;
+
+    answer_describe(&told, &flight->request);
+    if (result == DELIVERY_DELIVERED)
+        printf("Channel %s took the test message %s: %s, after %lld ms.\n", flight->channel, flight->id,
+               buf_text(&told), (long long)(flight->finished - flight->started));
+    else
+        status = cli_fail(CLI_FAILED, "channel %s did not take the test message: %s. %s", flight->channel,
+                          buf_text(&told), advice(&answer));
+    buf_free(&told);
+    return status;
+}
+
+static const char *advice(const struct answer *answer)
+{
+    if (answer->kind == ANSWER_UNREACHABLE)
+        return "The receiver cannot be reached from here: check its address, the network and the "
+               "certificate.";
+    if (answer->kind == ANSWER_TIMEOUT)
+        return "The receiver is too slow, or something between drops what is sent.";
+    if (answer->status >= 300 && answer->status <= 399)
+        return "The address has moved and redirects are not followed: configure the new address.";
+    if (answer->status == 401 || answer->status == 403)
+        return "The receiver does not trust the message: compare the secrets, and the clocks.";
+    if (answer->status == 404 || answer->status == 410)
+        return "Nobody receives messages at this address: check its path.";
+    if (delivery_judge(answer) == DELIVERY_THROTTLED)
+        return "The receiver asks to be left alone for a while: the daemon would pause the channel.";
+    if (delivery_judge(answer) == DELIVERY_RETRY)
+        return "The receiver has a fault of its own: the daemon would try again later.";
+    return "The receiver refuses the message: the daemon would not try again.";
+}

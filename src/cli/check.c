@@ -1,0 +1,206 @@
+/* budgetwatch check: one line a check, nothing is sent and nothing written. Every check is made whatever
+ * became of the ones before, so that one run shows everything there is to mend. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/calendar.h"
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "cli/connect.h"
+#include "config/policy_file.h"
+#include "config/secret.h"
+#include "db/migrate.h"
+#include "db/store_status.h"
+#include "net/signature.h"
+
+enum outcome { OUTCOME_OK, OUTCOME_WARNING, OUTCOME_FAILED };
+
+static int check_policy(const struct cli *cli);
+static int check_channels(const struct cli *cli);
+static int check_channel(const struct cli *cli, const struct channel_config *channel);
+static int check_secret(const struct cli *cli, const struct channel_config *channel, const char *what,
+                        const char *file);
+static int check_database(const struct cli *cli);
+static void check_calendar(struct db_session *session, const struct cli *cli);
+static void say(enum outcome outcome, const char *format, ...) PRINTF_LIKE(2, 3);
+static int worse(int a, int b);
+
+int cmd_check(int argc, char **argv)
+{
+    struct cli cli;
+    int result;
+
+    if (!cli_start(
+            &cli, argc, argv, "check",
+            "Looks at configuration, policy, secrets, channels, database and calendar; sends nothing.\n"
+            "Prints a line for each: ok, warning or FAILED, and why.",
+            NULL, 0, &result))
+        return result;
+
+    if (cli.rest_count > 0) {
+        result = cli_fail(CLI_USAGE, "check: unexpected argument '%s'", cli.rest[0]);
+    } else {
+        /* A faulty one does not come here: cli_start() has listed its faults. */
+        say(OUTCOME_OK, "configuration: %s", cli.config.path != NULL ? cli.config.path : "built-in defaults");
+        result = check_policy(&cli);
+        result = worse(result, check_channels(&cli));
+        result = worse(result, check_database(&cli));
+    }
+    cli_done(&cli);
+    return result;
+}
+
+static int check_policy(const struct cli *cli)
+{
+    struct policy *policy = NULL;
+    struct faults faults = {0};
+
+    bool ok = policy_load(cli->config.policy, &policy, &faults);
+    if (ok)
+        say(OUTCOME_OK, "policy: %s", policy->name);
+    for (size_t i = 0; i < faults.count; i++) {
+        const struct fault *f = &faults.list[i];
+        char line[16] = "";
+        if (f->line > 0)
+            snprintf(line, sizeof line, ":%d", f->line);
+        say(OUTCOME_FAILED, "policy: %s%s: %s%s%s", f->file, line, f->path, f->path[0] != '\0' ? ": " : "",
+            f->reason);
+    }
+    policy_free(policy);
+    faults_done(&faults);
+    return ok ? CLI_OK : CLI_CONFIG;
+}
+
+static int check_channels(const struct cli *cli)
+{
+    int result = CLI_OK;
+    size_t enabled = 0;
+
+    for (size_t i = 0; i < cli->config.channel_count; i++) {
+        const struct channel_config *channel = &cli->config.channels[i];
+        if (!channel->enabled) {
+            say(OUTCOME_OK, "channel %s: switched off", channel->name);
+            continue;
+        }
+        enabled++;
+        result = worse(result, check_channel(cli, channel));
+    }
+    if (enabled == 0)
+        say(OUTCOME_WARNING, "channels: none is enabled; deviations are recorded, and nobody is told");
+    return result;
+}
+
+static int check_channel(const struct cli *cli, const struct channel_config *channel)
+{
+    if (channel->type == CHANNEL_LOG) {
+        say(OUTCOME_OK, "channel %s: the log", channel->name);
+        return CLI_OK;
+    }
+
+    int result = CLI_OK;
+    bool plain = strncmp(channel->url, "http://", 7) == 0;
+    const char *host = strstr(channel->url, "://");
+    if (host == NULL || host[3] == '\0' || strchr("/:?#", host[3]) != NULL) {
+        /* The address itself may carry a token: it is not repeated. */
+        say(OUTCOME_FAILED, "channel %s: its url names no host", channel->name);
+        result = CLI_CONFIG;
+    }
+    if (channel->secret_file == NULL)
+        say(OUTCOME_WARNING, "channel %s: no secret_file; the receiver cannot tell our messages from others'",
+            channel->name);
+    else
+        result = worse(result, check_secret(cli, channel, "secret_file", channel->secret_file));
+    if (channel->previous_secret_file != NULL)
+        result =
+            worse(result, check_secret(cli, channel, "previous_secret_file", channel->previous_secret_file));
+    if (channel->ca_file != NULL && access(channel->ca_file, R_OK) != 0) {
+        say(OUTCOME_FAILED, "channel %s: ca_file %s: %s", channel->name, channel->ca_file, strerror(errno));
+        result = CLI_CONFIG;
+    }
+    if (plain)
+        say(OUTCOME_WARNING, "channel %s: plain http; whoever is on the way can read what is sent",
+            channel->name);
+    if (result == CLI_OK)
+        say(OUTCOME_OK, "channel %s: webhook%s", channel->name, plain ? "" : ", https");
+    return result;
+}
+
+static int check_secret(const struct cli *cli, const struct channel_config *channel, const char *what,
+                        const char *file)
+{
+    struct secret secret = {0};
+    struct signature_key key;
+    struct err err = {0};
+
+    bool ok = secret_read(file, cli->config.folder, &secret, &err);
+    if (ok) {
+        ok = signature_key_parse(secret.bytes, &key, &err) || err_prefix(&err, "%s", file);
+        signature_key_wipe(&key);
+        secret_wipe(&secret);
+    }
+    if (!ok) {
+        say(OUTCOME_FAILED, "channel %s: %s: %s", channel->name, what, err.text);
+        return CLI_CONFIG;
+    }
+    return CLI_OK;
+}
+
+static int check_database(const struct cli *cli)
+{
+    struct db_session session;
+    struct err err = {0};
+
+    if (!cli_try_connect(cli, &session, false, &err)) {
+        say(OUTCOME_FAILED, "database: %s", err.text);
+        check_calendar(NULL, cli);
+        return CLI_FAILED;
+    }
+    say(OUTCOME_OK, "database: reachable, schema version %d", migrate_version());
+    check_calendar(&session, cli);
+    db_session_close(&session);
+    return CLI_OK;
+}
+
+/* A year that is not published yet is no fault of anybody's: deadlines in it count Monday to Friday, and
+ * say so. `session` NULL: only the compiled-in years are known. */
+static void check_calendar(struct db_session *session, const struct cli *cli)
+{
+    struct calendar calendar = {0};
+    struct err err = {0};
+    int running = date_year(clock_date(clock_wall(), cli->config.utc_offset));
+
+    calendar_init_official(&calendar);
+    if (session != NULL && !store_status_calendar(session, &calendar, &err))
+        say(OUTCOME_WARNING, "calendar: %s; only the compiled-in years are looked at", err.text);
+    for (int year = running; year <= running + 1; year++) {
+        if (calendar_knows(&calendar, year))
+            say(OUTCOME_OK, "calendar: the holidays of %d are known", year);
+        else
+            say(OUTCOME_WARNING,
+                "calendar: the holidays of %d are not known; Monday to Friday are counted until "
+                "they are imported (calendar.csv)",
+                year);
+    }
+    calendar_done(&calendar);
+}
+
+static void say(enum outcome outcome, const char *format, ...)
+{
+    static const char *const names[] = {"ok", "warning", "FAILED"};
+    va_list args;
+
+    printf("%-8s ", names[outcome]);
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+}
+
+/* Bad configuration is told before failed work: it has to be mended first. */
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}

@@ -1,0 +1,61 @@
+/* What all subcommands share: the table of commands, options, exit status, configuration, database. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "config/config.h"
+#include "db/session.h"
+
+enum cli_exit { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2, CLI_CONFIG = 78 };
+
+/* One file a subcommand; argv[0] is the subcommand's name. Returns the exit status. */
+int cmd_run(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_migrate(int argc, char **argv);
+int cmd_import(int argc, char **argv);
+int cmd_status(int argc, char **argv);
+int cmd_replay(int argc, char **argv);
+int cmd_alerts(int argc, char **argv);
+int cmd_deliveries(int argc, char **argv);
+int cmd_channel(int argc, char **argv);
+int cmd_receive(int argc, char **argv);
+
+/* An option of a subcommand. `--config FILE`, `--database CONNINFO` and `--help` are added to each. */
+struct cli_option {
+    const char *name;  /* "--year" */
+    const char *value; /* what stands for the value in the help: "YYYY"; NULL: a flag */
+    const char *help;
+    const char **text; /* where the value goes (points into argv) */
+    bool *flag;        /* where a flag goes */
+};
+
+struct cli {
+    const char *config_path; /* NULL: the default place, or built-in defaults where that is absent */
+    const char *database;    /* --database; NULL: the configuration's, else libpq's environment */
+    struct config config;
+    char **rest; /* arguments that are no options */
+    int rest_count;
+};
+
+/* Parse argv and load the configuration. `usage` is one line without "usage:", `about` a paragraph. Returns
+ * true to go on; on false
+ * `*ret_exit` is the status to end with (help was asked for: CLI_OK; wrong usage: CLI_USAGE, with a
+ * sentence on stderr; bad configuration: CLI_CONFIG, every fault on stderr). --database with a
+ * password in it is refused (it would show in the process list). Ends with cli_done(). */
+MUST_CHECK bool cli_start(struct cli *cli, int argc, char **argv, const char *usage, const char *about,
+                          const struct cli_option *options, size_t option_count, int *ret_exit);
+void cli_done(struct cli *cli);
+
+/* Open the database and check that its schema is this program's. On false the sentence has been
+ * printed on stderr; end with CLI_FAILED. `any_schema`: for migrate. */
+MUST_CHECK bool cli_connect(struct cli *cli, struct db_session *session, bool any_schema);
+
+/* "budgetwatch: <text>" on stderr; returns `status`, so that a command can end in it. */
+int cli_fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* A whole number in low..high from an option's text; on false a sentence went to stderr (usage). */
+MUST_CHECK bool cli_number(const char *option, const char *text, long low, long high, long *ret_number);
+
+#endif

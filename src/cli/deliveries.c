@@ -1,0 +1,168 @@
+/* budgetwatch deliveries: the messages and what became of them; sending dead ones again. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "db/store_deliveries.h"
+#include "net/webhook.h"
+#include "report/json_lines.h"
+#include "report/table.h"
+
+enum { LIMIT_DEFAULT = 200, LIMIT_MAX = 100000, TITLE_COLUMNS = 44, ANSWER_COLUMNS = 40 };
+
+static int list(struct cli *cli, bool only_dead, bool json, long limit);
+static void print_json(const struct delivery_rows *rows);
+static void print_text(const struct delivery_rows *rows);
+static char *title_of(struct arena *arena, const struct delivery_row *row);
+static int retry(struct cli *cli);
+
+int cmd_deliveries(int argc, char **argv)
+{
+    const char *limit_text = NULL;
+    bool only_dead = false, json = false;
+    const struct cli_option options[] = {
+        {"--dead", NULL, "only messages that were given up", .flag = &only_dead},
+        {"--limit", "N", "how many, the newest first (default: 200)", .text = &limit_text},
+        {"--json", NULL, "one JSON object a line, with the body", .flag = &json},
+    };
+    struct cli cli;
+    int result;
+    long limit = LIMIT_DEFAULT;
+
+    if (!cli_start(
+            &cli, argc, argv,
+            "deliveries [--dead] [--limit N] [--json]\n       budgetwatch deliveries retry ID...",
+            "Lists messages, the newest first, with the last answer to each. With retry, dead messages are\n"
+            "sent again: the same id and body, and a fresh schedule of attempts.",
+            options, sizeof options / sizeof options[0], &result))
+        return result;
+    if (limit_text != NULL && !cli_number("--limit", limit_text, 1, LIMIT_MAX, &limit))
+        result = CLI_USAGE;
+    else if (cli.rest_count == 0)
+        result = list(&cli, only_dead, json, limit);
+    else if (strcmp(cli.rest[0], "retry") != 0)
+        result = cli_fail(CLI_USAGE, "deliveries: '%s' is unknown; it may be followed by retry", cli.rest[0]);
+    else if (only_dead || json || limit_text != NULL)
+        result =
+            cli_fail(CLI_USAGE, "deliveries: --dead, --limit and --json do not belong to deliveries retry");
+    else
+        result = retry(&cli);
+    cli_done(&cli);
+    return result;
+}
+
+static int list(struct cli *cli, bool only_dead, bool json, long limit)
+{
+    struct delivery_rows rows = {0};
+    struct db_session session;
+    struct err err = {0};
+
+    if (!cli_connect(cli, &session, false))
+        return CLI_FAILED;
+    bool ok = store_deliveries_list(&session, only_dead, (int)limit, &rows, &err);
+    db_session_close(&session);
+    if (!ok)
+        return cli_fail(CLI_FAILED, "%s", err.text);
+    if (json)
+        print_json(&rows);
+    else
+        print_text(&rows);
+    store_deliveries_done(&rows);
+    return CLI_OK;
+}
+
+static json_t *json_body(const char *text)
+{
+    json_t *body = json_loads(text, 0, NULL);
+
+    return body != NULL ? body : json_string(text);
+}
+
+static void print_json(const struct delivery_rows *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct delivery_row *row = &rows->list[i];
+
+        json_line_write(
+            stdout, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o}", "id", row->id,
+                              "channel", row->channel, "type", row->type, "state", row->state, "attempts",
+                              row->attempts, "created_at", row->created_at, "next_attempt_at",
+                              json_text_or_null(row->next_attempt_at), "settled_at",
+                              json_text_or_null(row->settled_at), "status",
+                              row->last_status > 0 ? json_integer(row->last_status) : json_null(), "answer",
+                              json_text_or_null(row->last_answer), "body", json_body(row->body)));
+    }
+}
+
+static void print_text(const struct delivery_rows *rows)
+{
+    static const struct table_column columns[] = {
+        {.title = "ID"},
+        {.title = "CREATED"},
+        {.title = "CHANNEL"},
+        {.title = "TYPE"},
+        {.title = "STATE"},
+        {.title = "TRIES", .right = true},
+        {.title = "LAST ANSWER", .widest = ANSWER_COLUMNS},
+        {.title = "TITLE", .widest = TITLE_COLUMNS},
+    };
+    struct arena arena = {0};
+    struct buf out = {0};
+    struct table table;
+    char tries[16];
+
+    if (rows->count == 0) {
+        puts("No messages.");
+        return;
+    }
+    table_init(&table, columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct delivery_row *row = &rows->list[i];
+
+        snprintf(tries, sizeof tries, "%d", row->attempts);
+        table_cell(&table, row->id);
+        table_cell(&table, row->created_at);
+        table_cell(&table, row->channel);
+        table_cell(&table, row->type);
+        table_cell(&table, row->state);
+        table_cell(&table, tries);
+        table_cell(&table, row->last_answer);
+        table_cell(&table, title_of(&arena, row));
+    }
+    table_write(&table, &out);
+    fputs(buf_text(&out), stdout);
+    buf_free(&out);
+    table_done(&table);
+    arena_free(&arena);
+}
+
+static char *title_of(struct arena *arena, const struct delivery_row *row)
+{
+    struct webhook_text text;
+    struct err err = {0};
+
+    if (!webhook_text_read(row->body, strlen(row->body), &text, &err))
+        return arena_text(arena, "");
+    char *title = arena_text(arena, text.title);
+    webhook_text_done(&text);
+    return title;
+}
+
+static int retry(struct cli *cli)
+{
+    struct db_session session;
+    struct err err = {0};
+    size_t count = (size_t)cli->rest_count - 1;
+
+    if (count == 0)
+        return cli_fail(CLI_USAGE,
+                        "deliveries retry: which? `budgetwatch deliveries --dead` lists their ids");
+    if (!cli_connect(cli, &session, false))
+        return CLI_FAILED;
+    bool ok = store_deliveries_retry(&session, cli->rest + 1, count, &err);
+    db_session_close(&session);
+    if (!ok)
+        return cli_fail(CLI_FAILED, "%s", err.text);
+    printf("%zu message%s will be sent again.\n", count, count == 1 ? "" : "s");
+    return CLI_OK;
+}

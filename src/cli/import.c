@@ -1,0 +1,297 @@
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "cli/import_table.h"
+#include "db/store_import.h"
+
+/* The happy path:
+ *
+ * - Find the files, and put them in the order in which kinds refer to each other.
+ * - Stage: each file is read once, checked cell by cell, and streamed into its temporary table.
+ * - Check what one row cannot show, by a few statements over the staged rows.
+ * - Merge file by file, warn, commit, and print what was done.
+ *
+ * What can go wrong:
+ *
+ * - The data is bad: all files are read to the end all the same, then the first faults are listed.
+ * - A constraint that no check here foresaw refuses a file: one sentence with the file's name.
+ * - A file cannot be read, or the database is lost: one sentence.
+ *
+ * After each of these nothing has changed and the status is CLI_FAILED. */
+
+struct settings {
+    enum import_encoding encoding;
+    enum import_money money;
+    bool dry_run;
+};
+
+/* What is said of a file in the summary. */
+struct outcome {
+    enum import_encoding encoding;
+    unsigned present;
+    int64_t rows, negative;
+    struct store_import_counts counts;
+};
+
+struct job {
+    struct settings settings;
+    struct import_files files;
+    struct import_faults faults;
+    struct outcome *outcomes; /* by place */
+    struct store_import import;
+};
+
+/* Hands a table's lines on, and says how far it is. */
+struct reading {
+    struct import_table *table;
+    int64_t said;
+};
+
+static bool read_settings(const char *encoding, const char *money, struct settings *settings);
+static int import_files_into(struct cli *cli, struct job *job);
+static bool go(struct job *job, struct db_session *session, struct err *err);
+static bool stage_all(struct job *job, struct err *err);
+static bool stage_file(struct job *job, int place, struct err *err);
+static bool next_lines(void *ctx, const char **ret_data, size_t *ret_length, struct err *err);
+static bool check_all(struct job *job, struct err *err);
+static void on_fault(void *ctx, const struct store_import_fault *fault);
+static bool merge_all(struct job *job, struct err *err);
+static void on_unbalanced(void *ctx, int fiscal_year, const char *approval_no, const char *sum);
+static void progress(const char *format, ...) PRINTF_LIKE(1, 2);
+static void print_summary(const struct job *job);
+static void print_outcome(const struct import_file *file, const struct outcome *outcome);
+
+int cmd_import(int argc, char **argv)
+{
+    const char *encoding = NULL, *money = NULL;
+    struct job job = {0};
+    const struct cli_option options[] = {
+        {"--dry-run", NULL, "do everything but keep it", .flag = &job.settings.dry_run},
+        {"--encoding", "E", "utf-8 or gb18030 (default: detected)", .text = &encoding},
+        {"--money-unit", "UNIT", "yuan (default) or wan: amounts are in 10,000 yuan", .text = &money},
+    };
+    struct cli cli;
+    int status = CLI_OK;
+
+    if (!cli_start(&cli, argc, argv, "import PATH... [--dry-run] [--encoding E] [--money-unit yuan|wan]",
+                   "Brings ledger files (CSV) into the database: folders, or files one by one. All files of\n"
+                   "one call are one transaction; when anything is wrong, nothing is changed.",
+                   options, sizeof options / sizeof options[0], &status))
+        return status;
+    if (!read_settings(encoding, money, &job.settings))
+        status = CLI_USAGE;
+    else if (cli.rest_count == 0)
+        status = cli_fail(CLI_USAGE, "import: which files? Name a folder or ledger files (--help says more)");
+    else
+        status = import_files_into(&cli, &job);
+    cli_done(&cli);
+    return status;
+}
+
+static bool read_settings(const char *encoding, const char *money, struct settings *settings)
+{
+    if (encoding != NULL && !import_encoding_by_name(encoding, &settings->encoding)) {
+        cli_fail(CLI_USAGE, "--encoding: '%s' is not utf-8 or gb18030", encoding);
+        return false;
+    }
+    if (money != NULL && strcmp(money, "yuan") != 0 && strcmp(money, "wan") != 0) {
+        cli_fail(CLI_USAGE, "--money-unit: '%s' is not yuan or wan", money);
+        return false;
+    }
+    settings->money = money != NULL && strcmp(money, "wan") == 0 ? IMPORT_WAN : IMPORT_YUAN;
+    return true;
+}
+
+static int import_files_into(struct cli *cli, struct job *job)
+{
+    struct db_session session;
+    struct err err = {0};
+    int status = CLI_FAILED;
+
+    if (!import_files_collect(&job->files, cli->rest, cli->rest_count, stderr, &err))
+        return cli_fail(CLI_FAILED, "%s", err.text);
+    job->outcomes = mem_alloc(job->files.count * sizeof *job->outcomes);
+    if (cli_connect(cli, &session, /* any_schema */ false)) {
+        bool ok = go(job, &session, &err);
+        progress("%s", "");
+        db_session_close(&session);
+        import_faults_print(&job->faults, stderr);
+        if (ok)
+            print_summary(job);
+        else if (err.code != ERR_NONE)
+            cli_fail(CLI_FAILED, "%s; nothing was changed", err.text);
+        else
+            cli_fail(CLI_FAILED, "%" PRId64 " %s; nothing was changed", job->faults.total,
+                     job->faults.total == 1 ? "fault" : "faults");
+        status = ok ? CLI_OK : CLI_FAILED;
+    }
+    import_faults_done(&job->faults);
+    free(job->outcomes);
+    import_files_done(&job->files);
+    return status;
+}
+
+/* False with no error set: the data is bad, and the faults say how. */
+static bool go(struct job *job, struct db_session *session, struct err *err)
+{
+    unsigned kinds = 0;
+
+    for (size_t i = 0; i < job->files.count; i++)
+        kinds |= 1u << job->files.items[i].kind->id;
+    bool good = store_import_begin(&job->import, session, kinds, err) && stage_all(job, err) &&
+                check_all(job, err) && job->faults.total == 0 && merge_all(job, err) &&
+                store_import_transfers(&job->import, on_unbalanced, job, err) &&
+                store_import_settle(&job->import, err);
+    if (good)
+        return store_import_end(&job->import, !job->settings.dry_run, err);
+
+    struct err unheard = {0}; /* what failed first is what is told */
+    (void)!store_import_end(&job->import, /* keep */ false, &unheard);
+    return false;
+}
+
+static bool stage_all(struct job *job, struct err *err)
+{
+    for (size_t i = 0; i < job->files.count; i++) {
+        if (!stage_file(job, (int)i, err))
+            return false;
+    }
+    return true;
+}
+
+static bool stage_file(struct job *job, int place, struct err *err)
+{
+    const struct import_file *file = &job->files.items[place];
+    struct outcome *outcome = &job->outcomes[place];
+    struct import_table *table = mem_alloc(sizeof *table);
+    struct reading reading = {.table = table};
+
+    bool ok =
+        import_table_open(table, file, place, job->settings.encoding, job->settings.money, &job->faults, err);
+    if (ok) {
+        ok = store_import_stage(&job->import, file->kind, next_lines, &reading, err);
+        if (!ok)
+            err_prefix(err, "%s", file->label);
+        outcome->encoding = table->text.encoding;
+        outcome->present = table->present;
+        outcome->rows = table->rows;
+        outcome->negative = table->negative;
+        if (!table->whole)
+            job->import.incomplete |= 1u << file->kind->id;
+        import_table_close(table);
+    }
+    free(table);
+    return ok;
+}
+
+static bool next_lines(void *ctx, const char **ret_data, size_t *ret_length, struct err *err)
+{
+    enum { ROWS_BETWEEN = 20000 };
+    struct reading *reading = ctx;
+    struct import_table *table = reading->table;
+
+    if (table->rows - reading->said >= ROWS_BETWEEN) {
+        reading->said = table->rows;
+        progress("%s: %" PRId64 " rows", table->file->label, table->rows);
+    }
+    return import_table_more(table, ret_data, ret_length, err);
+}
+
+static bool check_all(struct job *job, struct err *err)
+{
+    int64_t more = 0;
+
+    progress("checking");
+    if (!store_import_check(&job->import, on_fault, job, &more, err))
+        return false;
+    import_faults_count(&job->faults, more);
+    return true;
+}
+
+static void on_fault(void *ctx, const struct store_import_fault *fault)
+{
+    struct job *job = ctx;
+    const struct import_file *files = job->files.items;
+    struct buf text = {0};
+
+    buf_printf(&text, "%s:%" PRId64 ": %s: %s", files[fault->place].label, fault->line, fault->column,
+               fault->text);
+    if (fault->other_line > 0 && fault->other_place == fault->place)
+        buf_printf(&text, " line %" PRId64, fault->other_line);
+    else if (fault->other_line > 0)
+        buf_printf(&text, " %s:%" PRId64, files[fault->other_place].label, fault->other_line);
+    import_faults_add(&job->faults, fault->place, fault->line, buf_text(&text));
+    buf_free(&text);
+}
+
+static bool merge_all(struct job *job, struct err *err)
+{
+    for (size_t i = 0; i < job->files.count; i++) {
+        const struct import_file *file = &job->files.items[i];
+        struct outcome *outcome = &job->outcomes[i];
+        progress("%s: writing", file->label);
+        if (!store_import_merge(&job->import, file->kind, (int)i, outcome->present, &outcome->counts, err))
+            return err_prefix(err, "%s", file->label);
+    }
+    return true;
+}
+
+static void on_unbalanced(void *ctx, int fiscal_year, const char *approval_no, const char *sum)
+{
+    (void)ctx;
+    progress("%s", "");
+    fprintf(stderr, "warning: the transfers of %d under %s do not sum to zero, but to %s\n", fiscal_year,
+            approval_no, sum);
+}
+
+/* One line that is written over, and only where somebody sees it; "" takes it away. */
+static void progress(const char *format, ...)
+{
+    va_list args;
+
+    if (!isatty(STDERR_FILENO))
+        return;
+    fputs("\r", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputs("\033[K", stderr);
+    fflush(stderr);
+}
+
+static void print_summary(const struct job *job)
+{
+    struct outcome all = {0};
+
+    printf("%-28s %10s %10s %10s %10s %10s\n", "file", "rows", "new", "changed", "unchanged", "negative");
+    for (size_t i = 0; i < job->files.count; i++) {
+        const struct outcome *one = &job->outcomes[i];
+        print_outcome(&job->files.items[i], one);
+        all.rows += one->rows;
+        all.negative += one->negative;
+        all.counts.added += one->counts.added;
+        all.counts.changed += one->counts.changed;
+    }
+    print_outcome(NULL, &all);
+    if (job->settings.dry_run)
+        puts("dry run: nothing was changed");
+}
+
+/* Without a file: the sums. What was read in another encoding than UTF-8 says so, since that may have
+ * been a guess. */
+static void print_outcome(const struct import_file *file, const struct outcome *outcome)
+{
+    int64_t unchanged = outcome->rows - outcome->counts.added - outcome->counts.changed;
+    bool told = outcome->encoding != IMPORT_UTF8 && file != NULL;
+
+    printf("%-28s %10" PRId64 " %10" PRId64 " %10" PRId64 " %10" PRId64 " %10" PRId64 "%s%s\n",
+           file != NULL ? file->label : "all", outcome->rows, outcome->counts.added, outcome->counts.changed,
+           unchanged, outcome->negative, told ? "  " : "",
+           told ? import_encoding_name(outcome->encoding) : "");
+}

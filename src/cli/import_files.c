@@ -1,0 +1,129 @@
+#include "cli/import_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err);
+static bool add_folder(struct import_files *files, const char *folder, FILE *notes, struct err *err);
+static bool add_entry(struct import_files *files, const char *folder, const char *name);
+static void add(struct import_files *files, const char *path, const struct ledger_kind *kind);
+static void sort(struct import_files *files);
+static void name_them(struct import_files *files);
+static const char *name_of(const char *path);
+
+bool import_files_collect(struct import_files *files, char *const *paths, int path_count, FILE *notes,
+                          struct err *err)
+{
+    *files = (struct import_files){0};
+    bool good = true;
+    for (int i = 0; good && i < path_count; i++)
+        good = add_path(files, paths[i], notes, err);
+    if (good && files->count == 0)
+        good = err_set(err, ERR_INPUT, "no ledger file there: nothing to import");
+    if (!good) {
+        import_files_done(files);
+        return false;
+    }
+    sort(files);
+    name_them(files);
+    return true;
+}
+
+void import_files_done(struct import_files *files)
+{
+    for (size_t i = 0; i < files->count; i++)
+        free(files->items[i].path);
+    free(files->items);
+    *files = (struct import_files){0};
+}
+
+static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err)
+{
+    struct stat about;
+
+    if (stat(path, &about) != 0)
+        return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+    if (S_ISDIR(about.st_mode))
+        return add_folder(files, path, notes, err);
+
+    const struct ledger_kind *kind = ledger_by_file(name_of(path));
+    if (kind == NULL)
+        return err_set(err, ERR_INPUT, "%s: not a ledger file; the name says the kind, as in execution.csv",
+                       path);
+    add(files, path, kind);
+    return true;
+}
+
+static bool add_folder(struct import_files *files, const char *folder, FILE *notes, struct err *err)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, NULL, alphasort);
+
+    if (count < 0)
+        return err_set(err, ERR_IO, "%s: %s", folder, strerror(errno));
+    for (int i = 0; i < count; i++) {
+        const char *name = entries[i]->d_name;
+        bool itself = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+        if (!itself && !add_entry(files, folder, name))
+            fprintf(notes, "skipped, not a ledger file: %s/%s\n", folder, name);
+        free(entries[i]);
+    }
+    free(entries);
+    return true;
+}
+
+static bool add_entry(struct import_files *files, const char *folder, const char *name)
+{
+    const struct ledger_kind *kind = ledger_by_file(name);
+    struct stat about;
+    struct buf path = {0};
+
+    size_t length = strlen(folder);
+    buf_printf(&path, "%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
+    bool taken = kind != NULL && (stat(buf_text(&path), &about) != 0 || !S_ISDIR(about.st_mode));
+    if (taken)
+        add(files, buf_text(&path), kind); /* one that is there and cannot be read fails when it is opened */
+    buf_free(&path);
+    return taken;
+}
+
+static void add(struct import_files *files, const char *path, const struct ledger_kind *kind)
+{
+    files->items = mem_room(files->items, files->count, &files->capacity, sizeof *files->items);
+    files->items[files->count++] = (struct import_file){.path = mem_text(path), .kind = kind};
+}
+
+/* By insertion: it keeps the order of files of one kind, and there are a few dozen. */
+static void sort(struct import_files *files)
+{
+    for (size_t i = 1; i < files->count; i++) {
+        struct import_file file = files->items[i];
+        size_t at = i;
+        for (; at > 0 && files->items[at - 1].kind->id > file.kind->id; at--)
+            files->items[at] = files->items[at - 1];
+        files->items[at] = file;
+    }
+}
+
+static void name_them(struct import_files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        struct import_file *file = &files->items[i];
+        bool alone = (i == 0 || files->items[i - 1].kind != file->kind) &&
+                     (i + 1 == files->count || files->items[i + 1].kind != file->kind);
+        file->label = alone ? name_of(file->path) : file->path;
+    }
+}
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL ? slash + 1 : path;
+}

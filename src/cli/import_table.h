@@ -1,0 +1,58 @@
+/* One ledger file on its way to the database: its header is matched with the catalogue, each cell is
+ * checked, and each row whose key can be read becomes a line for COPY (text format):
+ *
+ *   file's place, line, and then every column of the kind in the catalogue's order, \N where the file
+ *   says nothing.
+ *
+ * Rows with a fault elsewhere go along, so that what refers to them is not called wrong, too; nothing
+ * of a call with a fault is ever kept. Memory is bounded by the size of one piece of the file. */
+#ifndef CLI_IMPORT_TABLE_H
+#define CLI_IMPORT_TABLE_H
+
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "cli/import_cell.h"
+#include "cli/import_csv.h"
+#include "cli/import_faults.h"
+#include "cli/import_files.h"
+#include "cli/import_text.h"
+
+struct import_table {
+    /* Set by import_table_open(). */
+    const struct import_file *file;
+    int place; /* of the file in the order of reading */
+    enum import_money money;
+    struct import_faults *faults;
+
+    /* What was found, complete when import_table_more() has given its last piece. */
+    unsigned present; /* bit i: the header has column i of the catalogue */
+    int64_t rows;     /* below the header */
+    int64_t negative; /* amounts below zero */
+    bool whole;       /* every row went along: a key that is not there was not in the file */
+
+    /* Private. */
+    struct import_text text;
+    struct import_csv csv;
+    struct import_cell cell;
+    struct buf out;
+    struct buf row[LEDGER_COLUMNS_MAX]; /* the row in progress, by column */
+    enum { IMPORT_CELL_EMPTY, IMPORT_CELL_FILLED, IMPORT_CELL_BAD } state[LEDGER_COLUMNS_MAX];
+    int column_of[IMPORT_CELLS_MAX]; /* by place in the file; -1: a column nobody knows */
+    size_t cell_count;               /* of the header; 0 before it */
+    size_t column_count;             /* of the kind */
+    bool ended;
+};
+
+/* `file` and `faults` must outlive the table. After a failure there is nothing to close. */
+MUST_CHECK bool import_table_open(struct import_table *table, const struct import_file *file, int place,
+                                  enum import_encoding encoding, enum import_money money,
+                                  struct import_faults *faults, struct err *err);
+
+/* The next lines, for COPY; a db_op_more. Faults of the data go to the faults and are no failure; a
+ * file that cannot be read is. */
+bool import_table_more(void *table, const char **ret_data, size_t *ret_length, struct err *err);
+
+void import_table_close(struct import_table *table);
+
+#endif

@@ -1,0 +1,165 @@
+#include "cli/import_text.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cli/import_utf8.h"
+
+static const char mark[] = "\xEF\xBB\xBF";
+
+static bool detect(struct import_text *text, struct err *err);
+static bool is_utf8_so_far(const char *data, size_t length, size_t *ret_whole);
+static bool read_more(struct import_text *text, size_t *ret_length, struct err *err);
+static size_t convert(struct import_text *text, size_t length);
+
+bool import_encoding_by_name(const char *name, enum import_encoding *ret_encoding)
+{
+    static const struct {
+        const char *name;
+        enum import_encoding encoding;
+    } names[] = {{"utf-8", IMPORT_UTF8},
+                 {"utf8", IMPORT_UTF8},
+                 {"gb18030", IMPORT_GB18030},
+                 {"gbk", IMPORT_GB18030},
+                 {"gb2312", IMPORT_GB18030}};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcasecmp(names[i].name, name) == 0) {
+            *ret_encoding = names[i].encoding;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *import_encoding_name(enum import_encoding encoding)
+{
+    switch (encoding) {
+    case IMPORT_DETECT: return "detected";
+    case IMPORT_UTF8: return "UTF-8";
+    case IMPORT_GB18030: return "GB18030";
+    }
+    return "";
+}
+
+bool import_text_open(struct import_text *text, const char *path, enum import_encoding encoding,
+                      struct err *err)
+{
+    text->encoding = encoding;
+    text->path = path;
+    text->converting = false;
+    text->started = false;
+    text->ended = false;
+    text->kept = 0;
+    text->file = fopen(path, "rbe");
+    if (text->file == NULL)
+        return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+    if (encoding == IMPORT_DETECT && !detect(text, err)) {
+        fclose(text->file);
+        return false;
+    }
+    if (text->encoding == IMPORT_GB18030) {
+        text->convert = iconv_open("UTF-8", "GB18030");
+        if (text->convert == (iconv_t)-1) {
+            fclose(text->file);
+            return err_set(err, ERR_IO, "%s: this system cannot read GB18030: %s", path, strerror(errno));
+        }
+        text->converting = true;
+    }
+    return true;
+}
+
+void import_text_close(struct import_text *text)
+{
+    if (text->converting)
+        iconv_close(text->convert);
+    fclose(text->file);
+}
+
+bool import_text_read(struct import_text *text, const char **ret_data, size_t *ret_length, struct err *err)
+{
+    size_t length = 0;
+
+    *ret_length = 0;
+    while (*ret_length == 0 && !text->ended) {
+        if (!read_more(text, &length, err))
+            return false;
+        size_t skip = !text->started && length >= 3 && memcmp(text->in, mark, 3) == 0 ? 3 : 0;
+        text->started = true;
+        if (text->converting) {
+            *ret_data = text->out;
+            *ret_length = convert(text, length);
+        } else {
+            *ret_data = text->in + skip;
+            *ret_length = length - skip;
+        }
+    }
+    return true;
+}
+
+/* Reads the file once to its end. A file that is read twice cannot be a pipe; then --encoding helps. */
+static bool detect(struct import_text *text, struct err *err)
+{
+    size_t length = 0, whole = 0;
+    bool marked = false, utf8 = true;
+
+    for (bool first = true; utf8 && !marked && !text->ended; first = false) {
+        if (!read_more(text, &length, err))
+            return false;
+        marked = first && length >= 3 && memcmp(text->in, mark, 3) == 0;
+        utf8 = is_utf8_so_far(text->in, length, &whole);
+        text->kept = length - whole;
+        memmove(text->in, text->in + whole, text->kept);
+    }
+    text->encoding = marked || (utf8 && text->kept == 0) ? IMPORT_UTF8 : IMPORT_GB18030;
+    text->kept = 0;
+    text->ended = false;
+    if (fseek(text->file, 0, SEEK_SET) != 0)
+        return err_set(err, ERR_IO, "%s: %s; name its encoding with --encoding", text->path, strerror(errno));
+    return true;
+}
+
+static bool is_utf8_so_far(const char *data, size_t length, size_t *ret_whole)
+{
+    enum utf8_step step = UTF8_GOOD;
+    uint32_t point;
+
+    *ret_whole = 0;
+    while (*ret_whole < length && step == UTF8_GOOD)
+        step = utf8_next(data, length, ret_whole, &point);
+    return step != UTF8_BAD;
+}
+
+/* Fills `in` behind what was kept; the length counts that, too. */
+static bool read_more(struct import_text *text, size_t *ret_length, struct err *err)
+{
+    size_t room = sizeof text->in - text->kept;
+    size_t got = fread(text->in + text->kept, 1, room, text->file);
+
+    if (ferror(text->file))
+        return err_set(err, ERR_IO, "%s: %s", text->path, strerror(errno));
+    text->ended = got < room;
+    *ret_length = text->kept + got;
+    text->kept = 0;
+    return true;
+}
+
+/* Returns how much of `out` is filled. Keeps what may become a character with the next bytes. */
+static size_t convert(struct import_text *text, size_t length)
+{
+    char *in = text->in, *out = text->out;
+    size_t in_left = length, out_left = sizeof text->out;
+
+    while (in_left > 0 && iconv(text->convert, &in, &in_left, &out, &out_left) == (size_t)-1) {
+        if (errno == EINVAL && !text->ended)
+            break;
+        in++;
+        in_left--;
+        *out++ = IMPORT_NO_TEXT[0];
+        out_left--;
+    }
+    memmove(text->in, in, in_left);
+    text->kept = in_left;
+    return (size_t)(out - text->out);
+}

@@ -1,0 +1,352 @@
+/* budgetwatch status: what stands now. Money and lights come in one snapshot (db/store_status.h); rates
+ * and gaps are made here from the exact sums, and rounded once, when they are printed. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "cli/cli.h"
+#include "core/catalogue_status.h"
+#include "core/facts.h"
+#include "db/store_status.h"
+#include "report/json_lines.h"
+#include "report/table.h"
+
+enum { BAR_COLUMNS = 24, NAME_COLUMNS = 44 };
+
+/* The money of one row. What is due by now is linear in the month that each unit has reported, and is
+ * summed like the rest: so units that stand at different months add up. */
+struct money {
+    fen budget, spent;
+    int128 due; /* budget × reported month, summed: a twelfth of it should be spent */
+};
+
+struct shares {
+    bool known; /* false where the budget is not above 0 */
+    struct ratio rate, reference, gap;
+};
+
+struct totals {
+    struct money all, basic, project;
+    int month; /* the latest that any unit reported */
+    int64_t units, missing;
+};
+
+static bool read_status(struct cli *cli, long year, struct status *ret_status, int *ret_closed);
+static bool sum_up(const struct status *status, struct totals *totals);
+static struct money money_of(fen budget, fen spent, int month);
+static bool unit_money(const struct status_unit *unit, struct money *ret_money);
+static bool money_add(struct money *sum, const struct money *more);
+static bool shares_of(const struct money *money, struct shares *ret_shares);
+static bool percent(struct ratio share, char text[static DEC_TEXT]);
+static bool print_json(const struct status *status, const struct totals *totals, int closed);
+static bool set_money(json_t *object, const struct money *money);
+static json_t *json_lights(const struct status_lights *lights);
+static json_t *json_daemon(const struct status_daemon *daemon);
+static bool print_text(const struct status *status, const struct totals *totals, enum language language);
+static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
+                    const struct status_lights *lights);
+static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language);
+
+int cmd_status(int argc, char **argv)
+{
+    const char *year_text = NULL;
+    bool json = false;
+    const struct cli_option options[] = {
+        {"--year", "YYYY", "the fiscal year (default: the running one, or the latest with a budget)",
+         .text = &year_text},
+        {"--json", NULL, "one JSON object", .flag = &json},
+    };
+    struct cli cli;
+    int result;
+    long year = 0;
+
+    if (!cli_start(
+            &cli, argc, argv, "status [--year YYYY] [--json]",
+            "Shows what stands now: by unit its budget, spending, rate against the linear reference, and\n"
+            "deviations; and how the daemon is. A unit's figures are those of its own projects, the total\n"
+            "is of all.",
+            options, sizeof options / sizeof options[0], &result))
+        return result;
+
+    struct status status = {0};
+    struct totals totals = {0};
+    int closed = 0;
+    if (cli.rest_count > 0)
+        result = cli_fail(CLI_USAGE, "status: unexpected argument '%s'", cli.rest[0]);
+    else if (year_text != NULL && !cli_number("--year", year_text, 2000, 2100, &year))
+        result = CLI_USAGE;
+    else if (!read_status(&cli, year, &status, &closed))
+        result = CLI_FAILED;
+    else if (!sum_up(&status, &totals) || !(json ? print_json(&status, &totals, closed)
+                                                 : print_text(&status, &totals, cli.config.language)))
+        result = cli_fail(CLI_FAILED, "status: a sum is too large");
+    else
+        result = CLI_OK;
+    store_status_done(&status);
+    cli_done(&cli);
+    return result;
+}
+
+/* `year` 0: the running one, or the latest with a budget. On false the sentence has been printed. */
+static bool read_status(struct cli *cli, long year, struct status *ret_status, int *ret_closed)
+{
+    struct db_session session;
+    struct err err = {0};
+    date today = clock_date(clock_wall(), cli->config.utc_offset);
+    int shown = (int)year;
+
+    if (!cli_connect(cli, &session, false))
+        return false;
+    bool ok = shown != 0 || store_status_year(&session, date_year(today), &shown, &err);
+    *ret_closed = view_live(shown, today).closed;
+    ok = ok && store_status_read(&session, shown, *ret_closed, ret_status, &err);
+    db_session_close(&session);
+    if (!ok)
+        cli_fail(CLI_FAILED, "%s", err.text);
+    return ok;
+}
+
+static bool sum_up(const struct status *status, struct totals *totals)
+{
+    for (size_t i = 0; i < status->unit_count; i++) {
+        const struct status_unit *unit = &status->units[i];
+        struct money basic = money_of(unit->basic_budget, unit->basic_spent, unit->month);
+        struct money project = money_of(unit->project_budget, unit->project_spent, unit->month);
+
+        if (!unit->has_projects)
+            continue;
+        if (!money_add(&totals->basic, &basic) || !money_add(&totals->project, &project))
+            return false;
+        totals->units++;
+        totals->missing += unit->month == 0;
+        if (unit->month > totals->month)
+            totals->month = unit->month;
+    }
+    totals->all = totals->basic;
+    return money_add(&totals->all, &totals->project);
+}
+
+static struct money money_of(fen budget, fen spent, int month)
+{
+    return (struct money){.budget = budget, .spent = spent, .due = (int128)budget * month};
+}
+
+static bool unit_money(const struct status_unit *unit, struct money *ret_money)
+{
+    struct money project = money_of(unit->project_budget, unit->project_spent, unit->month);
+
+    *ret_money = money_of(unit->basic_budget, unit->basic_spent, unit->month);
+    return money_add(ret_money, &project);
+}
+
+static bool money_add(struct money *sum, const struct money *more)
+{
+    sum->due += more->due; /* 64-bit numbers times 12: thousands of millions of them fit */
+    return dec_add(sum->budget, more->budget, &sum->budget) && dec_add(sum->spent, more->spent, &sum->spent);
+}
+
+static bool shares_of(const struct money *money, struct shares *ret_shares)
+{
+    *ret_shares = (struct shares){.known = money->budget > 0};
+    if (!ret_shares->known)
+        return true;
+    return ratio_of(money->spent, money->budget, &ret_shares->rate) &&
+           ratio_of(money->due, (int128)money->budget * MONTHS, &ret_shares->reference) &&
+           ratio_sub(ret_shares->rate, ret_shares->reference, &ret_shares->gap);
+}
+
+/* "48.60": a share in percent. */
+static bool percent(struct ratio share, char text[static DEC_TEXT])
+{
+    struct ratio hundredfold;
+    int64_t rounded;
+
+    if (!ratio_mul(share, ratio_int(100), &hundredfold) || !ratio_round(hundredfold, 2, &rounded))
+        return false;
+    dec_format(rounded, 2, text);
+    return true;
+}
+
+static bool print_json(const struct status *status, const struct totals *totals, int closed)
+{
+    json_t *units = json_array();
+    json_t *total = json_object(), *basic = json_object(), *project = json_object();
+    bool ok = set_money(total, &totals->all) && set_money(basic, &totals->basic) &&
+              set_money(project, &totals->project);
+
+    for (size_t i = 0; i < status->unit_count && ok; i++) {
+        const struct status_unit *u = &status->units[i];
+        struct money money;
+        json_t *unit = json_pack("{s:s, s:s, s:o, s:i, s:o}", "code", u->code, "name", u->name, "parent_code",
+                                 json_text_or_null(u->parent_code), "depth", u->depth, "month",
+                                 u->month == 0 ? json_null() : json_integer(u->month));
+        ok = unit_money(u, &money) && set_money(unit, &money);
+        json_object_set_new(unit, "deviations", json_lights(&u->lights));
+        json_array_append_new(units, unit);
+    }
+    json_object_set_new(total, "basic", basic);
+    json_object_set_new(total, "project", project);
+    json_object_set_new(total, "deviations", json_lights(&status->lights));
+    json_t *all =
+        json_pack("{s:i, s:i, s:o, s:I, s:I, s:o, s:o, s:o}", "fiscal_year", status->year, "closed_months",
+                  closed, "month", totals->month == 0 ? json_null() : json_integer(totals->month),
+                  "units_watched", (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing,
+                  "units", units, "total", total, "daemon", json_daemon(&status->daemon));
+    if (ok)
+        json_line_write(stdout, all);
+    else
+        json_decref(all);
+    return ok;
+}
+
+static bool set_money(json_t *object, const struct money *money)
+{
+    struct shares shares;
+    char text[DEC_TEXT];
+
+    json_object_set_new(object, "budget", json_money(money->budget));
+    json_object_set_new(object, "spent", json_money(money->spent));
+    if (!shares_of(money, &shares))
+        return false;
+    const struct {
+        const char *key;
+        struct ratio share;
+    } keys[] = {{"rate", shares.rate}, {"reference_rate", shares.reference}, {"gap_pp", shares.gap}};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (shares.known && !percent(keys[i].share, text))
+            return false;
+        json_object_set_new(object, keys[i].key, shares.known ? json_string(text) : json_null());
+    }
+    return true;
+}
+
+static json_t *json_lights(const struct status_lights *lights)
+{
+    return json_pack("{s:I, s:I, s:I}", "red", (json_int_t)lights->red, "yellow", (json_int_t)lights->yellow,
+                     "blue", (json_int_t)lights->blue);
+}
+
+static json_t *json_age(int64_t seconds)
+{
+    return seconds < 0 ? json_null() : json_integer(seconds);
+}
+
+static json_t *json_daemon(const struct status_daemon *daemon)
+{
+    json_t *leader = json_pack("{s:o, s:I, s:o, s:b}", "holder", json_text_or_null(daemon->holder), "epoch",
+                               (json_int_t)daemon->epoch, "until", json_text_or_null(daemon->until),
+                               "leading", (int)daemon->leading);
+    json_t *changes = json_pack("{s:I, s:o}", "rows", (json_int_t)daemon->change_rows, "oldest_seconds",
+                                json_age(daemon->change_age));
+    json_t *pass =
+        json_pack("{s:o, s:o, s:o}", "fingerprint", json_text_or_null(daemon->fingerprint), "finished_on",
+                  json_text_or_null(daemon->finished_on), "proved_on", json_text_or_null(daemon->proved_on));
+    json_t *messages = json_pack("{s:I, s:o, s:I}", "waiting", (json_int_t)daemon->waiting, "oldest_seconds",
+                                 json_age(daemon->waiting_age), "dead", (json_int_t)daemon->dead);
+
+    return json_pack("{s:o, s:o, s:o, s:o}", "leader", leader, "change_log", changes, "full_pass", pass,
+                     "messages", messages);
+}
+
+static bool print_text(const struct status *status, const struct totals *totals, enum language language)
+{
+    struct table_column columns[STATUS_BLUE + 1];
+    struct table table;
+    struct buf out = {0};
+    bool ok = true;
+
+    for (int i = STATUS_UNIT; i <= STATUS_BLUE; i++)
+        columns[i] = (struct table_column){catalogue_status(language, (enum status_text)i),
+                                           .right = i != STATUS_UNIT && i != STATUS_PROGRESS,
+                                           .widest = i == STATUS_UNIT ? NAME_COLUMNS : 0};
+    table_init(&table, columns, STATUS_BLUE + 1);
+    for (size_t i = 0; i < status->unit_count && ok; i++) {
+        const struct status_unit *unit = &status->units[i];
+        struct money money;
+        ok = unit_money(unit, &money) &&
+             add_row(&table, unit->name, unit->depth, unit->month, &money, &unit->lights);
+    }
+    ok =
+        ok &&
+        add_row(&table, catalogue_status(language, STATUS_TOTAL), 0, totals->month, &totals->all,
+                &status->lights) &&
+        add_row(&table, catalogue_status(language, STATUS_BASIC), 1, totals->month, &totals->basic, NULL) &&
+        add_row(&table, catalogue_status(language, STATUS_PROJECT), 1, totals->month, &totals->project, NULL);
+    if (ok) {
+        catalogue_status_heading(&out, language,
+                                 &(struct status_heading){.year = status->year,
+                                                          .month = totals->month,
+                                                          .units = totals->units,
+                                                          .units_missing = totals->missing});
+        buf_puts(&out, "\n\n");
+        table_write(&table, &out);
+        buf_putc(&out, '\n');
+        print_daemon(&out, &status->daemon, language);
+        fputs(buf_text(&out), stdout);
+    }
+    table_done(&table);
+    buf_free(&out);
+    return ok;
+}
+
+/* The columns of enum status_text, from STATUS_UNIT to STATUS_BLUE. */
+static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
+                    const struct status_lights *lights)
+{
+    struct shares shares;
+    struct buf cell = {0};
+    char rate[DEC_TEXT] = "-", reference[DEC_TEXT] = "-", gap[DEC_TEXT] = "-", text[DEC_TEXT];
+
+    if (!shares_of(money, &shares))
+        return false;
+    if (shares.known &&
+        (!percent(shares.rate, rate) || !percent(shares.reference, reference) || !percent(shares.gap, gap)))
+        return false;
+    buf_printf(&cell, "%*s%s", depth * 2, "", name);
+    table_cell(table, buf_text(&cell));
+    snprintf(text, sizeof text, "%d", month);
+    table_cell(table, month == 0 ? "-" : text);
+    table_cell(table, dec_format_grouped(money->budget, SCALE_FEN, text));
+    table_cell(table, dec_format_grouped(money->spent, SCALE_FEN, text));
+    table_cell(table, rate);
+    table_cell(table, reference);
+    table_cell(table, gap);
+    buf_clear(&cell);
+    if (shares.known)
+        bar_write(&cell, shares.rate, &shares.reference, BAR_COLUMNS);
+    table_cell(table, buf_text(&cell));
+    buf_free(&cell);
+    const int64_t counts[] = {lights == NULL ? -1 : lights->red, lights == NULL ? -1 : lights->yellow,
+                              lights == NULL ? -1 : lights->blue};
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(text, sizeof text, "%" PRId64, counts[i]);
+        table_cell(table, counts[i] < 0 ? "" : text);
+    }
+    return true;
+}
+
+static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language)
+{
+    const struct status_daemon_words words = {
+        .holder = daemon->holder,
+        .until = daemon->until,
+        .epoch = daemon->epoch,
+        .leading = daemon->leading,
+        .change_rows = daemon->change_rows,
+        .change_age = daemon->change_age,
+        .finished_on = daemon->finished_on,
+        .proved_on = daemon->proved_on,
+        .waiting = daemon->waiting,
+        .waiting_age = daemon->waiting_age,
+        .dead = daemon->dead,
+    };
+
+    catalogue_status_leader(out, language, &words);
+    buf_putc(out, '\n');
+    catalogue_status_changes(out, language, &words);
+    buf_putc(out, '\n');
+    catalogue_status_full_pass(out, language, &words);
+    buf_putc(out, '\n');
+    catalogue_status_messages(out, language, &words);
+    buf_putc(out, '\n');
+}

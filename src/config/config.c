@@ -1,0 +1,270 @@
+#include "config/config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "config/json_file.h"
+#include "config/option.h"
+
+/* - Defaults first, from the table, so that what the file does not say is there.
+ * - Then every member of the file is looked up in the table by its path and read over its default.
+ * - Then what no single value can tell: required members, names given twice, values that must fit
+ *   together.
+ * Nothing stops at the first fault. The struct is handed over only when there was none. */
+struct loader {
+    struct option_reader reader;
+    struct config config;
+};
+
+static bool load(struct json_file *file, const char *path, struct config *ret_config);
+static void read_object(struct loader *loader, const struct json_place *place, const json_t *object,
+                        const char *prefix, void *base);
+static void read_channels(struct loader *loader, const struct json_place *place, const json_t *list);
+static void check_channel(const struct loader *loader, const struct json_place *place, const json_t *object,
+                          size_t index);
+static void check_leases(const struct loader *loader);
+
+static bool is_of_channel(const struct option *option)
+{
+    return strncmp(option->path, OPTION_CHANNEL, strlen(OPTION_CHANNEL)) == 0;
+}
+
+static void read_standards(struct arena *arena, bool of_channel, void *base)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if (is_of_channel(&options[i]) == of_channel)
+            option_read_standard(&options[i], arena, base);
+}
+
+void config_default(struct config *ret_config)
+{
+    struct config config = {0};
+
+    read_standards(&config.arena, false, &config);
+    config.folder = arena_text(&config.arena, ".");
+    *ret_config = config;
+}
+
+void config_done(struct config *config)
+{
+    arena_free(&config->arena);
+    *config = (struct config){0};
+}
+
+bool config_load_if_there(const char *path, struct config *ret_config, struct faults *faults)
+{
+    /* A file that is there and cannot be read is a fault; defaults would hide it. */
+    if (access(path, F_OK) == 0)
+        return config_load(path, ret_config, faults);
+    config_default(ret_config);
+    return true;
+}
+
+bool config_load(const char *path, struct config *ret_config, struct faults *faults)
+{
+    struct json_file file;
+
+    if (path == NULL)
+        return config_load_if_there(CONFIG_DEFAULT_PATH, ret_config, faults);
+    bool ok = json_file_read(&file, path, faults) && load(&file, path, ret_config);
+    json_file_done(&file);
+    return ok;
+}
+
+bool config_parse(const char *text, size_t length, const char *path, struct config *ret_config,
+                  struct faults *faults)
+{
+    struct json_file file;
+    bool ok = json_file_parse(&file, path, text, length, faults) && load(&file, path, ret_config);
+
+    json_file_done(&file);
+    return ok;
+}
+
+/* "/etc/x/y.json" -> "/etc/x", "y.json" -> ".", "/y.json" -> "". */
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash != NULL ? arena_text_n(arena, path, (size_t)(slash - path)) : arena_text(arena, ".");
+}
+
+static bool load(struct json_file *file, const char *path, struct config *ret_config)
+{
+    struct loader loader = {0};
+    struct config *config = &loader.config;
+    size_t before = file->faults->count;
+
+    config_default(config);
+    config->path = arena_text(&config->arena, path);
+    config->folder = folder_of(&config->arena, path);
+    if (json_object_get(file->root, "database") != NULL)
+        config->database_line = json_file_line(file, &(struct json_place){.key = "database"});
+    loader.reader = (struct option_reader){.file = file, .arena = &config->arena, .folder = config->folder};
+    read_object(&loader, NULL, file->root, "", config);
+    check_leases(&loader);
+    if (file->faults->count > before) {
+        config_done(config);
+        return false;
+    }
+    *ret_config = *config;
+    return true;
+}
+
+static const struct option *find_option(const char *path)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if (strcmp(options[i].path, path) == 0)
+            return &options[i];
+    return NULL;
+}
+
+/* Whether the table has members of a group: "delivery" of "delivery.lease", "channels" of "channels[].url".
+ */
+static bool is_group(const char *path, const char *separator)
+{
+    size_t length = strlen(path);
+
+    for (size_t i = 0; i < option_count; i++)
+        if (strncmp(options[i].path, path, length) == 0 &&
+            strncmp(options[i].path + length, separator, strlen(separator)) == 0)
+            return true;
+    return false;
+}
+
+static void read_member(struct loader *loader, const struct json_place *place, const json_t *value,
+                        struct buf *path, void *base)
+{
+    const struct option *option = find_option(buf_text(path));
+
+    if (option != NULL)
+        option_read(option, &loader->reader, place, value, base);
+    else if (is_group(buf_text(path), "[]."))
+        read_channels(loader, place, value);
+    else if (is_group(buf_text(path), ".")) {
+        buf_putc(path, '.');
+        if (json_file_is_object(loader->reader.file, place, value))
+            read_object(loader, place, value, buf_text(path), base);
+    } else
+        json_file_fault(loader->reader.file, place, "unknown key");
+}
+
+static void read_object(struct loader *loader, const struct json_place *place, const json_t *object,
+                        const char *prefix, void *base)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach((json_t *)object, key, value)
+    {
+        struct json_place member = {.up = place, .key = key};
+        struct buf path = {0};
+        buf_printf(&path, "%s%s", prefix, key);
+        /* A key with a dot in it is no path into a group. */
+        if (strpbrk(key, ".[") != NULL)
+            json_file_fault(loader->reader.file, &member, "unknown key");
+        else
+            read_member(loader, &member, value, &path, base);
+        buf_free(&path);
+    }
+}
+
+static void read_channels(struct loader *loader, const struct json_place *place, const json_t *list)
+{
+    struct config *config = &loader->config;
+
+    if (!json_file_is_list(loader->reader.file, place, list))
+        return;
+    size_t count = json_array_size(list);
+    if (count > OPTION_LIST_MAX) {
+        json_file_fault(loader->reader.file, place, "more than %d channels", OPTION_LIST_MAX);
+        return;
+    }
+    config->channels = arena_alloc(&config->arena, count * sizeof *config->channels);
+    config->channel_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct json_place element = {.up = place, .index = i};
+        json_t *object = json_array_get(list, i);
+        read_standards(&config->arena, true, &config->channels[i]);
+        if (!json_file_is_object(loader->reader.file, &element, object))
+            continue;
+        read_object(loader, &element, object, OPTION_CHANNEL, &config->channels[i]);
+        check_channel(loader, &element, object, i);
+    }
+}
+
+static void need(const struct loader *loader, const struct json_place *place, const json_t *object,
+                 const char *key, const char *why)
+{
+    if (json_object_get(object, key) == NULL)
+        json_file_fault(loader->reader.file, place, "\"%s\" is missing%s", key, why);
+}
+
+static void check_members(const struct loader *loader, const struct json_place *place, const json_t *object)
+{
+    const char *type = json_string_value(json_object_get(object, "type"));
+    bool is_log = type != NULL && strcmp(type, "log") == 0;
+
+    for (size_t i = 0; i < option_count; i++) {
+        const struct option *option = &options[i];
+        if (!is_of_channel(option))
+            continue;
+        const char *key = option->path + strlen(OPTION_CHANNEL);
+        struct json_place member = {.up = place, .key = key};
+        if ((option->flags & OPTION_REQUIRED) != 0)
+            need(loader, place, object, key, "");
+        if (is_log && (option->flags & OPTION_WEBHOOK) != 0 && json_object_get(object, key) != NULL)
+            json_file_fault(loader->reader.file, &member, "says nothing to a channel of type log");
+    }
+}
+
+static void check_channel(const struct loader *loader, const struct json_place *place, const json_t *object,
+                          size_t index)
+{
+    const struct channel_config *channel = &loader->config.channels[index];
+    const char *type = json_string_value(json_object_get(object, "type"));
+    struct json_place name = {.up = place, .key = "name"};
+    struct json_place url = {.up = place, .key = "url"};
+
+    check_members(loader, place, object);
+    if (type != NULL && strcmp(type, "webhook") == 0) {
+        need(loader, place, object, "url", ": a webhook needs it");
+        need(loader, place, object, "secret_file", ": a webhook signs what it sends");
+        if (channel->url != NULL && strncmp(channel->url, "https://", 8) != 0 && !channel->allow_http)
+            json_file_fault(loader->reader.file, &url,
+                            "plain http:// is refused unless the channel says \"allow_http\": true");
+    }
+    for (size_t i = 0; i < index && channel->name != NULL; i++) {
+        const char *earlier = loader->config.channels[i].name;
+        if (earlier != NULL && strcmp(earlier, channel->name) == 0) {
+            json_file_fault(loader->reader.file, &name, "\"%s\" is the name of channels[%zu] already",
+                            channel->name, i);
+            break;
+        }
+    }
+}
+
+/* A lease that ends while the receiver still may answer lets a second daemon send the same message. */
+static void check_leases(const struct loader *loader)
+{
+    const struct config *config = &loader->config;
+    struct json_place channels = {.key = "channels"};
+    char timeout[DURATION_TEXT], lease[DURATION_TEXT];
+
+    for (size_t i = 0; i < config->channel_count; i++) {
+        struct json_place channel = {.up = &channels, .index = i};
+        struct json_place place = {.up = &channel, .key = "timeout"};
+        const struct channel_config *of = &config->channels[i];
+        if (of->type == CHANNEL_WEBHOOK && of->timeout >= config->delivery.lease)
+            json_file_fault(loader->reader.file, &place, "%s is not below delivery.lease (%s)",
+                            duration_format(of->timeout, timeout),
+                            duration_format(config->delivery.lease, lease));
+    }
+}
+
+void config_fixed_changes(const struct config *running, const struct config *loaded, struct buf *names)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if ((options[i].flags & OPTION_FIXED) != 0 && !option_same(&options[i], running, loaded))
+            buf_printf(names, "%s%s", names->length > 0 ? ", " : "", options[i].path);
+}

@@ -1,0 +1,116 @@
+/* The configuration: /etc/budgetwatch/budgetwatch.json.
+ *
+ *   file --config_load()--> struct config --(the program runs)--> config_done()
+ *
+ * Text in, checked struct out: a struct config that exists is whole and in bounds. Every option
+ * stands once in the table of config/option_table.c (type, bounds, default, unit, help), from which the
+ * reading, the defaults, the JSON Schema and the list of what a reload cannot change are made.
+ *
+ * Reload: load into a new struct, and swap only when that succeeded. A bad file changes nothing.
+ *
+ * Secrets are never here, only the names of their files: see config/secret.h. */
+#ifndef CONFIG_CONFIG_H
+#define CONFIG_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "config/faults.h"
+#include "core/catalogue.h"
+
+#define CONFIG_DEFAULT_PATH "/etc/budgetwatch/budgetwatch.json"
+
+enum channel_type { CHANNEL_WEBHOOK, CHANNEL_LOG };
+
+struct channel_config {
+    const char *name; /* [A-Za-z0-9_-]+, unique */
+    enum channel_type type;
+    bool enabled;
+
+    /* Webhooks only. */
+    const char *url;                  /* https://, or http:// where allow_http is set */
+    const char *secret_file;          /* as written; for secret_read() with the configuration's folder */
+    const char *previous_secret_file; /* NULL: none. Signs too, while receivers change to the new one */
+    const char *ca_file;              /* NULL: the system's. A relative name was resolved beside the file */
+    bool allow_http;
+    msec timeout; /* one attempt */
+
+    /* What it wants. A bit for each enum rule, severity, event_kind: 1u << RULE_GOAL_GAP. All by default. */
+    uint32_t rules;
+    uint32_t severities;
+    uint32_t events;
+    const char *const *units; /* unit codes; none: every unit */
+    size_t unit_count;
+};
+
+struct delivery_config {
+    msec lease; /* longer than each webhook's timeout, so that nobody else sends what is being sent */
+    int in_flight;
+    msec shutdown_timeout;
+    const msec *retry_schedule; /* the wait after the 1st, 2nd, ... failed attempt; then dead */
+    size_t retry_count;         /* at least 1 */
+    msec throttle_pause;
+    int answer_limit; /* bytes of an answer that are read */
+};
+
+struct retention_config {
+    int events_days;
+    int messages_days;
+    int attempts_days;
+    int audit_days;
+};
+
+struct config {
+    const char *path;   /* the file it came from; NULL: built-in defaults */
+    const char *folder; /* where relative names are looked up; "." for built-in defaults */
+
+    const char *database; /* libpq's conninfo, not yet looked into: only libpq can; NULL: its environment */
+    int database_line;    /* where it stands in the file, for what is said of it; 0: nowhere */
+    enum language language;
+    int utc_offset; /* minutes east of UTC, of the office */
+    enum log_level log_level;
+    msec poll_interval;
+    const char *policy; /* for policy_load(): a shipped name, or a path (resolved beside the file) */
+    int nightly_proof;  /* minutes after the office's midnight */
+    int batch_size;     /* subjects a transaction */
+    msec leader_lease;
+    msec statement_timeout;
+    msec connect_timeout;
+    struct delivery_config delivery;
+    struct retention_config retention;
+    struct channel_config *channels;
+    size_t channel_count;
+
+    struct arena arena; /* private: holds all of the above. The struct may be moved by assignment */
+};
+
+/* Read and check a file. NULL: the default place, or built-in defaults where nothing is there. On
+ * false every fault has been added to `faults`, and `ret_config` is untouched. */
+MUST_CHECK bool config_load(const char *path, struct config *ret_config, struct faults *faults);
+
+/* The same for one place: built-in defaults where no such file exists. */
+MUST_CHECK bool config_load_if_there(const char *path, struct config *ret_config, struct faults *faults);
+
+/* The same from a text; `path` names it in faults, and its folder resolves relative names. */
+MUST_CHECK bool config_parse(const char *text, size_t length, const char *path, struct config *ret_config,
+                             struct faults *faults);
+
+/* Built-in defaults: no channels, libpq's environment. */
+void config_default(struct config *ret_config);
+
+/* Frees what config_load(), config_parse() or config_default() made. A zeroed struct is fine. */
+void config_done(struct config *config);
+
+/* The options that differ and only take effect at a restart: "database, connect_timeout", or nothing.
+ * Everything else may be swapped in a running program. */
+void config_fixed_changes(const struct config *running, const struct config *loaded, struct buf *names);
+
+/* The JSON Schema of the configuration file (draft 07). */
+void config_schema(struct buf *out);
+
+#endif

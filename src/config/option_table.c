@@ -1,0 +1,169 @@
+#include "config/option.h"
+
+#include "config/config.h"
+#include "core/rule.h"
+
+#define SECONDS(n) ((n)*INT64_C(1000))
+#define MINUTES(n) ((n)*SECONDS(60))
+#define HOURS(n)   ((n)*MINUTES(60))
+#define DAYS(n)    ((n)*HOURS(24))
+
+enum { TEXT_MAX = 4096, NAME_MAX_BYTES = 64, RETENTION_MAX_DAYS = 36500 };
+
+static const char *language_word(int i)
+{
+    static const char *const words[] = {[LANGUAGE_ZH] = "zh", [LANGUAGE_EN] = "en"};
+    return words[i];
+}
+
+static const char *level_word(int i)
+{
+    static const char *const words[] = {[LOG_LEVEL_ERROR] = "error",
+                                        [LOG_LEVEL_WARNING] = "warning",
+                                        [LOG_LEVEL_NOTICE] = "notice",
+                                        [LOG_LEVEL_INFO] = "info",
+                                        [LOG_LEVEL_DEBUG] = "debug"};
+    return words[i];
+}
+
+static const char *type_word(int i)
+{
+    static const char *const words[] = {[CHANNEL_WEBHOOK] = "webhook", [CHANNEL_LOG] = "log"};
+    return words[i];
+}
+
+static const char *rule_word(int i)
+{
+    return rule_name((enum rule)i);
+}
+
+static const char *severity_word(int i)
+{
+    return severity_name((enum severity)i);
+}
+
+static const char *event_word(int i)
+{
+    return event_name((enum event_kind)i);
+}
+
+#define AT(field)         .at = offsetof(struct config, field)
+#define IN_CHANNEL(field) .at = offsetof(struct channel_config, field)
+
+/* clang-format off */
+const struct option options[] = {
+    {"$schema", OPTION_SCHEMA, .min = 1, .max = TEXT_MAX,
+     .help = "Where the JSON Schema of this file is, for editors."},
+    {"database", OPTION_CONNINFO, AT(database), .max = TEXT_MAX, .flags = OPTION_FIXED,
+     .help = "PostgreSQL connection string. Without it libpq's environment counts (PGHOST, PGSERVICE "
+             "...). A password is refused: use a password file (passfile=) or a service file. "
+             "Several hosts with target_session_attrs=read-write follow a failover."},
+    {"language", OPTION_WORD, AT(language), .min = LANGUAGE_ZH, .max = LANGUAGE_EN, .word = language_word,
+     .standard = "\"zh\"",
+     .help = "Language of alerts and notices."},
+    {"utc_offset", OPTION_OFFSET, AT(utc_offset), .min = -12 * 60, .max = 14 * 60, .standard = "\"+08:00\"",
+     .help = "Time zone of the office; its date decides what is due."},
+    {"log_level", OPTION_WORD, AT(log_level), .min = LOG_LEVEL_ERROR, .max = LOG_LEVEL_DEBUG,
+     .word = level_word, .standard = "\"info\"",
+     .help = "The least important messages that are logged."},
+    {"poll_interval", OPTION_DURATION, AT(poll_interval), .min = 50, .max = HOURS(1), .standard = "\"30s\"",
+     .help = "How often the database is asked for changes when no notification wakes the daemon."},
+    {"policy", OPTION_POLICY, AT(policy), .min = 1, .max = TEXT_MAX, .standard = "\"default\"",
+     .help = "Thresholds of the rules: the name of a shipped policy (default, guangzhou), or the path of "
+             "a policy file (with a / in it, or ending in .json), relative to this file."},
+    {"nightly_proof", OPTION_TIME, AT(nightly_proof), .max = 24 * 60 - 1, .standard = "\"03:00\"",
+     .help = "Office time at which everything is evaluated anew to prove that no change was missed."},
+    {"batch_size", OPTION_INTEGER, AT(batch_size), .min = 1, .max = 10000, .standard = "500",
+     .unit = "subjects",
+     .help = "How much is evaluated and written in one transaction."},
+    {"leader_lease", OPTION_DURATION, AT(leader_lease), .min = SECONDS(1), .max = HOURS(1),
+     .standard = "\"30s\"", .flags = OPTION_FIXED,
+     .help = "How long a daemon stays the one that evaluates without renewing; another one takes over "
+             "after that."},
+    {"statement_timeout", OPTION_DURATION, AT(statement_timeout), .min = SECONDS(1), .max = HOURS(24),
+     .standard = "\"60s\"", .flags = OPTION_FIXED,
+     .help = "The longest that the database may work on one statement."},
+    {"connect_timeout", OPTION_DURATION, AT(connect_timeout), .min = SECONDS(1), .max = MINUTES(5),
+     .standard = "\"5s\"", .flags = OPTION_FIXED,
+     .help = "The longest that connecting to one database host may take."},
+
+    {"delivery.lease", OPTION_DURATION, AT(delivery.lease), .min = SECONDS(1), .max = HOURS(1),
+     .standard = "\"60s\"",
+     .help = "How long a message belongs to the daemon that sends it; longer than each channel's "
+             "timeout. After a crash another daemon sends it when this is over."},
+    {"delivery.in_flight", OPTION_INTEGER, AT(delivery.in_flight), .min = 1, .max = 1024, .standard = "64",
+     .unit = "messages", .flags = OPTION_FIXED,
+     .help = "How many are being sent at once."},
+    {"delivery.shutdown_timeout", OPTION_DURATION, AT(delivery.shutdown_timeout), .max = MINUTES(10),
+     .standard = "\"10s\"",
+     .help = "How long a stopping daemon waits for messages in flight."},
+    {"delivery.retry_schedule", OPTION_DURATIONS, AT(delivery.retry_schedule),
+     .count = offsetof(struct config, delivery.retry_count), .max = DAYS(7),
+     .standard = "[\"5s\", \"5m\", \"30m\", \"2h\", \"5h\", \"10h\", \"14h\", \"20h\", \"24h\"]",
+     .help = "The waits after the first, second, ... failed attempt. When the attempt after the last "
+             "wait fails, the message is dead."},
+    {"delivery.throttle_pause", OPTION_DURATION, AT(delivery.throttle_pause), .min = SECONDS(1),
+     .max = HOURS(24), .standard = "\"60s\"",
+     .help = "How long a channel rests when its receiver says that it is too fast, and names no time "
+             "itself."},
+    {"delivery.answer_limit", OPTION_INTEGER, AT(delivery.answer_limit), .min = 256, .max = 1048576,
+     .standard = "16384", .unit = "bytes",
+     .help = "How much of a receiver's answer is read."},
+
+    {"retention.events_days", OPTION_INTEGER, AT(retention.events_days), .min = 1,
+     .max = RETENTION_MAX_DAYS, .standard = "1100", .unit = "days",
+     .help = "How long events are kept."},
+    {"retention.messages_days", OPTION_INTEGER, AT(retention.messages_days), .min = 1,
+     .max = RETENTION_MAX_DAYS, .standard = "400", .unit = "days",
+     .help = "How long messages are kept once they are delivered or dead."},
+    {"retention.attempts_days", OPTION_INTEGER, AT(retention.attempts_days), .min = 1,
+     .max = RETENTION_MAX_DAYS, .standard = "400", .unit = "days",
+     .help = "How long the record of each attempt to send is kept."},
+    {"retention.audit_days", OPTION_INTEGER, AT(retention.audit_days), .min = 1, .max = RETENTION_MAX_DAYS,
+     .standard = "3650", .unit = "days",
+     .help = "How long the audit trail of ledger changes is kept."},
+
+    {OPTION_CHANNEL "name", OPTION_NAME, IN_CHANNEL(name), .min = 1, .max = NAME_MAX_BYTES,
+     .flags = OPTION_REQUIRED,
+     .help = "What the channel is called in logs and commands. Messages belong to the name: another name "
+             "is another channel."},
+    {OPTION_CHANNEL "type", OPTION_WORD, IN_CHANNEL(type), .min = CHANNEL_WEBHOOK, .max = CHANNEL_LOG,
+     .word = type_word, .flags = OPTION_REQUIRED,
+     .help = "webhook: signed posts (Standard Webhooks). log: the daemon's own log, the journal under "
+             "systemd."},
+    {OPTION_CHANNEL "enabled", OPTION_BOOL, IN_CHANNEL(enabled), .standard = "true",
+     .help = "false: nothing is sent to it; messages that already wait for it stay."},
+    {OPTION_CHANNEL "url", OPTION_URL, IN_CHANNEL(url), .min = 1, .max = TEXT_MAX, .flags = OPTION_WEBHOOK,
+     .help = "Address of the receiver, https:// unless allow_http is set."},
+    {OPTION_CHANNEL "secret_file", OPTION_TEXT, IN_CHANNEL(secret_file), .min = 1, .max = TEXT_MAX,
+     .flags = OPTION_WEBHOOK,
+     .help = "File with the signing secret (whsec_...). A relative name is looked up in "
+             "$CREDENTIALS_DIRECTORY, then beside this file."},
+    {OPTION_CHANNEL "previous_secret_file", OPTION_TEXT, IN_CHANNEL(previous_secret_file), .min = 1,
+     .max = TEXT_MAX, .flags = OPTION_WEBHOOK,
+     .help = "File with the secret before this one: both sign, until every receiver knows the new one."},
+    {OPTION_CHANNEL "ca_file", OPTION_FILE, IN_CHANNEL(ca_file), .min = 1, .max = TEXT_MAX,
+     .flags = OPTION_WEBHOOK,
+     .help = "Certificates that the receiver's is checked against, instead of the system's."},
+    {OPTION_CHANNEL "allow_http", OPTION_BOOL, IN_CHANNEL(allow_http), .standard = "false",
+     .flags = OPTION_WEBHOOK,
+     .help = "Whether the address may be plain http://, where anybody on the way can read."},
+    {OPTION_CHANNEL "timeout", OPTION_DURATION, IN_CHANNEL(timeout), .min = 100, .max = MINUTES(5),
+     .standard = "\"15s\"", .flags = OPTION_WEBHOOK,
+     .help = "The longest that one attempt may take."},
+    {OPTION_CHANNEL "rules", OPTION_WORDS, IN_CHANNEL(rules), .max = RULE_COUNT - 1, .word = rule_word,
+     .help = "The rules that it wants to hear of; all where this is absent."},
+    {OPTION_CHANNEL "severities", OPTION_WORDS, IN_CHANNEL(severities), .min = SEVERITY_BLUE,
+     .max = SEVERITY_RED, .word = severity_word,
+     .help = "The severities that it wants to hear of; all where this is absent."},
+    {OPTION_CHANNEL "events", OPTION_WORDS, IN_CHANNEL(events), .max = EVENT_COUNT - 1, .word = event_word,
+     .help = "The events that it wants to hear of; all where this is absent."},
+    {OPTION_CHANNEL "units", OPTION_TEXTS, IN_CHANNEL(units), .count = offsetof(struct channel_config,
+     unit_count), .max = 64,
+     .help = "Codes of the units that it wants to hear of; all where this is absent."},
+};
+/* clang-format on */
+
+const size_t option_count = sizeof options / sizeof options[0];
+
+_Static_assert(RULE_COUNT <= 32 && EVENT_COUNT <= 32, "the filters of a channel have 32 bits");

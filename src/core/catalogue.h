@@ -1,0 +1,28 @@
+/* All text that people read, in Chinese and English. Core works with codes and numbers; sentences
+ * are made here and only here. */
+#ifndef CORE_CATALOGUE_H
+#define CORE_CATALOGUE_H
+
+#include "base/buf.h"
+#include "core/rule.h"
+
+enum language { LANGUAGE_ZH, LANGUAGE_EN };
+
+bool language_by_name(const char *name, enum language *ret_language); /* "zh", "en" */
+
+const char *catalogue_rule(enum language language, enum rule rule); /* 支出进度 / Spending pace */
+const char *catalogue_severity(enum language language, enum severity severity); /* 红灯 / red */
+const char *catalogue_event(enum language language, enum event_kind event);     /* 新增 / opened */
+const char *catalogue_subject(enum language language, enum subject_kind kind);  /* 项目 / project */
+
+/* The arithmetic of a verdict in one sentence. */
+void catalogue_explain(struct buf *out, enum language language, const struct verdict *verdict);
+
+/* "Back to normal; before: <explanation>", for a resolved deviation. */
+void catalogue_resolved(struct buf *out, enum language language, const char *explanation);
+
+/* A title for a message: "[红灯·新增] 支出进度：项目名". */
+void catalogue_title(struct buf *out, enum language language, enum event_kind event, enum severity severity,
+                     enum rule rule, const char *subject_name);
+
+#endif

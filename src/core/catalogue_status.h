@@ -1,0 +1,75 @@
+/* The texts of `budgetwatch status` and `budgetwatch alerts`, in Chinese and English; part of the
+ * catalogue. Also the words for an acknowledgement: codes as the database has them, and their names. */
+#ifndef CORE_CATALOGUE_STATUS_H
+#define CORE_CATALOGUE_STATUS_H
+
+#include <stdint.h>
+
+#include "core/catalogue.h"
+
+/* Titles of columns and rows. */
+enum status_text {
+    STATUS_UNIT,
+    STATUS_MONTH,
+    STATUS_BUDGET,
+    STATUS_SPENT,
+    STATUS_RATE,
+    STATUS_REFERENCE,
+    STATUS_GAP,
+    STATUS_PROGRESS,
+    STATUS_RED,
+    STATUS_YELLOW,
+    STATUS_BLUE,
+    STATUS_TOTAL,
+    STATUS_BASIC,   /* 基本支出 */
+    STATUS_PROJECT, /* 项目支出 */
+    STATUS_TEXT_COUNT
+};
+
+const char *catalogue_status(enum language language, enum status_text text);
+
+/* "2023年预算执行情况，数据截至7月（序时进度58.33%，共3个单位，1个尚未报送）". `month` 0: nobody reported. */
+struct status_heading {
+    int year;
+    int month;             /* the latest closed month that any unit reported */
+    int64_t units;         /* with projects in the year */
+    int64_t units_missing; /* of these, those that reported nothing */
+};
+void catalogue_status_heading(struct buf *out, enum language language, const struct status_heading *heading);
+
+/* One line each, without a newline. Ages are in seconds; -1: there is none. */
+struct status_daemon_words {
+    const char *holder, *until; /* "": never */
+    int64_t epoch;
+    bool leading;
+    int64_t change_rows, change_age;
+    const char *finished_on, *proved_on; /* "": never */
+    int64_t waiting, waiting_age, dead;
+};
+void catalogue_status_leader(struct buf *out, enum language language, const struct status_daemon_words *d);
+void catalogue_status_changes(struct buf *out, enum language language, const struct status_daemon_words *d);
+void catalogue_status_full_pass(struct buf *out, enum language language, const struct status_daemon_words *d);
+void catalogue_status_messages(struct buf *out, enum language language, const struct status_daemon_words *d);
+
+/* One deviation, for people: two to four lines, indented but for the first, each ending in a newline.
+ * Texts are as the database has them; "" where there is none. */
+struct alert_words {
+    int64_t id;
+    enum severity severity;
+    const char *rule; /* a name; one that this program does not know is shown as it is */
+    const char *subject_code, *subject_name, *unit_name;
+    int year, month;
+    const char *since, *explanation, *manager;
+    const char *acknowledged_on, *acknowledged_by, *cause, *decision, *action, *action_due, *action_done_on;
+};
+void catalogue_alert(struct buf *out, enum language language, const struct alert_words *alert);
+void catalogue_alerts_none(struct buf *out, enum language language); /* nothing stands */
+
+/* Causes of a deviation (偏差原因) and decisions on its money. The code is found by itself or by its
+ * Chinese name: "funding", "经费保障". */
+bool cause_by_name(const char *name, const char **ret_code);
+bool decision_by_name(const char *name, const char **ret_code);
+const char *catalogue_cause(enum language language, const char *code); /* an unknown code: itself */
+const char *catalogue_decision(enum language language, const char *code);
+
+#endif

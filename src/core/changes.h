@@ -1,0 +1,77 @@
+/* From findings to what must be written: which deviations change, and the events.
+ *
+ * Pure: known deviations and findings in, changes out. A deviation whose figures moved while its
+ * state stayed changes without an event, so that what people read is current. */
+#ifndef CORE_CHANGES_H
+#define CORE_CHANGES_H
+
+#include "core/catalogue.h"
+#include "core/deviation.h"
+#include "core/facts_set.h"
+
+/* A deviation as it is stored. Texts are borrowed. */
+struct deviation {
+    enum rule rule;
+    enum subject_kind kind;
+    const char *code;
+    int year;
+    struct deviation_state state;
+    int month;
+    const char *observed, *expected, *gap;
+    const char *explanation;
+    const char *name, *unit_code, *manager; /* "" where there is none */
+};
+
+struct known_deviation {
+    struct deviation deviation;
+    bool seen; /* a finding spoke of its subject */
+};
+
+struct change {
+    struct deviation now;
+    bool is_event;
+    enum event_kind event;
+    enum severity event_severity; /* of a resolved one: the severity it had */
+    enum severity previous;
+    const char *event_explanation;
+};
+
+/* The next day on which a subject must be looked at again; DATE_NEVER: none. */
+struct wake {
+    enum subject_kind kind;
+    const char *code;
+    date next;
+};
+
+struct changes {
+    /* Given. */
+    enum language language;
+    date today;
+    struct known_deviation *known; /* sorted with changes_sort_known() */
+    size_t known_count;
+    int first_year, last_year; /* whose money and goals are watched */
+    const struct work *work;   /* whose absence means that they are gone */
+    const struct policy *policy;
+
+    /* Made. */
+    struct change *list;
+    size_t count, capacity;
+    struct wake *wakes; /* one for each finding; a subject may have several */
+    size_t wake_count, wake_capacity;
+    struct fault_of {
+        const char *code;
+        struct err err;
+    } * faults;
+    size_t fault_count, fault_capacity;
+    size_t event_count;
+    struct arena arena; /* texts of the changes */
+};
+
+void changes_sort_known(struct changes *changes);
+/* A finding_sink with `ctx` a struct changes. */
+void changes_take(void *ctx, const struct finding *finding);
+/* After the last finding: what stands for subjects that are gone resolves. */
+void changes_finish(struct changes *changes);
+void changes_free(struct changes *changes);
+
+#endif

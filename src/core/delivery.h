@@ -1,0 +1,72 @@
+/* What becomes of a message after an attempt to deliver it.
+ *
+ *   WAITING --claimed--> SENDING --2xx--> DELIVERED
+ *      ^                    |
+ *      |                    +--refused for good, or out of attempts--> DEAD
+ *      +---failed, slowed---+
+ *
+ * An answer falls into one of four classes. DELIVERED: 2xx, nothing else. RETRY: what may change by
+ * itself (no connection, no answer in time, 408, 5xx). THROTTLED: the receiver asks to be left alone for
+ * a while (429; 502, 503, 504 with Retry-After), so its whole channel pauses. PERMANENT: what will be the
+ * same next time (3xx, other 4xx).
+ *
+ * Pure: the caller does the sending, and brings the time and the chance. */
+#ifndef CORE_DELIVERY_H
+#define CORE_DELIVERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+
+/* How an attempt ended, before it is judged. */
+enum answer_kind {
+    ANSWER_STATUS,      /* an HTTP status came */
+    ANSWER_UNREACHABLE, /* no connection, or it broke off */
+    ANSWER_TIMEOUT,
+};
+
+struct answer {
+    enum answer_kind kind;
+    int status;            /* of ANSWER_STATUS */
+    int64_t retry_after_s; /* 0: not said */
+};
+
+enum delivery_result {
+    DELIVERY_DELIVERED,
+    DELIVERY_RETRY,
+    DELIVERY_THROTTLED,
+    DELIVERY_PERMANENT,
+    DELIVERY_HANDED_BACK, /* never judged so: we stopped before an answer came */
+};
+
+const char *delivery_result_name(enum delivery_result result); /* "delivered", "handed_back" */
+
+enum delivery_result delivery_judge(const struct answer *answer);
+
+/* When failed attempts are repeated. The waits are borrowed. */
+struct delivery_schedule {
+    const msec *waits;   /* after the 1st, 2nd, ... failed attempt */
+    size_t count;        /* attempts are at most one more */
+    msec throttle_pause; /* of a channel that asked for a pause without saying how long */
+};
+
+struct delivery_next {
+    bool dead;
+    msec wait;  /* unless dead: until the next attempt */
+    msec pause; /* above 0: of the whole channel */
+};
+
+enum { DELIVERY_JITTER = 1000 };
+
+/* What follows attempt number `attempt` (1 is the first of this schedule) that was judged as `result`,
+ * which is not DELIVERED. `jitter` is a random number below DELIVERY_JITTER: it lengthens the wait by up
+ * to a tenth, so that what failed together does not come back together. A Retry-After counts where it is
+ * longer than the schedule's wait, up to a day. Being throttled is not the message's fault, and yet it uses
+ * up an attempt: a receiver that does nothing but throttle must end somewhere. Being handed back costs
+ * nothing and waits for nothing. */
+struct delivery_next delivery_after(enum delivery_result result, const struct answer *answer, int attempt,
+                                    const struct delivery_schedule *schedule, uint32_t jitter);
+
+#endif

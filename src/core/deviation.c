@@ -1,0 +1,87 @@
+#include "core/deviation.h"
+
+static date next_reminder(enum rule rule, enum severity severity, const struct policy_rules *rules,
+                          date today)
+{
+    int days = 0;
+
+    if (rule_is_dated(rule))
+        days = rules->remind_dated_days;
+    else if (severity == SEVERITY_RED)
+        days = rules->remind_red_days;
+    return days > 0 ? today + days : DATE_NONE;
+}
+
+static void forget_acknowledgement(struct deviation_state *state)
+{
+    state->acknowledged = false;
+    state->action_due = DATE_NONE;
+    state->action_done = false;
+    state->overdue_said = false;
+}
+
+static bool action_is_late(const struct deviation_state *state, date today)
+{
+    return state->acknowledged && state->action_due != DATE_NONE && !state->action_done &&
+           !state->overdue_said && today > state->action_due;
+}
+
+static bool change(struct deviation_state *state, enum rule rule, enum severity found,
+                   const struct policy_rules *rules, date today, enum event_kind *ret_event)
+{
+    enum severity before = state->severity;
+
+    state->severity = found;
+    if (found == SEVERITY_NONE) {
+        *ret_event = EVENT_RESOLVED;
+        state->since = DATE_NONE;
+        state->remind_on = DATE_NONE;
+        forget_acknowledgement(state);
+        return true;
+    }
+    if (before == SEVERITY_NONE) {
+        *ret_event = EVENT_OPENED;
+        state->since = today;
+        forget_acknowledgement(state);
+    } else {
+        *ret_event = found > before ? EVENT_ESCALATED : EVENT_EASED;
+        if (found > before)
+            forget_acknowledgement(state);
+    }
+    state->remind_on = state->acknowledged ? DATE_NONE : next_reminder(rule, found, rules, today);
+    return true;
+}
+
+bool deviation_look(struct deviation_state *state, enum rule rule, enum severity found,
+                    const struct policy_rules *rules, date today, enum event_kind *ret_event)
+{
+    if (found != state->severity)
+        return change(state, rule, found, rules, today, ret_event);
+    if (found == SEVERITY_NONE)
+        return false;
+    if (action_is_late(state, today)) {
+        state->overdue_said = true;
+        *ret_event = EVENT_OVERDUE;
+        return true;
+    }
+    if (state->acknowledged) {
+        state->remind_on = DATE_NONE;
+        return false;
+    }
+    if (state->remind_on == DATE_NONE || today < state->remind_on)
+        return false;
+    state->remind_on = next_reminder(rule, found, rules, today);
+    *ret_event = EVENT_REMINDED;
+    return true;
+}
+
+date deviation_next(const struct deviation_state *state)
+{
+    if (state->severity == SEVERITY_NONE)
+        return DATE_NEVER;
+    if (state->acknowledged && state->action_due != DATE_NONE && !state->action_done && !state->overdue_said)
+        return state->action_due + 1;
+    if (!state->acknowledged && state->remind_on != DATE_NONE)
+        return state->remind_on;
+    return DATE_NEVER;
+}

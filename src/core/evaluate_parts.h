@@ -1,0 +1,52 @@
+/* Pieces that the rules share; private to core. */
+#ifndef CORE_EVALUATE_PARTS_H
+#define CORE_EVALUATE_PARTS_H
+
+#include "core/evaluate.h"
+
+/* Add a verdict, to be filled in by the caller. */
+struct verdict *verdict_add(struct verdicts *verdicts, enum rule rule, enum severity severity,
+                            enum reason reason, int month);
+
+/* `day` is a day on which something can change: keep it if it is the first one after today. */
+void verdicts_wake(struct verdicts *verdicts, date today, date day);
+/* The months close on their own: the first day of the month after today, while that can matter. */
+void verdicts_wake_at_month_turn(struct verdicts *verdicts, const struct view *view);
+
+/* The highest month <= `limit` whose bit is set; 0: none. */
+int latest_month(unsigned months, int limit);
+
+/* A closed month that should have been reported has not been. `month` is that month; adds a verdict
+ * of `rule` when it ended more working days ago than allowed, and the days on which that changes. */
+void evaluate_missing(const struct evaluation *with, enum rule rule, int month, int yellow_workdays,
+                      int red_workdays, struct verdicts *verdicts);
+
+/* Numerator over 10^6. */
+struct ratio ratio_micro(micro value);
+/* Half-up to millionths; a value that does not fit is held at the largest one, as it is only shown. */
+micro ratio_shown(struct ratio value, int scale);
+
+enum severity severity_below(bool below_red, bool below_yellow);
+
+/* The figures of an indicator at its latest reported closed month. */
+struct indicator_reading {
+    int month;              /* the latest with a value, 0: none */
+    struct ratio value;     /* by accumulation, of numeric ones */
+    enum value_state state; /* at that month */
+    bool has_target;
+    micro target; /* in force at the end of the last closed month */
+    bool due_once;
+    bool too_early; /* due once, and not yet reported in or after that month */
+};
+
+MUST_CHECK bool indicator_read(const struct evaluation *with, const struct indicator_facts *indicator,
+                               struct indicator_reading *ret_reading, struct err *err);
+
+/* Completion against the full year's target, 0..1 in millionths, rounded half up. The reading has a
+ * value and, where it is numeric, a target. */
+MUST_CHECK bool indicator_completion(const struct indicator_facts *indicator,
+                                     const struct indicator_reading *reading,
+                                     const struct policy_rules *rules, micro *ret_completion,
+                                     struct err *err);
+
+#endif

@@ -1,0 +1,452 @@
+/* The rules on a project's money (预算执行), and money against goals (双监控). */
+#include "core/evaluate.h"
+
+#include "core/evaluate_parts.h"
+
+/* What stands at one month: the year's budget in force then and the running totals. */
+struct standing {
+    int month;
+    fen budget;
+    fen spent;
+    bool received_known;
+    fen received;
+};
+
+struct project_look {
+    const struct evaluation *with;
+    const struct project_facts *project;
+    struct policy_rules rules;
+    struct verdicts *verdicts;
+    struct err *err;
+};
+
+static bool look_at(const struct project_look *look, int month, date until, struct standing *ret_standing);
+static void overspent(const struct project_look *look, const struct standing *newest);
+static bool pace(const struct project_look *look, const struct standing *at);
+static bool reversal(const struct project_look *look, const struct standing *at);
+static bool checkpoint(const struct project_look *look, const struct standing *at);
+static bool goal_gap(const struct project_look *look, const struct standing *at);
+static void missing(const struct project_look *look);
+
+static bool too_large(const struct project_look *look)
+{
+    return err_set(look->err, ERR_OVERFLOW, "project %s, %d: its amounts do not fit 64 bits of fen",
+                   look->project->code, look->project->year);
+}
+
+static const char *only_fund(const struct project_facts *project)
+{
+    return project->fund_count == 1 ? project->funds[0] : NULL;
+}
+
+static void wake_at_adjustments(struct project_look *look)
+{
+    const struct project_facts *project = look->project;
+
+    for (size_t i = 0; i < project->adjustment_count; i++)
+        if (date_year(project->adjustments[i].on) == project->year)
+            verdicts_wake(look->verdicts, look->with->view.today, project->adjustments[i].on);
+}
+
+bool evaluate_project(const struct evaluation *with, const struct project_facts *project,
+                      struct verdicts *ret_verdicts, struct err *err)
+{
+    struct project_look look = {.with = with, .project = project, .verdicts = ret_verdicts, .err = err};
+    const struct view *view = &with->view;
+    struct standing newest, at;
+
+    *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
+    if (!project->watched || !year_is_watched(project->year, view->today))
+        return true;
+    policy_rules_for(with->policy,
+                     &(struct policy_subject){project->category, project->unit_code, only_fund(project)},
+                     &look.rules);
+    verdicts_wake_at_month_turn(ret_verdicts, view);
+    wake_at_adjustments(&look);
+
+    int newest_month = latest_month(project->unit_months, view->newest);
+    date newest_end = date_month_end(project->year, newest_month);
+    date until = newest_end < view->today ? newest_end : view->today;
+    if (!look_at(&look, newest_month, until, &newest))
+        return too_large(&look);
+    if (newest_month > 0)
+        overspent(&look, &newest);
+    missing(&look);
+
+    int closed = latest_month(project->unit_months, view->closed);
+    if (closed == 0)
+        return true;
+    if (!look_at(&look, closed, date_month_end(project->year, closed), &at))
+        return too_large(&look);
+    if (at.budget <= 0) {
+        if (at.spent > 0 && look.rules.enabled[RULE_EXECUTION_UNBUDGETED]) {
+            struct verdict *verdict =
+                verdict_add(ret_verdicts, RULE_EXECUTION_UNBUDGETED, SEVERITY_RED, REASON_PLAIN, closed);
+            verdict->observed = (struct amount){QUANTITY_MONEY, at.spent};
+            verdict->expected = (struct amount){QUANTITY_MONEY, at.budget};
+            verdict->gap = (struct amount){QUANTITY_MONEY, at.spent};
+            verdict->figures[0] = at.spent;
+            verdict->figures[1] = at.budget;
+        }
+        return true;
+    }
+    if (!pace(&look, &at) || !reversal(&look, &at) || !checkpoint(&look, &at) || !goal_gap(&look, &at))
+        return too_large(&look);
+    return true;
+}
+
+/* Each fund's latest row up to the month, summed; a fund without one counts 0. */
+static bool add_up(const struct project_facts *project, int month, struct standing *standing)
+{
+    standing->spent = standing->received = 0;
+    standing->received_known = false;
+    bool all_carry = true;
+    for (size_t i = 0; i < project->execution_count; i++) {
+        const struct execution_row *row = &project->execution[i];
+        bool last = i + 1 == project->execution_count || row[1].fund != row->fund || row[1].month > month;
+        if (row->month > month || !last)
+            continue;
+        if (!dec_add(standing->spent, row->spent, &standing->spent))
+            return false;
+        all_carry = all_carry && row->has_received;
+        standing->received_known = true;
+        if (row->has_received && !dec_add(standing->received, row->received, &standing->received))
+            return false;
+    }
+    standing->received_known = standing->received_known && all_carry;
+    return true;
+}
+
+static bool initial_budget(const struct project_facts *project, fen *ret_sum)
+{
+    fen sum = 0;
+
+    for (size_t i = 0; i < project->initial_count; i++)
+        if (!dec_add(sum, project->initial[i], &sum))
+            return false;
+    *ret_sum = sum;
+    return true;
+}
+
+static bool look_at(const struct project_look *look, int month, date until, struct standing *ret_standing)
+{
+    const struct project_facts *project = look->project;
+    struct standing at = {.month = month};
+
+    if (!initial_budget(project, &at.budget))
+        return false;
+    for (size_t i = 0; i < project->adjustment_count && project->adjustments[i].on <= until; i++)
+        if (!dec_add(at.budget, project->adjustments[i].amount, &at.budget))
+            return false;
+    if (!add_up(project, month, &at))
+        return false;
+    *ret_standing = at;
+    return true;
+}
+
+static void overspent(const struct project_look *look, const struct standing *newest)
+{
+    if (!look->rules.enabled[RULE_EXECUTION_OVERSPENT] || newest->budget <= 0 ||
+        newest->spent <= newest->budget)
+        return;
+    struct verdict *verdict =
+        verdict_add(look->verdicts, RULE_EXECUTION_OVERSPENT, SEVERITY_RED, REASON_PLAIN, newest->month);
+    verdict->observed = (struct amount){QUANTITY_MONEY, newest->spent};
+    verdict->expected = (struct amount){QUANTITY_MONEY, newest->budget};
+    verdict->gap = (struct amount){QUANTITY_MONEY, newest->spent - newest->budget};
+    verdict->figures[0] = newest->spent;
+    verdict->figures[1] = newest->budget;
+    verdict->figures[2] = newest->spent - newest->budget;
+}
+
+static void missing(const struct project_look *look)
+{
+    unsigned own = 0;
+
+    if (!look->rules.missing_by_project || !look->rules.enabled[RULE_EXECUTION_MISSING])
+        return;
+    for (size_t i = 0; i < look->project->execution_count; i++)
+        own |= 1U << look->project->execution[i].month;
+    evaluate_missing(look->with, RULE_EXECUTION_MISSING, latest_month(own, look->with->view.newest) + 1,
+                     look->rules.missing_yellow_workdays, look->rules.missing_red_workdays, look->verdicts);
+}
+
+/* The month in which the money first came (f of the design): 0 where it was there on 1 January, 12
+ * where it did not come in the year. */
+static bool funded_month(const struct project_facts *project, int *ret_month)
+{
+    fen sum;
+
+    if (!initial_budget(project, &sum))
+        return false;
+    if (sum > 0) {
+        *ret_month = 0;
+        return true;
+    }
+    for (size_t i = 0; i < project->adjustment_count; i++) {
+        const struct adjustment *change = &project->adjustments[i];
+        if (!dec_add(sum, change->amount, &sum))
+            return false;
+        bool day_ends = i + 1 == project->adjustment_count || change[1].on != change->on;
+        if (!day_ends || sum <= 0)
+            continue;
+        if (change->on <= date_of(project->year, 1, 1))
+            *ret_month = 0;
+        else
+            *ret_month = date_year(change->on) == project->year ? date_month(change->on) : MONTHS;
+        return true;
+    }
+    *ret_month = MONTHS;
+    return true;
+}
+
+static bool linear(const struct project_facts *project, const struct standing *at, struct ratio *ret_expected)
+{
+    int from;
+
+    if (!funded_month(project, &from))
+        return false;
+    if (from == MONTHS || at->month <= from) {
+        *ret_expected = ratio_int(0);
+        return true;
+    }
+    return ratio_of((int128)at->budget * (at->month - from), MONTHS - from, ret_expected);
+}
+
+static bool share_of(fen budget, struct ratio share, struct ratio *ret_expected)
+{
+    return ratio_mul(ratio_int(budget), share, ret_expected);
+}
+
+/* The latest entry of a table of shares that is due by the month; 0 where none is. */
+static micro table_share(const micro table[MONTHS + 1], int month)
+{
+    for (; month > 0; month--)
+        if (table[month] != NO_CHECKPOINT)
+            return table[month];
+    return 0;
+}
+
+/* What should have been spent by now (序时进度), along the curve that the policy names. The curves that
+ * need other data fall back on the straight line where there is none. */
+static bool reference(const struct project_look *look, const struct standing *at, struct ratio *ret_expected)
+{
+    const struct project_facts *project = look->project;
+    const fen *last = project->last_year, *spent = project->peers_spent, *budget = project->peers_budget;
+    struct ratio share;
+
+    switch (look->rules.curve) {
+    case CURVE_CHECKPOINTS:
+        return share_of(at->budget, ratio_micro(table_share(look->rules.curve_table, at->month)),
+                        ret_expected);
+    case CURVE_LAST_YEAR:
+        if (!project->has_last_year || last[MONTHS] <= 0)
+            break;
+        return ratio_of(last[at->month], last[MONTHS], &share) && share_of(at->budget, share, ret_expected);
+    case CURVE_PEERS:
+        if (budget[at->month] <= 0)
+            break;
+        return ratio_of(spent[at->month], budget[at->month], &share) &&
+               share_of(at->budget, share, ret_expected);
+    case CURVE_PLAN:
+        if (!project->has_plan[at->month]) {
+            *ret_expected = ratio_int(0);
+            return true;
+        }
+        break;
+    case CURVE_LINEAR: break;
+    }
+    if (project->has_plan[at->month] &&
+        (look->rules.curve == CURVE_LINEAR || look->rules.curve == CURVE_PLAN)) {
+        *ret_expected = ratio_int(project->plan[at->month]);
+        return true;
+    }
+    return linear(project, at, ret_expected);
+}
+
+static bool fill_pace(struct verdict *verdict, const struct standing *at, struct ratio expected)
+{
+    struct ratio observed_rate, expected_rate, gap;
+
+    if (!ratio_of(at->spent, at->budget, &observed_rate) ||
+        !ratio_div(expected, ratio_int(at->budget), &expected_rate) ||
+        !ratio_sub(observed_rate, expected_rate, &gap))
+        return false;
+    verdict->observed = (struct amount){QUANTITY_RATE, ratio_shown(observed_rate, SCALE_MICRO)};
+    verdict->expected = (struct amount){QUANTITY_RATE, ratio_shown(expected_rate, SCALE_MICRO)};
+    verdict->gap = (struct amount){QUANTITY_RATE, ratio_shown(gap, SCALE_MICRO)};
+    verdict->figures[0] = at->spent;
+    verdict->figures[1] = at->budget;
+    verdict->figures[2] = ratio_shown(expected, 0);
+    return true;
+}
+
+static bool behind(const struct project_look *look, const struct standing *at, struct ratio expected,
+                   bool capped, bool *ret_said)
+{
+    bool late = at->month >= look->rules.pace_late_month;
+    micro red = late ? look->rules.pace_late_red : look->rules.pace_red;
+    micro yellow = late ? look->rules.pace_late_yellow : look->rules.pace_yellow;
+    struct ratio progress;
+
+    *ret_said = false;
+    if (expected.num <= 0)
+        return true;
+    if (!ratio_div(ratio_int(at->spent), expected, &progress))
+        return false;
+    enum severity severity = severity_below(ratio_compare(progress, ratio_micro(red)) < 0,
+                                            ratio_compare(progress, ratio_micro(yellow)) < 0);
+    if (severity == SEVERITY_NONE)
+        return true;
+    *ret_said = true;
+    struct verdict *verdict = verdict_add(look->verdicts, RULE_EXECUTION_PACE, severity,
+                                          capped ? REASON_NOT_RECEIVED : REASON_BEHIND, at->month);
+    verdict->figures[3] = ratio_shown(progress, SCALE_MICRO);
+    verdict->figures[4] = severity == SEVERITY_RED ? red : yellow;
+    verdict->figures[5] = at->received;
+    return fill_pace(verdict, at, expected);
+}
+
+static bool ahead(const struct project_look *look, const struct standing *at, struct ratio expected)
+{
+    struct ratio lead, share;
+
+    if (!ratio_sub(ratio_int(at->spent), expected, &lead) || !ratio_div(lead, ratio_int(at->budget), &share))
+        return false;
+    if (ratio_compare(share, ratio_micro(look->rules.pace_ahead)) <= 0)
+        return true;
+    struct verdict *verdict =
+        verdict_add(look->verdicts, RULE_EXECUTION_PACE, SEVERITY_BLUE, REASON_AHEAD, at->month);
+    verdict->figures[3] = ratio_shown(share, SCALE_MICRO);
+    verdict->figures[4] = look->rules.pace_ahead;
+    return fill_pace(verdict, at, expected);
+}
+
+static bool pace(const struct project_look *look, const struct standing *at)
+{
+    struct ratio expected;
+    bool said;
+
+    if (!look->rules.enabled[RULE_EXECUTION_PACE] || at->budget < look->rules.pace_min_budget ||
+        at->month < look->rules.pace_from_month)
+        return true;
+    if (!reference(look, at, &expected))
+        return false;
+    bool capped = at->received_known && ratio_compare(ratio_int(at->received), expected) < 0;
+    if (!behind(look, at, capped ? ratio_int(at->received) : expected, capped, &said))
+        return false;
+    return said || ahead(look, at, expected);
+}
+
+static bool reversal(const struct project_look *look, const struct standing *at)
+{
+    struct standing before = {0};
+    unsigned own = 0;
+
+    if (!look->rules.enabled[RULE_EXECUTION_REVERSAL])
+        return true;
+    for (size_t i = 0; i < look->project->execution_count; i++)
+        own |= 1U << look->project->execution[i].month;
+    int last = latest_month(own, at->month);
+    int last_but_one = latest_month(own, last - 1);
+    if (last_but_one < 1)
+        return true;
+    if (!add_up(look->project, last_but_one, &before))
+        return false;
+    if (at->spent >= before.spent)
+        return true;
+    fen fall;
+    if (__builtin_sub_overflow(before.spent, at->spent, &fall))
+        return false;
+    struct verdict *verdict =
+        verdict_add(look->verdicts, RULE_EXECUTION_REVERSAL, SEVERITY_YELLOW, REASON_PLAIN, last);
+    verdict->observed = (struct amount){QUANTITY_MONEY, at->spent};
+    verdict->expected = (struct amount){QUANTITY_MONEY, before.spent};
+    verdict->gap = (struct amount){QUANTITY_MONEY, -fall};
+    verdict->figures[0] = at->spent;
+    verdict->figures[1] = before.spent;
+    verdict->figures[2] = fall;
+    verdict->figures[3] = last_but_one;
+    return true;
+}
+
+/* Compared with the last checkpoint passed, so that catching up later resolves it. */
+static bool checkpoint(const struct project_look *look, const struct standing *at)
+{
+    micro due = table_share(look->rules.checkpoint, at->month);
+    struct ratio rate;
+
+    if (!look->rules.enabled[RULE_EXECUTION_CHECKPOINT] || due == 0)
+        return true;
+    if (!ratio_of(at->spent, at->budget, &rate))
+        return false;
+    if (ratio_compare(rate, ratio_micro(due)) >= 0)
+        return true;
+    struct verdict *verdict =
+        verdict_add(look->verdicts, RULE_EXECUTION_CHECKPOINT, SEVERITY_YELLOW, REASON_PLAIN, at->month);
+    int64_t shown = ratio_shown(rate, SCALE_MICRO);
+    verdict->observed = (struct amount){QUANTITY_RATE, shown};
+    verdict->expected = (struct amount){QUANTITY_RATE, due};
+    verdict->gap = (struct amount){QUANTITY_RATE, shown - due};
+    verdict->figures[0] = at->spent;
+    verdict->figures[1] = at->budget;
+    return true;
+}
+
+/* The mean completion of the project's numeric indicators, weighted. False in `*ret_any`: it has none
+ * that counts. */
+static bool goal_completion(const struct project_look *look, struct ratio *ret_mean, bool *ret_any)
+{
+    int128 weighted = 0, weights = 0, plain = 0;
+    int count = 0;
+
+    for (size_t i = 0; i < look->project->indicator_count; i++) {
+        const struct indicator_facts *indicator = &look->project->indicators[i];
+        struct indicator_reading reading;
+        micro completion;
+        if (!indicator_read(look->with, indicator, &reading, look->err))
+            return false;
+        if (indicator->direction == DIRECTION_QUALITATIVE || reading.month == 0 || !reading.has_target ||
+            reading.too_early)
+            continue;
+        if (!indicator_completion(indicator, &reading, &look->rules, &completion, look->err))
+            return false;
+        micro weight = indicator->has_weight ? indicator->weight : 0;
+        weighted += (int128)weight * completion;
+        weights += weight;
+        plain += completion;
+        count++;
+    }
+    *ret_any = count > 0;
+    if (count == 0)
+        return true;
+    if (weights > 0)
+        return ratio_of(weighted, weights * 1000000, ret_mean);
+    return ratio_of(plain, (int128)count * 1000000, ret_mean);
+}
+
+static bool goal_gap(const struct project_look *look, const struct standing *at)
+{
+    struct ratio goal, rate, gap;
+    bool any;
+
+    if (!look->rules.enabled[RULE_GOAL_GAP] || at->month < look->rules.goal_gap_from_month)
+        return true;
+    if (!goal_completion(look, &goal, &any))
+        return false;
+    if (!any)
+        return true;
+    if (!ratio_of(at->spent, at->budget, &rate) || !ratio_sub(rate, goal, &gap))
+        return false;
+    if (ratio_compare(gap, ratio_micro(look->rules.goal_gap)) <= 0)
+        return true;
+    struct verdict *verdict =
+        verdict_add(look->verdicts, RULE_GOAL_GAP, SEVERITY_YELLOW, REASON_PLAIN, at->month);
+    verdict->observed = (struct amount){QUANTITY_RATE, ratio_shown(rate, SCALE_MICRO)};
+    verdict->expected = (struct amount){QUANTITY_RATE, ratio_shown(goal, SCALE_MICRO)};
+    verdict->gap = (struct amount){QUANTITY_RATE, ratio_shown(gap, SCALE_MICRO)};
+    verdict->figures[0] = at->spent;
+    verdict->figures[1] = at->budget;
+    verdict->figures[2] = look->rules.goal_gap;
+    return true;
+}

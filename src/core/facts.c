@@ -1,0 +1,26 @@
+#include "core/facts.h"
+
+struct view view_live(int year, date today)
+{
+    int running, month, day;
+    struct view view = {.year = year, .today = today};
+
+    date_parts(today, &running, &month, &day);
+    if (running == year) {
+        view.closed = month - 1;
+        view.newest = month;
+    } else if (running > year) {
+        view.closed = view.newest = MONTHS;
+    }
+    return view;
+}
+
+struct view view_replay(int year, int month, date today)
+{
+    return (struct view){.year = year, .today = today, .closed = month, .newest = month};
+}
+
+bool year_is_watched(int year, date today)
+{
+    return today >= date_of(year, 1, 1) && today <= date_of(year + 1, 3, 31);
+}

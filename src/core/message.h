@@ -1,0 +1,47 @@
+/* What is said to the outside: an event of a deviation, and a letter that could not be delivered. Texts
+ * are borrowed, and frozen: they are as they stood when the event happened. */
+#ifndef CORE_MESSAGE_H
+#define CORE_MESSAGE_H
+
+#include <stdint.h>
+
+#include "base/clock.h"
+
+/* Names are kept as text, so that an event written by a newer version can still be passed on. */
+struct message_event {
+    int64_t id;
+    int64_t deviation_id;
+    msec created;      /* wall clock */
+    const char *event; /* "opened"; the message's type is "deviation.opened" */
+    const char *rule;
+    const char *severity;
+    const char *previous_severity;
+    int fiscal_year;
+    int month; /* 0: none */
+    const char *subject_kind;
+    const char *subject_code;
+    const char *subject_name;
+    const char *unit_code;
+    const char *unit_name;
+    const char *manager; /* "": nobody is named */
+    const char *observed;
+    const char *expected;
+    const char *gap;
+    const char *explanation;
+    const char *title;
+    const char *occurred_on; /* ISO date */
+};
+
+/* A message that one channel gave up on, as the others report it. */
+struct message_dead {
+    const char *message_id;
+    const char *channel;
+    const char *type;
+    const char *reason;
+    int attempts;
+};
+
+#define MESSAGE_TYPE_DEAD "delivery.dead"
+#define MESSAGE_TYPE_TEST "channel.test"
+
+#endif

@@ -1,0 +1,82 @@
+/* One batch of subjects, evaluated in one transaction.
+ *
+ *   begin (repeatable read) -> guard (leader row, FOR SHARE, epoch) -> take subjects
+ *     -> read facts and what is known of them -> decide (core) -> write -> commit
+ *
+ * The snapshot is one: the log rows it can see and the facts of their subjects. What is written goes
+ * in together: states, events, the days on which subjects must be looked at again, and the deletion of
+ * exactly the log rows that were read. A crash between any two statements leaves all of it or nothing.
+ *
+ * Where the subjects come from:
+ *   BATCH_CHANGES  the oldest rows of the change log, and what depends on them
+ *   BATCH_DUE      the schedule: a date can have changed the verdict
+ *   BATCH_PAGE     the next page of a full pass; the last one writes the pass down */
+#ifndef DB_BATCH_H
+#define DB_BATCH_H
+
+#include "core/changes.h"
+#include "db/array.h"
+#include "db/load_facts.h"
+#include "db/subjects.h"
+
+enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE };
+
+enum { BATCH_ARRAYS = 16 };
+
+struct batch {
+    void *owner;
+
+    /* Given. Borrowed until `done`. */
+    enum batch_kind kind;
+    const char *holder;
+    int64_t epoch;
+    date today;
+    enum language language;
+    const struct policy *policy;
+    const struct calendar *calendar;
+    int limit;
+    struct subject_page *page; /* BATCH_PAGE; moved on by the batch only when it commits */
+    bool last_kind;            /* BATCH_PAGE: no kind comes after this one */
+    const char *fingerprint;   /* BATCH_PAGE: written down with the last page */
+    const char
+        *everything; /* BATCH_PAGE: ids of the log rows that asked for the pass, as an array; NULL: none */
+    bool proof;      /* BATCH_PAGE: a state that changes is an error, unless a fact just did */
+
+    /* Made. */
+    struct err err;  /* ERR_NONE: committed. ERR_CONFLICT: somebody else leads */
+    bool conflicted; /* another transaction was in the way: try again at once */
+    size_t subjects; /* evaluated */
+    size_t events;
+    size_t consumed;        /* rows of the change log */
+    size_t repaired;        /* states that the proof had to change */
+    bool pass_finished;     /* the last page of the last kind was done */
+    struct changes changes; /* what was decided, for the log; freed by batch_done() */
+
+    /* Private. */
+    struct db_script script;
+    struct work work;
+    struct load_facts load;
+    struct db_array arrays[BATCH_ARRAYS];
+    struct db_array log_ids, units_turned;
+    const char *params[BATCH_ARRAYS];
+    char numbers[4][24];
+    char day[DATE_TEXT];
+    char *page_before; /* where the page stood, to go back to if the batch fails */
+    struct unit_stood {
+        const char *code;
+        int year;
+        unsigned months;
+    } * stood;
+    size_t stood_count, stood_capacity;
+    bool log_is_empty;
+    void (*done)(struct batch *batch);
+};
+
+/* On true `done` will be called once, later; on false it will not, and `batch->err` says why. */
+MUST_CHECK bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch));
+void batch_free(struct batch *batch);
+
+/* The years whose money and goals are watched on that day. */
+void batch_years(date today, int *ret_first, int *ret_last);
+
+#endif

@@ -1,0 +1,21 @@
+/* The sections of a batch; private to it. */
+#ifndef DB_BATCH_STEPS_H
+#define DB_BATCH_STEPS_H
+
+#include "db/batch.h"
+
+extern const struct db_step batch_take_changes[]; /* guard, log rows, dependants */
+extern const struct db_step batch_take_due[];
+extern const struct db_step batch_take_page[];
+extern const struct db_step batch_read_known[];
+extern const struct db_step batch_write[];
+
+/* Between reading and writing: core's verdicts become changes. */
+void batch_decide(struct batch *batch);
+
+/* The parameters of a statement made of the first `count` arrays. */
+void batch_arrays_clear(struct batch *batch);
+void batch_call(struct batch *batch, struct db_call *call, const char *sql, int count);
+const char *batch_number(struct batch *batch, int slot, int64_t value);
+
+#endif

@@ -1,0 +1,455 @@
+/* The second half of a batch: what is known, what is decided, what is written. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/batch_steps.h"
+#include "embedded/statements.h"
+
+static bool ask_known(void *ctx, struct db_call *call, struct err *err);
+static bool got_known(void *ctx, const struct pg_result *result, struct err *err);
+static bool ask_progress(void *ctx, struct db_call *call, struct err *err);
+static bool got_progress(void *ctx, const struct pg_result *result, struct err *err);
+static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err);
+static bool got_log_depth(void *ctx, const struct pg_result *result, struct err *err);
+static bool ask_deviations(void *ctx, struct db_call *call, struct err *err);
+static bool ask_lapsed(void *ctx, struct db_call *call, struct err *err);
+static bool ask_events(void *ctx, struct db_call *call, struct err *err);
+static bool ask_schedule(void *ctx, struct db_call *call, struct err *err);
+static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err);
+static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err);
+static bool ask_enqueue(void *ctx, struct db_call *call, struct err *err);
+static bool ask_consume(void *ctx, struct db_call *call, struct err *err);
+static bool ask_finish(void *ctx, struct db_call *call, struct err *err);
+
+const struct db_step batch_read_known[] = {
+    {"reading what stands", ask_known, got_known},
+    {"reading what units had reported", ask_progress, got_progress},
+    {"looking at the change log", ask_log_depth, got_log_depth},
+    {NULL, NULL, NULL},
+};
+const struct db_step batch_write[] = {
+    {"writing deviations", ask_deviations, NULL},
+    {"taking off lapsed acknowledgements", ask_lapsed, NULL},
+    {"writing events", ask_events, NULL},
+    {"writing the schedule", ask_schedule, NULL},
+    {"clearing the schedule", ask_unschedule, NULL},
+    {"writing what units reported", ask_write_progress, NULL},
+    {"queueing the projects of units that reported", ask_enqueue, NULL},
+    {"consuming the change log", ask_consume, NULL},
+    {"finishing the full pass", ask_finish, NULL},
+    {NULL, NULL, NULL},
+};
+
+static bool ask_known(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    batch_arrays_clear(batch);
+    memset(batch->params, 0, sizeof batch->params);
+    for (int kind = 0; kind < SUBJECT_COUNT; kind++)
+        for (size_t i = 0; i < batch->work.lists[kind].count; i++) {
+            db_array_text(&batch->arrays[0], subject_kind_name((enum subject_kind)kind));
+            db_array_text(&batch->arrays[1], batch->work.lists[kind].codes[i]);
+        }
+    if (batch->arrays[0].count > 0)
+        batch_call(batch, call, sql_batch_known, 2);
+    return true;
+}
+
+static date date_at(const struct pg_result *result, int row, int column)
+{
+    const char *text = db_text(result, row, column);
+    date day;
+
+    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
+}
+
+/* A row of batch_known.sql. False: written by a newer program that knows more rules; left alone. */
+static bool read_known(struct batch *batch, const struct pg_result *result, int row, struct deviation *ret)
+{
+    struct arena *arena = &batch->changes.arena;
+    struct deviation d = {.year = (int)db_int(result, row, 3), .month = (int)db_int(result, row, 6)};
+
+    if (!rule_by_name(db_text(result, row, 0), &d.rule) ||
+        !subject_kind_by_name(db_text(result, row, 1), &d.kind) ||
+        !severity_by_name(db_text(result, row, 4), &d.state.severity))
+        return false;
+    d.code = arena_text(arena, db_text(result, row, 2));
+    d.state.since = date_at(result, row, 5);
+    d.observed = arena_text(arena, db_text(result, row, 7));
+    d.expected = arena_text(arena, db_text(result, row, 8));
+    d.gap = arena_text(arena, db_text(result, row, 9));
+    d.explanation = arena_text(arena, db_text(result, row, 10));
+    d.name = arena_text(arena, db_text(result, row, 11));
+    d.unit_code = arena_text(arena, db_text(result, row, 12));
+    d.manager = arena_text(arena, db_text(result, row, 13));
+    d.state.remind_on = date_at(result, row, 14);
+    d.state.overdue_said = db_bool(result, row, 15);
+    d.state.acknowledged = db_bool(result, row, 16);
+    d.state.action_due = date_at(result, row, 17);
+    d.state.action_done = db_bool(result, row, 18);
+    *ret = d;
+    return true;
+}
+
+static bool got_known(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct changes *changes = &batch->changes;
+    size_t capacity = 0;
+
+    (void)err;
+    for (int row = 0; row < db_rows(result); row++) {
+        changes->known = mem_room(changes->known, changes->known_count, &capacity, sizeof *changes->known);
+        changes->known[changes->known_count].seen = false;
+        if (read_known(batch, result, row, &changes->known[changes->known_count].deviation))
+            changes->known_count++;
+    }
+    return true;
+}
+
+static bool ask_progress(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    batch_arrays_clear(batch);
+    memset(batch->params, 0, sizeof batch->params);
+    for (size_t i = 0; i < batch->load.set.unit_count; i++)
+        if (i == 0 || strcmp(batch->load.set.units[i].code, batch->load.set.units[i - 1].code) != 0)
+            db_array_text(&batch->arrays[0], batch->load.set.units[i].code);
+    if (batch->arrays[0].count > 0)
+        batch_call(batch, call, sql_batch_progress, 1);
+    return true;
+}
+
+static bool got_progress(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    for (int row = 0; row < db_rows(result); row++) {
+        batch->stood =
+            mem_room(batch->stood, batch->stood_count, &batch->stood_capacity, sizeof *batch->stood);
+        batch->stood[batch->stood_count++] =
+            (struct unit_stood){.code = arena_text(&batch->changes.arena, db_text(result, row, 0)),
+                                .year = (int)db_int(result, row, 1),
+                                .months = (unsigned)db_int(result, row, 2)};
+    }
+    return true;
+}
+
+/* In a proof a state that changes is an error of ours only if no fact has changed meanwhile. */
+static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    if (batch->proof)
+        *call = (struct db_call){.sql = "SELECT NOT EXISTS (SELECT FROM change_log)"};
+    else
+        batch_decide(batch);
+    return true;
+}
+
+static bool got_log_depth(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    batch->log_is_empty = db_bool(result, 0, 0);
+    batch_decide(batch);
+    if (batch->log_is_empty)
+        for (size_t i = 0; i < batch->changes.count; i++)
+            batch->repaired += batch->changes.list[i].is_event ? 1 : 0;
+    return true;
+}
+
+void batch_decide(struct batch *batch)
+{
+    struct changes *changes = &batch->changes;
+    struct assessment how = {.policy = batch->policy, .calendar = batch->calendar, .today = batch->today};
+
+    changes->language = batch->language;
+    changes->today = batch->today;
+    changes->first_year = batch->load.first_year;
+    changes->last_year = batch->load.last_year;
+    changes->work = &batch->work;
+    changes->policy = batch->policy;
+    changes_sort_known(changes);
+    assess(&batch->load.set, &batch->work, &how, changes_take, changes);
+    changes_finish(changes);
+    for (int kind = 0; kind < SUBJECT_COUNT; kind++)
+        batch->subjects += batch->work.lists[kind].count;
+    batch->events = changes->event_count;
+    batch->consumed = batch->log_ids.count;
+}
+
+static void begin_arrays(struct batch *batch)
+{
+    batch_arrays_clear(batch);
+    memset(batch->params, 0, sizeof batch->params);
+}
+
+static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct db_array *a = batch->arrays;
+
+    (void)err;
+    begin_arrays(batch);
+    for (size_t i = 0; i < batch->changes.count; i++) {
+        const struct deviation *d = &batch->changes.list[i].now;
+        db_array_text(&a[0], rule_name(d->rule));
+        db_array_text(&a[1], subject_kind_name(d->kind));
+        db_array_text(&a[2], d->code);
+        db_array_int(&a[3], d->year);
+        db_array_text(&a[4], severity_name(d->state.severity));
+        db_array_date(&a[5], d->state.since);
+        db_array_int(&a[6], d->month);
+        db_array_text(&a[7], d->observed);
+        db_array_text(&a[8], d->expected);
+        db_array_text(&a[9], d->gap);
+        db_array_text(&a[10], d->explanation);
+        db_array_text(&a[11], d->name);
+        db_array_text(&a[12], d->unit_code);
+        db_array_text(&a[13], d->manager);
+        db_array_date(&a[14], d->state.remind_on);
+        db_array_bool(&a[15], d->state.overdue_said);
+    }
+    if (batch->changes.count > 0)
+        batch_call(batch, call, sql_batch_write_deviations, 16);
+    return true;
+}
+
+static bool ask_lapsed(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct db_array *a = batch->arrays;
+
+    (void)err;
+    begin_arrays(batch);
+    for (size_t i = 0; i < batch->changes.count; i++) {
+        const struct change *change = &batch->changes.list[i];
+        if (!change->is_event || change->now.state.acknowledged)
+            continue;
+        db_array_text(&a[0], subject_kind_name(change->now.kind));
+        db_array_text(&a[1], change->now.code);
+        db_array_int(&a[2], change->now.year);
+        db_array_text(&a[3], rule_name(change->now.rule));
+    }
+    if (a[0].count > 0)
+        batch_call(batch, call, sql_batch_lapse_acknowledgements, 4);
+    return true;
+}
+
+static bool ask_events(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct db_array *a = batch->arrays;
+
+    (void)err;
+    begin_arrays(batch);
+    for (size_t i = 0; i < batch->changes.count; i++) {
+        const struct change *change = &batch->changes.list[i];
+        const struct deviation *d = &change->now;
+        if (!change->is_event)
+            continue;
+        db_array_text(&a[0], rule_name(d->rule));
+        db_array_text(&a[1], subject_kind_name(d->kind));
+        db_array_text(&a[2], d->code);
+        db_array_int(&a[3], d->year);
+        db_array_text(&a[4], event_name(change->event));
+        db_array_text(&a[5], severity_name(change->event_severity));
+        db_array_text(&a[6], severity_name(change->previous));
+        db_array_int(&a[7], d->month);
+        db_array_text(&a[8], d->observed);
+        db_array_text(&a[9], d->expected);
+        db_array_text(&a[10], d->gap);
+        db_array_text(&a[11], change->event_explanation);
+        db_array_text(&a[12], d->name);
+        db_array_text(&a[13], d->unit_code);
+        db_array_text(&a[14], d->manager);
+    }
+    if (a[0].count == 0)
+        return true;
+    batch->params[15] = date_format(batch->today, batch->day);
+    batch_call(batch, call, sql_batch_write_events, 16);
+    return true;
+}
+
+static int by_subject(const void *a, const void *b)
+{
+    const struct wake *x = a, *y = b;
+
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    int order = strcmp(x->code, y->code);
+    return order != 0 ? order : (x->next > y->next) - (x->next < y->next);
+}
+
+/* A subject has a finding for each year; the earliest day counts. */
+static void settle_wakes(struct changes *changes)
+{
+    size_t kept = 0;
+
+    if (changes->wake_count > 0)
+        qsort(changes->wakes, changes->wake_count, sizeof *changes->wakes, by_subject);
+    for (size_t i = 0; i < changes->wake_count; i++) {
+        const struct wake *last = kept > 0 ? &changes->wakes[kept - 1] : NULL;
+        if (last == NULL || last->kind != changes->wakes[i].kind ||
+            strcmp(last->code, changes->wakes[i].code) != 0)
+            changes->wakes[kept++] = changes->wakes[i];
+    }
+    changes->wake_count = kept;
+}
+
+static bool ask_schedule(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct db_array *a = batch->arrays;
+
+    (void)err;
+    begin_arrays(batch);
+    settle_wakes(&batch->changes);
+    for (size_t i = 0; i < batch->changes.wake_count; i++) {
+        const struct wake *wake = &batch->changes.wakes[i];
+        if (wake->next == DATE_NEVER)
+            continue;
+        db_array_text(&a[0], subject_kind_name(wake->kind));
+        db_array_text(&a[1], wake->code);
+        db_array_date(&a[2], wake->next);
+    }
+    if (a[0].count > 0)
+        batch_call(batch, call, sql_batch_write_schedule, 3);
+    return true;
+}
+
+static bool wakes_again(const struct changes *changes, enum subject_kind kind, const char *code)
+{
+    size_t low = 0, high = changes->wake_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct wake *wake = &changes->wakes[middle];
+        int order = wake->kind != kind ? (wake->kind < kind ? -1 : 1) : strcmp(wake->code, code);
+        if (order == 0)
+            return wake->next != DATE_NEVER;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+static bool has_fault(const struct changes *changes, const char *code)
+{
+    for (size_t i = 0; i < changes->fault_count; i++)
+        if (strcmp(changes->faults[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+/* Subjects that nothing wakes again, those that are gone among them. One that could not be evaluated is
+ * cleared as well: it comes back with the next change of its facts, and with every full pass. */
+static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct db_array *a = batch->arrays;
+
+    (void)err;
+    begin_arrays(batch);
+    for (int kind = 0; kind < SUBJECT_COUNT; kind++)
+        for (size_t i = 0; i < batch->work.lists[kind].count; i++) {
+            const char *code = batch->work.lists[kind].codes[i];
+            if (wakes_again(&batch->changes, (enum subject_kind)kind, code) &&
+                !has_fault(&batch->changes, code))
+                continue;
+            db_array_text(&a[0], subject_kind_name((enum subject_kind)kind));
+            db_array_text(&a[1], code);
+        }
+    if (a[0].count > 0)
+        batch_call(batch, call, sql_batch_clear_schedule, 2);
+    return true;
+}
+
+static const struct unit_stood *stood_of(const struct batch *batch, const char *code, int year)
+{
+    for (size_t i = 0; i < batch->stood_count; i++)
+        if (batch->stood[i].year == year && strcmp(batch->stood[i].code, code) == 0)
+            return &batch->stood[i];
+    return NULL;
+}
+
+/* A unit that reported a month moves all its projects to it. In a full pass a unit is met for the first
+ * time with its projects still to come; otherwise, and whenever it differs from what was written down
+ * before, its other projects are queued. */
+static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct db_array *a = batch->arrays;
+
+    (void)err;
+    begin_arrays(batch);
+    db_array_clear(&batch->units_turned);
+    for (size_t i = 0; i < batch->load.set.unit_count; i++) {
+        const struct unit_facts *unit = &batch->load.set.units[i];
+        const struct unit_stood *stood = stood_of(batch, unit->code, unit->year);
+        if (stood != NULL ? stood->months == unit->months : unit->months == 0)
+            continue;
+        db_array_text(&a[0], unit->code);
+        db_array_int(&a[1], unit->year);
+        db_array_int(&a[2], unit->months);
+        if (stood != NULL || batch->kind != BATCH_PAGE)
+            db_array_text(&batch->units_turned, unit->code);
+    }
+    if (a[0].count > 0)
+        batch_call(batch, call, sql_batch_write_progress, 3);
+    return true;
+}
+
+static bool ask_enqueue(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    begin_arrays(batch);
+    if (batch->units_turned.count == 0)
+        return true;
+    batch->params[0] = db_array_end(&batch->units_turned);
+    for (size_t i = 0; i < batch->work.lists[SUBJECT_PROJECT].count; i++)
+        db_array_text(&batch->arrays[1], batch->work.lists[SUBJECT_PROJECT].codes[i]);
+    batch_call(batch, call, sql_batch_enqueue_units, 2);
+    return true;
+}
+
+static bool ask_consume(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    begin_arrays(batch);
+    if (batch->log_ids.count == 0)
+        return true;
+    batch->params[0] = db_array_end(&batch->log_ids);
+    batch_call(batch, call, sql_batch_consume, 1);
+    return true;
+}
+
+static bool ask_finish(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    begin_arrays(batch);
+    if (batch->kind != BATCH_PAGE || !batch->last_kind || batch->page->found == (size_t)batch->limit)
+        return true;
+    batch->pass_finished = true;
+    batch->params[0] = batch->fingerprint;
+    batch->params[1] = date_format(batch->today, batch->day);
+    batch->params[2] = batch->everything != NULL ? batch->everything : "{}";
+    *call = (struct db_call){.sql = sql_batch_finish_pass, .param_count = 3, .params = batch->params};
+    return true;
+}

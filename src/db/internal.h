@@ -1,0 +1,22 @@
+/* What a connection and its operation share; nobody else includes this. */
+#ifndef DB_INTERNAL_H
+#define DB_INTERNAL_H
+
+#include "base/err.h"
+#include "db/conn.h"
+
+/* The connection becomes `op`'s own: its idle watch is stopped, since libuv allows one active watcher a
+ * socket. Fails when the connection is not open, lost (ERR_DB_LOST) or busy (ERR_CONFLICT). */
+MUST_CHECK bool db_conn_claim(struct db_conn *conn, struct db_op *op, struct err *err);
+
+/* The operation's handles are closed: watch again, or go on closing. */
+void db_conn_release(struct db_conn *conn);
+
+/* Hand out the notifications that libpq has read. The last act of a callback: the owner may close the
+ * connection from inside. */
+void db_conn_deliver(struct db_conn *conn);
+
+/* Set `err` to libpq's text, made one line. Returns false. */
+bool db_fail(struct err *err, enum err_code code, const char *text);
+
+#endif

@@ -1,0 +1,236 @@
+/* Indicators, dates and ceilings: the rows about goals and deadlines. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/load_rows.h"
+
+enum { CODE_TEXT = 2048 }; /* two keys and a slash */
+
+struct word {
+    const char *name;
+    int value;
+};
+
+static const struct word directions[] = {{"ge", DIRECTION_GE},
+                                         {"gt", DIRECTION_GT},
+                                         {"le", DIRECTION_LE},
+                                         {"lt", DIRECTION_LT},
+                                         {"eq", DIRECTION_EQ},
+                                         {"qualitative", DIRECTION_QUALITATIVE},
+                                         {NULL, 0}};
+static const struct word accumulations[] = {{"sum", ACCUMULATE_SUM},
+                                            {"latest", ACCUMULATE_LATEST},
+                                            {"max", ACCUMULATE_MAX},
+                                            {"mean", ACCUMULATE_MEAN},
+                                            {NULL, 0}};
+static const struct word schedules[] = {{"monthly", SCHEDULE_MONTHLY},
+                                        {"quarterly", SCHEDULE_QUARTERLY},
+                                        {"halfyear", SCHEDULE_HALFYEAR},
+                                        {NULL, 0}};
+static const struct word value_words[] = {{"achieved", VALUE_ACHIEVED},
+                                          {"partial", VALUE_PARTIAL},
+                                          {"missed", VALUE_MISSED},
+                                          {"n/a", VALUE_NOT_APPLICABLE},
+                                          {NULL, 0}};
+
+/* The table's constraints let nothing else in; `otherwise` keeps a later schema readable. */
+static int word_value(const struct db_row *row, int column, const struct word *words, int otherwise)
+{
+    for (; words->name != NULL; words++)
+        if (db_row_is(row, column, words->name))
+            return words->value;
+    return otherwise;
+}
+
+static int schedule_of(const struct db_row *row, int column)
+{
+    size_t length;
+    const char *text = db_row_text(row, column, &length);
+
+    if (text != NULL && length <= 2 && text[0] >= '1' && text[0] <= '9')
+        return length == 1 ? text[0] - '0' : (text[0] - '0') * 10 + (text[1] - '0');
+    return word_value(row, column, schedules, SCHEDULE_HALFYEAR);
+}
+
+void take_indicator(struct load_facts *load, const struct db_row *row)
+{
+    struct facts_set *set = &load->set;
+    struct indicator_facts indicator = {
+        .code = db_row_copy(row, 0, &set->arena),
+        .year = (int)db_row_int(row, 1),
+        .name = db_row_copy(row, 2, &set->arena),
+        .of_unit = db_row_bool(row, 3),
+        .owner_code = db_row_copy(row, 4, &set->arena),
+        .unit_code = db_row_copy(row, 5, &set->arena),
+        .manager = db_row_copy(row, 6, &set->arena),
+        .direction = (enum direction)word_value(row, 7, directions, DIRECTION_QUALITATIVE),
+        .accumulation = (enum accumulation)word_value(row, 8, accumulations, ACCUMULATE_LATEST),
+        .schedule = schedule_of(row, 9),
+        .has_target = !db_row_null(row, 10),
+        .target = db_row_dec(row, 10, SCALE_MICRO),
+        .measure_unit = db_row_copy(row, 11, &set->arena),
+        .has_weight = !db_row_null(row, 12),
+        .weight = db_row_dec(row, 12, SCALE_MICRO),
+    };
+
+    set->indicators =
+        mem_room(set->indicators, set->indicator_count, &load->capacity.indicators, sizeof indicator);
+    set->indicators[set->indicator_count++] = indicator;
+}
+
+static struct indicator_facts *indicator_of(struct load_facts *load, const struct db_row *row)
+{
+    char code[CODE_TEXT];
+
+    return facts_indicator(&load->set, row_code(row, code, sizeof code), (int)db_row_int(row, 1));
+}
+
+void take_target(struct load_facts *load, const struct db_row *row)
+{
+    struct indicator_facts *indicator = indicator_of(load, row);
+
+    if (indicator == NULL)
+        return;
+    group_turn(load, indicator, store_targets);
+    *(struct target_revision *)group_add(load, sizeof(struct target_revision)) =
+        (struct target_revision){.on = db_row_date(row, 2), .target = db_row_dec(row, 3, SCALE_MICRO)};
+}
+
+void store_targets(struct load_facts *load)
+{
+    struct indicator_facts *indicator = load->group.entry;
+
+    if (indicator == NULL)
+        return;
+    indicator->revision_count = load->group.count;
+    indicator->revisions = group_keep(load, sizeof(struct target_revision));
+}
+
+void take_value(struct load_facts *load, const struct db_row *row)
+{
+    struct indicator_facts *indicator = indicator_of(load, row);
+    int month = (int)db_row_int(row, 2);
+
+    if (indicator == NULL)
+        return;
+    struct indicator_value value = {.state = VALUE_NUMBER, .number = db_row_dec(row, 3, SCALE_MICRO)};
+    if (db_row_null(row, 3))
+        value.state = (enum value_state)word_value(row, 4, value_words, VALUE_NONE);
+    indicator->values[month] = value;
+}
+
+static int by_owner(const void *a, const void *b)
+{
+    const struct indicator_facts *x = a, *y = b;
+    int order = x->of_unit - y->of_unit;
+
+    if (order == 0)
+        order = strcmp(x->owner_code, y->owner_code);
+    if (order == 0)
+        order = x->year - y->year;
+    return order != 0 ? order : strcmp(x->code, y->code);
+}
+
+void store_values(struct load_facts *load)
+{
+    struct facts_set *set = &load->set;
+    size_t count = set->indicator_count;
+
+    if (count == 0)
+        return;
+    struct indicator_facts *owned = arena_alloc(&set->arena, count * sizeof *owned);
+    memcpy(owned, set->indicators, count * sizeof *owned);
+    qsort(owned, count, sizeof *owned, by_owner);
+    for (size_t i = 0; i < count && !owned[i].of_unit; i++) {
+        struct project_facts *project = facts_project(set, owned[i].owner_code, owned[i].year);
+        if (project == NULL)
+            continue;
+        if (project->indicator_count++ == 0)
+            project->indicators = &owned[i];
+    }
+}
+
+void take_milestone(struct load_facts *load, const struct db_row *row)
+{
+    struct facts_set *set = &load->set;
+
+    set->milestones =
+        mem_room(set->milestones, set->milestone_count, &load->capacity.milestones, sizeof *set->milestones);
+    set->milestones[set->milestone_count++] = (struct milestone_facts){
+        .code = db_row_copy(row, 0, &set->arena),
+        .year = (int)db_row_int(row, 1),
+        .name = db_row_copy(row, 2, &set->arena),
+        .owner_code = db_row_copy(row, 3, &set->arena),
+        .unit_code = db_row_copy(row, 4, &set->arena),
+        .manager = db_row_copy(row, 5, &set->arena),
+        .planned = db_row_date(row, 6),
+        .completed = db_row_date(row, 7),
+    };
+}
+
+void take_contract(struct load_facts *load, const struct db_row *row)
+{
+    struct facts_set *set = &load->set;
+
+    set->contracts =
+        mem_room(set->contracts, set->contract_count, &load->capacity.contracts, sizeof *set->contracts);
+    set->contracts[set->contract_count++] = (struct contract_facts){
+        .code = db_row_copy(row, 0, &set->arena),
+        .year = (int)db_row_int(row, 1),
+        .title = db_row_copy(row, 2, &set->arena),
+        .project_code = db_row_copy(row, 3, &set->arena),
+        .unit_code = db_row_copy(row, 4, &set->arena),
+        .manager = db_row_copy(row, 5, &set->arena),
+        .intent = db_row_date(row, 6),
+        .procurement = db_row_date(row, 7),
+        .awarded = db_row_date(row, 8),
+        .signed_ = db_row_date(row, 9),
+        .published = db_row_date(row, 10),
+        .filed = db_row_date(row, 11),
+    };
+}
+
+void take_ceiling(struct load_facts *load, const struct db_row *row)
+{
+    struct facts_set *set = &load->set;
+
+    set->ceilings =
+        mem_room(set->ceilings, set->ceiling_count, &load->capacity.ceilings, sizeof *set->ceilings);
+    set->ceilings[set->ceiling_count++] = (struct ceiling_facts){
+        .code = db_row_copy(row, 0, &set->arena),
+        .year = (int)db_row_int(row, 1),
+        .kind = db_row_copy(row, 2, &set->arena),
+        .unit_code = db_row_copy(row, 3, &set->arena),
+        .amount = db_row_dec(row, 4, SCALE_FEN),
+    };
+}
+
+void take_ceiling_spending(struct load_facts *load, const struct db_row *row)
+{
+    char code[CODE_TEXT];
+    int month = (int)db_row_int(row, 2);
+    struct ceiling_facts *ceiling =
+        facts_ceiling(&load->set, row_code(row, code, sizeof code), (int)db_row_int(row, 1));
+
+    if (ceiling == NULL)
+        return;
+    ceiling->has_spent[month] = true;
+    ceiling->spent[month] = db_row_dec(row, 3, SCALE_FEN);
+}
+
+void take_rectification(struct load_facts *load, const struct db_row *row)
+{
+    struct facts_set *set = &load->set;
+
+    set->rectifications = mem_room(set->rectifications, set->rectification_count,
+                                   &load->capacity.rectifications, sizeof *set->rectifications);
+    set->rectifications[set->rectification_count++] = (struct rectification_facts){
+        .code = db_row_copy(row, 0, &set->arena),
+        .year = (int)db_row_int(row, 1),
+        .issue = db_row_copy(row, 2, &set->arena),
+        .owner = db_row_copy(row, 3, &set->arena),
+        .unit_code = db_row_copy(row, 4, &set->arena),
+        .due = db_row_date(row, 5),
+        .completed = db_row_date(row, 6),
+    };
+}

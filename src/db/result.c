@@ -1,0 +1,55 @@
+#include "db/result.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include <libpq-fe.h>
+
+static int64_t whole_number(const char *text);
+
+int db_rows(const struct pg_result *result)
+{
+    return PQntuples(result);
+}
+
+bool db_null(const struct pg_result *result, int row, int column)
+{
+    return PQgetisnull(result, row, column) != 0;
+}
+
+const char *db_text(const struct pg_result *result, int row, int column)
+{
+    const char *text = PQgetvalue(result, row, column);
+
+    return text != NULL ? text : "";
+}
+
+int64_t db_int(const struct pg_result *result, int row, int column)
+{
+    return whole_number(db_text(result, row, column));
+}
+
+bool db_bool(const struct pg_result *result, int row, int column)
+{
+    return db_text(result, row, column)[0] == 't';
+}
+
+int64_t db_affected(const struct pg_result *result)
+{
+    /* libpq only reads the result here; its parameter is not const for historical reasons. */
+    return whole_number(PQcmdTuples((PGresult *)(uintptr_t)result));
+}
+
+void db_result_free(struct pg_result *result)
+{
+    PQclear(result);
+}
+
+static int64_t whole_number(const char *text)
+{
+    char *end;
+
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    return errno == 0 && *end == '\0' ? (int64_t)value : 0;
+}

@@ -1,0 +1,18 @@
+/* The rows of a finished statement, read without libpq's header. Text format. */
+#ifndef DB_RESULT_H
+#define DB_RESULT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct pg_result; /* libpq's PGresult */
+
+int db_rows(const struct pg_result *result);
+bool db_null(const struct pg_result *result, int row, int column);
+const char *db_text(const struct pg_result *result, int row, int column); /* "" where NULL */
+int64_t db_int(const struct pg_result *result, int row, int column); /* 0 where NULL or not a whole number */
+bool db_bool(const struct pg_result *result, int row, int column);
+int64_t db_affected(const struct pg_result *result); /* rows written by the command */
+void db_result_free(struct pg_result *result);       /* NULL is fine */
+
+#endif

@@ -1,0 +1,83 @@
+#include "db/session.h"
+
+#include <assert.h>
+
+/* Each call starts something on the session's own loop and turns the loop until the callback has left its
+ * mark. Everything that is started ends by itself (by its deadline at the latest), so no turn is the last
+ * for ever. */
+
+static void on_opened(struct db_conn *conn, bool ok);
+static void on_done(struct db_op *op);
+static void turn_until(uv_loop_t *loop, const bool *over);
+
+bool db_session_open(struct db_session *session, const struct db_settings *settings, struct err *err)
+{
+    bool over = false;
+    int failed = uv_loop_init(&session->loop);
+
+    if (failed != 0)
+        return err_set(err, ERR_IO, "cannot make an event loop: %s", uv_strerror(failed));
+    session->conn = (struct db_conn){.owner = &over};
+    db_conn_init(&session->conn, &session->loop, settings);
+    if (!db_conn_open(&session->conn, on_opened))
+        err_set(&session->conn.err, ERR_IO, "cannot start connecting to the database");
+    else
+        turn_until(&session->loop, &over);
+
+    if (session->conn.err.code == ERR_NONE)
+        return true;
+    err_set(err, session->conn.err.code, "%s", session->conn.err.text);
+    failed = uv_loop_close(&session->loop);
+    assert(failed == 0);
+    return false;
+}
+
+static void on_opened(struct db_conn *conn, bool ok)
+{
+    (void)ok; /* conn->err says it, too */
+    *(bool *)conn->owner = true;
+}
+
+bool db_session_run(struct db_session *session, const struct db_call *call, struct pg_result **ret_result,
+                    struct err *err)
+{
+    bool over = false;
+    struct db_op op = {.owner = &over};
+
+    if (!db_op_start(&op, &session->conn, call, on_done))
+        return err_set(err, op.err.code, "%s", op.err.text);
+    turn_until(&session->loop, &over);
+
+    if (op.err.code != ERR_NONE)
+        return err_set(err, op.err.code, "%s", op.err.text);
+    if (ret_result != NULL)
+        *ret_result = op.result;
+    else
+        db_result_free(op.result);
+    return true;
+}
+
+static void on_done(struct db_op *op)
+{
+    *(bool *)op->owner = true;
+}
+
+bool db_session_exec(struct db_session *session, const char *sql, struct err *err)
+{
+    return db_session_run(session, &(struct db_call){.sql = sql}, /* ret_result */ NULL, err);
+}
+
+void db_session_close(struct db_session *session)
+{
+    db_conn_close(&session->conn, /* on_closed */ NULL);
+    uv_run(&session->loop, UV_RUN_DEFAULT); /* until no handle is left */
+    int failed = uv_loop_close(&session->loop);
+    assert(failed == 0);
+    (void)failed;
+}
+
+static void turn_until(uv_loop_t *loop, const bool *over)
+{
+    while (!*over)
+        uv_run(loop, UV_RUN_ONCE);
+}

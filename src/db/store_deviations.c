@@ -1,0 +1,171 @@
+#include "db/store_deviations.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "db/array.h"
+#include "embedded/statements.h"
+
+static struct deviation_row row_of(struct arena *arena, const struct pg_result *rows, int row);
+static bool acknowledge_within(struct db_session *session, const int64_t *ids, size_t id_count,
+                               const struct acknowledgement *what, struct err *err);
+static bool all_stand(struct db_session *session, const char *id_array, const int64_t *ids, size_t id_count,
+                      struct err *err);
+static bool is_among(const struct pg_result *rows, int64_t id);
+static bool write_acknowledgement(struct db_session *session, const char *id_array,
+                                  const struct acknowledgement *what, struct err *err);
+static const char *date_or_null(date d, char text[static DATE_TEXT]);
+
+bool store_deviations_list(struct db_session *session, int year, bool all, int utc_offset,
+                           struct deviation_rows *ret_rows, struct err *err)
+{
+    char year_text[24], offset_text[24];
+    snprintf(year_text, sizeof year_text, "%d", year);
+    snprintf(offset_text, sizeof offset_text, "%d", utc_offset);
+    const char *params[] = {year == 0 ? NULL : year_text, all ? "true" : "false", offset_text};
+    struct pg_result *rows = NULL;
+    struct deviation_rows read = {0};
+
+    if (!db_session_run(session,
+                        &(struct db_call){.sql = sql_deviations_list, .param_count = 3, .params = params},
+                        &rows, err))
+        return err_prefix(err, "reading the deviations");
+    read.count = (size_t)db_rows(rows);
+    read.list = arena_alloc(&read.arena, read.count * sizeof *read.list);
+    for (size_t i = 0; i < read.count; i++)
+        read.list[i] = row_of(&read.arena, rows, (int)i);
+    db_result_free(rows);
+    *ret_rows = read;
+    return true;
+}
+
+void store_deviations_done(struct deviation_rows *rows)
+{
+    arena_free(&rows->arena);
+    *rows = (struct deviation_rows){0};
+}
+
+static struct deviation_row row_of(struct arena *arena, const struct pg_result *rows, int row)
+{
+    struct deviation_row read = {
+        .id = db_int(rows, row, 0), .year = (int)db_int(rows, row, 6), .month = (int)db_int(rows, row, 10)};
+    const struct {
+        const char **text;
+        int column;
+    } texts[] = {
+        {&read.rule, 2},
+        {&read.subject_kind, 3},
+        {&read.subject_code, 4},
+        {&read.subject_name, 5},
+        {&read.unit_code, 7},
+        {&read.unit_name, 8},
+        {&read.since, 9},
+        {&read.observed, 11},
+        {&read.expected, 12},
+        {&read.gap, 13},
+        {&read.explanation, 14},
+        {&read.manager, 15},
+        {&read.acknowledged_at, 16},
+        {&read.acknowledged_by, 17},
+        {&read.cause, 18},
+        {&read.decision, 19},
+        {&read.action, 20},
+        {&read.action_due, 21},
+        {&read.action_done_on, 22},
+        {&read.acknowledged_on, 23},
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        *texts[i].text = arena_text(arena, db_text(rows, row, texts[i].column));
+    /* The column's constraint lets nothing in that has no name here. */
+    if (!severity_by_name(db_text(rows, row, 1), &read.severity))
+        read.severity = SEVERITY_NONE;
+    return read;
+}
+
+bool store_deviations_acknowledge(struct db_session *session, const int64_t *ids, size_t id_count,
+                                  const struct acknowledgement *what, struct err *err)
+{
+    if (!db_session_exec(session, "BEGIN", err))
+        return false;
+    if (acknowledge_within(session, ids, id_count, what, err) && db_session_exec(session, "COMMIT", err))
+        return true;
+    /* What is told is the cause; a lost connection rolls back by itself. */
+    struct err ignored = {0};
+    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    return false;
+}
+
+static bool acknowledge_within(struct db_session *session, const int64_t *ids, size_t id_count,
+                               const struct acknowledgement *what, struct err *err)
+{
+    struct db_array array = {0};
+
+    for (size_t i = 0; i < id_count; i++)
+        db_array_int(&array, ids[i]);
+    const char *id_array = db_array_end(&array);
+    bool ok = all_stand(session, id_array, ids, id_count, err) &&
+              write_acknowledgement(session, id_array, what, err) &&
+              db_session_exec(session, "NOTIFY budgetwatch", err);
+    db_array_free(&array);
+    return ok;
+}
+
+static bool all_stand(struct db_session *session, const char *id_array, const int64_t *ids, size_t id_count,
+                      struct err *err)
+{
+    const char *params[] = {id_array};
+    struct pg_result *rows = NULL;
+    struct buf missing = {0};
+
+    if (!db_session_run(
+            session,
+            &(struct db_call){.sql = sql_deviations_lock_standing, .param_count = 1, .params = params}, &rows,
+            err))
+        return false;
+    for (size_t i = 0; i < id_count; i++)
+        if (!is_among(rows, ids[i]))
+            buf_printf(&missing, "%s%" PRId64, missing.length > 0 ? ", " : "", ids[i]);
+    db_result_free(rows);
+    if (missing.length > 0)
+        err_set(err, ERR_INPUT, "nothing was acknowledged: no deviation stands under %s", buf_text(&missing));
+    bool ok = missing.length == 0;
+    buf_free(&missing);
+    return ok;
+}
+
+static bool is_among(const struct pg_result *rows, int64_t id)
+{
+    for (int row = 0; row < db_rows(rows); row++)
+        if (db_int(rows, row, 0) == id)
+            return true;
+    return false;
+}
+
+static bool write_acknowledgement(struct db_session *session, const char *id_array,
+                                  const struct acknowledgement *what, struct err *err)
+{
+    char due[DATE_TEXT], done[DATE_TEXT];
+    const char *params[] = {
+        id_array,
+        what->by,
+        what->cause,
+        what->decision,
+        what->action,
+        date_or_null(what->action_due, due),
+        date_or_null(what->action_done_on, done),
+        what->note,
+    };
+
+    if (!db_session_run(
+            session, &(struct db_call){.sql = sql_deviations_acknowledge, .param_count = 8, .params = params},
+            NULL, err))
+        return err_prefix(err, "writing the acknowledgement");
+    return true;
+}
+
+static const char *date_or_null(date d, char text[static DATE_TEXT])
+{
+    return d == DATE_NONE ? NULL : date_format(d, text);
+}

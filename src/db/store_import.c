@@ -1,0 +1,249 @@
+#include "db/store_import.h"
+
+#include "base/buf.h"
+#include "db/result.h"
+#include "db/store_import_sql.h"
+
+/* A statement of an import may work on millions of rows; this is only there to end one day. */
+static const msec statement_time = 4 * 3600 * (msec)1000;
+
+typedef void (*make_for_kind)(struct buf *sql, const struct ledger_kind *kind);
+
+static bool for_each_kind(struct store_import *import, make_for_kind make, const char *doing,
+                          struct err *err);
+static bool run(struct store_import *import, const char *sql, struct pg_result **ret_result, struct err *err);
+static bool lost(enum err_code code);
+
+/* What one check works on. */
+struct checking {
+    struct store_import *import;
+    store_import_found found;
+    void *ctx;
+    int64_t more;
+    struct err *err;
+};
+
+static bool check_kind(struct checking *c, const struct ledger_kind *kind);
+static bool check_indicators(struct checking *c);
+static bool ask(struct checking *c, struct buf *sql, const char *column);
+static void report(struct checking *c, const struct pg_result *rows, const char *column);
+static void add_key_names(struct buf *out, const struct ledger_kind *kind);
+
+bool store_import_begin(struct store_import *import, struct db_session *session, unsigned kinds,
+                        struct err *err)
+{
+    *import = (struct store_import){.session = session, .kinds = kinds};
+    if (!db_session_exec(session, "BEGIN", err) ||
+        !db_session_exec(session, "SET LOCAL statement_timeout = '4h'", err))
+        return false;
+    if (!db_session_exec(session, "SELECT pg_advisory_xact_lock(hashtext('budgetwatch'), hashtext('import'))",
+                         err))
+        return err_prefix(err, "waiting for another import to end");
+    return for_each_kind(import, import_sql_create, "preparing for", err);
+}
+
+bool store_import_stage(struct store_import *import, const struct ledger_kind *kind, db_op_more more,
+                        void *ctx, struct err *err)
+{
+    struct buf sql = {0};
+
+    import_sql_copy(&sql, kind);
+    const struct db_call call = {.sql = buf_text(&sql), .more = more, .ctx = ctx, .timeout = statement_time};
+    bool ok = db_session_run(import->session, &call, NULL, err);
+    buf_free(&sql);
+    return ok;
+}
+
+bool store_import_check(struct store_import *import, store_import_found found, void *ctx, int64_t *ret_more,
+                        struct err *err)
+{
+    struct checking c = {import, found, ctx, 0, err};
+
+    /* Without knowing their sizes the planner would compare every row with every row. */
+    if (!for_each_kind(import, import_sql_analyze, "looking at", err))
+        return false;
+    for (unsigned i = 0; i < LEDGER_COUNT; i++) {
+        if ((import->kinds & 1u << i) != 0 && !check_kind(&c, ledger_kind((enum ledger_id)i)))
+            return false;
+    }
+    if (!check_indicators(&c))
+        return false;
+    *ret_more = c.more;
+    return true;
+}
+
+static bool check_kind(struct checking *c, const struct ledger_kind *kind)
+{
+    struct buf sql = {0}, keys = {0};
+
+    import_sql_keys(&sql, kind);
+    add_key_names(&keys, kind);
+    bool ok = ask(c, &sql, buf_text(&keys));
+    buf_free(&keys);
+
+    for (const struct ledger_reference *r = kind->references; ok && r->from[0] != NULL; r++) {
+        if ((c->import->incomplete & 1u << r->kind) != 0)
+            continue;
+        import_sql_reference(&sql, kind, r, c->import->kinds);
+        ok = ask(c, &sql, r->from[0]);
+    }
+    if (ok && kind->id == LEDGER_UNITS) {
+        import_sql_unit_circles(&sql);
+        ok = ask(c, &sql, "parent_code");
+    }
+    buf_free(&sql);
+    return ok ? true : err_prefix(c->err, "checking %s", kind->name);
+}
+
+static bool check_indicators(struct checking *c)
+{
+    unsigned kinds = c->import->kinds;
+    struct buf sql = {0};
+    bool ok = true;
+
+    if ((kinds & 1u << LEDGER_INDICATORS) != 0) {
+        import_sql_own_targets(&sql);
+        ok = ask(c, &sql, "target");
+        import_sql_directions(&sql, kinds);
+        ok = ok && ask(c, &sql, "direction");
+    }
+    if (ok && (kinds & 1u << LEDGER_INDICATOR_TARGETS) != 0) {
+        import_sql_targets(&sql, kinds);
+        ok = ask(c, &sql, "target");
+    }
+    if (ok && (kinds & 1u << LEDGER_INDICATOR_VALUES) != 0) {
+        import_sql_values(&sql, kinds);
+        ok = ask(c, &sql, "value");
+    }
+    buf_free(&sql);
+    return ok ? true : err_prefix(c->err, "checking indicators");
+}
+
+/* Leaves the text empty for the next. */
+static bool ask(struct checking *c, struct buf *sql, const char *column)
+{
+    struct pg_result *rows = NULL;
+
+    bool ok = run(c->import, buf_text(sql), &rows, c->err);
+    buf_clear(sql);
+    if (!ok)
+        return false;
+    report(c, rows, column);
+    db_result_free(rows);
+    return true;
+}
+
+static void report(struct checking *c, const struct pg_result *rows, const char *column)
+{
+    int count = db_rows(rows);
+
+    for (int i = 0; i < count; i++) {
+        const struct store_import_fault fault = {.place = (int)db_int(rows, i, 0),
+                                                 .line = db_int(rows, i, 1),
+                                                 .column = column,
+                                                 .text = db_text(rows, i, 2),
+                                                 .other_place = (int)db_int(rows, i, 3),
+                                                 .other_line = db_int(rows, i, 4)};
+        c->found(c->ctx, &fault);
+    }
+    if (count > 0)
+        c->more += db_int(rows, 0, 5) - count;
+}
+
+static void add_key_names(struct buf *out, const struct ledger_kind *kind)
+{
+    size_t count = ledger_column_count(kind);
+
+    for (size_t i = 0; i < count; i++) {
+        if (ledger_is_key(&kind->columns[i]))
+            buf_printf(out, "%s%s", out->length > 0 ? ", " : "", kind->columns[i].name);
+    }
+}
+
+bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,
+                        unsigned present, struct store_import_counts *ret_counts, struct err *err)
+{
+    struct pg_result *rows = NULL;
+    struct buf sql = {0};
+
+    import_sql_merge(&sql, kind, place, present);
+    bool ok = run(import, buf_text(&sql), &rows, err);
+    buf_free(&sql);
+    if (!ok)
+        return false;
+    *ret_counts = (struct store_import_counts){.added = db_int(rows, 0, 0), .changed = db_int(rows, 0, 1)};
+    db_result_free(rows);
+    return true;
+}
+
+bool store_import_transfers(struct store_import *import, store_import_unbalanced unbalanced, void *ctx,
+                            struct err *err)
+{
+    struct pg_result *rows = NULL;
+    struct buf sql = {0};
+
+    if ((import->kinds & 1u << LEDGER_BUDGET_ADJUSTMENTS) == 0)
+        return true;
+    import_sql_transfers(&sql);
+    bool ok = run(import, buf_text(&sql), &rows, err);
+    buf_free(&sql);
+    if (!ok)
+        return err_prefix(err, "summing transfers");
+    for (int i = 0; i < db_rows(rows); i++)
+        unbalanced(ctx, (int)db_int(rows, i, 0), db_text(rows, i, 1), db_text(rows, i, 2));
+    db_result_free(rows);
+    return true;
+}
+
+bool store_import_settle(struct store_import *import, struct err *err)
+{
+    return run(import, "SET CONSTRAINTS ALL IMMEDIATE", NULL, err);
+}
+
+bool store_import_end(struct store_import *import, bool keep, struct err *err)
+{
+    struct err failed = {0};
+
+    bool kept =
+        keep && run(import, "NOTIFY budgetwatch", NULL, &failed) && run(import, "COMMIT", NULL, &failed);
+    if (kept)
+        return true;
+    if (failed.code != ERR_NONE)
+        err_set(err, failed.code, "%s", failed.text);
+    if (lost(failed.code))
+        return false; /* the server rolls back by itself */
+
+    struct err unheard = {0}; /* the connection is closed next, which rolls back as well */
+    bool back = run(import, "ROLLBACK", NULL, &unheard);
+    return back && !keep;
+}
+
+static bool for_each_kind(struct store_import *import, make_for_kind make, const char *doing, struct err *err)
+{
+    struct buf sql = {0};
+    bool ok = true;
+
+    for (unsigned i = 0; ok && i < LEDGER_COUNT; i++) {
+        const struct ledger_kind *kind = ledger_kind((enum ledger_id)i);
+        if ((import->kinds & 1u << i) == 0)
+            continue;
+        buf_clear(&sql);
+        make(&sql, kind);
+        if (!run(import, buf_text(&sql), NULL, err))
+            ok = err_prefix(err, "%s %s", doing, kind->name);
+    }
+    buf_free(&sql);
+    return ok;
+}
+
+static bool run(struct store_import *import, const char *sql, struct pg_result **ret_result, struct err *err)
+{
+    const struct db_call call = {.sql = sql, .timeout = statement_time};
+
+    return db_session_run(import->session, &call, ret_result, err);
+}
+
+static bool lost(enum err_code code)
+{
+    return code == ERR_DB_LOST || code == ERR_TIMEOUT || code == ERR_CANCELED;
+}

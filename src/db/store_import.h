@@ -1,0 +1,77 @@
+/* Bringing ledger files into the tables, all in one transaction:
+ *
+ *   begin --> stage each file --> check the set --> merge each file --> warn --> settle --> end
+ *
+ * Rows go by COPY into temporary tables that have the columns of the real ones, none of their
+ * constraints, and the place (file) and line that each row came from. So whatever the set breaks is
+ * found by a few statements, and can be said with file and line. Nothing takes one round trip a row,
+ * and memory here does not depend on the files.
+ *
+ * The SQL is made from the catalogue (core/ledger.h), whose names are those of the tables. After any
+ * failure only store_import_end() may follow, to roll back. */
+#ifndef DB_STORE_IMPORT_H
+#define DB_STORE_IMPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/ledger.h"
+#include "db/session.h"
+
+struct store_import {
+    struct db_session *session;
+    unsigned kinds;      /* bit LEDGER_x: files of the kind are in this call */
+    unsigned incomplete; /* bit LEDGER_x: some rows were unreadable and are not staged; the caller's to
+                            set before the check, which then believes every reference to that kind */
+};
+
+/* A row that breaks the set. Valid during the call. */
+struct store_import_fault {
+    int place;
+    int64_t line;
+    const char *column;
+    const char *text;   /* "P9 is not in projects" */
+    int64_t other_line; /* for a key that is there twice: where it was first; 0 otherwise */
+    int other_place;
+};
+
+enum { STORE_IMPORT_FAULTS = 50 }; /* at most so many of each check are reported one by one */
+
+typedef void (*store_import_found)(void *ctx, const struct store_import_fault *fault);
+
+/* Imports take turns: the call waits for one that is under way, as long as the session's lock timeout. */
+MUST_CHECK bool store_import_begin(struct store_import *import, struct db_session *session, unsigned kinds,
+                                   struct err *err);
+
+/* `more` gives lines of COPY text: place, line, then every column of the kind. */
+MUST_CHECK bool store_import_stage(struct store_import *import, const struct ledger_kind *kind,
+                                   db_op_more more, void *ctx, struct err *err);
+
+/* Keys that are there twice, references to nothing, values and targets that do not go with their
+ * indicator's direction, circles of units. `*ret_more` counts those that were not reported. */
+MUST_CHECK bool store_import_check(struct store_import *import, store_import_found found, void *ctx,
+                                   int64_t *ret_more, struct err *err);
+
+struct store_import_counts {
+    int64_t added;
+    int64_t changed;
+};
+
+/* The staged rows of one file, columns in `present` only (keys always). Kinds in the order of the
+ * catalogue, so that what is referred to is there first. */
+MUST_CHECK bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,
+                                   unsigned present, struct store_import_counts *ret_counts, struct err *err);
+
+/* After the merge: transfers under one approval number, touched by this import, that do not sum to
+ * zero. `sum` is an amount as text. */
+typedef void (*store_import_unbalanced)(void *ctx, int fiscal_year, const char *approval_no, const char *sum);
+MUST_CHECK bool store_import_transfers(struct store_import *import, store_import_unbalanced unbalanced,
+                                       void *ctx, struct err *err);
+
+/* What the tables check only at the end of a transaction, now: so that a trial finds it, too. */
+MUST_CHECK bool store_import_settle(struct store_import *import, struct err *err);
+
+/* Wakes the daemon and commits; with `keep` false, or when that fails, rolls back. */
+MUST_CHECK bool store_import_end(struct store_import *import, bool keep, struct err *err);
+
+#endif

@@ -1,0 +1,112 @@
+/* Messages on their way out: forming them from events, claiming, settling, forgetting. For the
+ * dispatcher; each function starts one statement, so each is all or nothing by itself.
+ *
+ *   event --form--> pending --claim--> sending --settle--> delivered, dead, or pending again
+ *                      ^                  |
+ *                      +---lease passes---+
+ *
+ * A claim is a lease on the database's clock. Nothing is locked and no transaction is open while a message
+ * is being sent. Settling counts only for the holder's own last attempt, so it may be repeated when nobody
+ * knows whether it was written.
+ *
+ * Each start behaves as db_op_start(): on true `done` will be called, on false `op->err` says why. */
+#ifndef DB_STORE_MESSAGES_H
+#define DB_STORE_MESSAGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "core/delivery.h"
+#include "core/message.h"
+#include "db/array.h"
+#include "db/op.h"
+
+/* 1. Forming. */
+
+MUST_CHECK bool store_events_unformed(struct db_op *op, struct db_conn *conn, int limit, db_op_done done);
+/* A row of the result, which holds its texts. `title` is "". */
+struct message_event store_event_row(const struct pg_result *result, int row);
+
+/* The messages of a batch of events. A zeroed struct is empty. */
+struct store_forming {
+    struct db_array events;
+    struct db_array ids, channels, types, bodies, of_events;
+};
+
+/* The event has been looked at, whether or not a channel wants it. */
+void store_forming_event(struct store_forming *forming, int64_t event_id);
+void store_forming_message(struct store_forming *forming, int64_t event_id, const char *id,
+                           const char *channel, const char *type, const char *body);
+MUST_CHECK bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *forming,
+                           db_op_done done);
+int64_t store_formed_events(const struct pg_result *result); /* how many were taken */
+void store_forming_clear(struct store_forming *forming);
+void store_forming_free(struct store_forming *forming);
+
+/* 2. Claiming. */
+
+/* Every channel of the configuration, with the number of messages it can take now. Messages for a channel
+ * that is not listed are claimed, too, to be given up on. */
+struct store_room {
+    const char *channel;
+    int room; /* 0: paused, disabled or full */
+};
+
+struct store_message {
+    const char *id, *channel, *type, *body;
+    int attempt; /* the number of the one that is due now */
+    int before;  /* attempts before this schedule began */
+};
+
+MUST_CHECK bool store_claim(struct db_op *op, struct db_conn *conn, const char *holder, msec lease,
+                            const struct store_room *rooms, size_t room_count, int stray_max,
+                            db_op_done done);
+struct store_message store_claimed_row(const struct pg_result *result, int row); /* texts: the result's */
+
+/* How long until the next is due for channels with room; DUE_NEVER where none waits. */
+#define STORE_DUE_NEVER INT64_MAX
+MUST_CHECK bool store_due(struct db_op *op, struct db_conn *conn, const struct store_room *rooms,
+                          size_t room_count, db_op_done done);
+msec store_due_wait(const struct pg_result *result); /* at least 0 */
+
+/* 3. Settling. */
+
+struct store_outcome {
+    const char *id;
+    int attempt;
+    msec started, finished; /* wall clock */
+    enum delivery_result result;
+    int status;         /* 0: no answer */
+    const char *answer; /* what is told of it; valid UTF-8 */
+    bool dead;
+    msec wait; /* unless delivered or dead: until the next attempt */
+};
+
+/* The outcomes of a batch of attempts. A zeroed struct is empty. */
+struct store_settling {
+    struct db_array ids, attempts, started, finished, results, statuses, answers, states, waits;
+    struct db_array dead_ids, report_ids, report_channels, report_types, report_bodies;
+};
+
+void store_settling_add(struct store_settling *settling, const struct store_outcome *outcome);
+/* A message to another channel, written if and only if the outcome `dead_id` counts and is a death. */
+void store_settling_report(struct store_settling *settling, const char *dead_id, const char *id,
+                           const char *channel, const char *type, const char *body);
+size_t store_settling_count(const struct store_settling *settling);
+MUST_CHECK bool store_settle(struct db_op *op, struct db_conn *conn, const char *holder,
+                             struct store_settling *settling, db_op_done done);
+int64_t store_settled(const struct pg_result *result); /* how many outcomes counted */
+void store_settling_clear(struct store_settling *settling);
+void store_settling_free(struct store_settling *settling);
+
+/* 4. Forgetting. At most `limit` rows a call; fewer gone means that no more are old enough. */
+
+enum store_retention { RETENTION_ATTEMPTS, RETENTION_MESSAGES, RETENTION_EVENTS, RETENTION_COUNT };
+
+MUST_CHECK bool store_forget(struct db_op *op, struct db_conn *conn, enum store_retention what, int days,
+                             int limit, db_op_done done);
+int64_t store_forgotten(const struct pg_result *result);
+
+#endif

@@ -1,0 +1,157 @@
+#include "db/tick.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "db/migrate.h"
+#include "db/subjects.h"
+#include "embedded/statements.h"
+
+static bool ask_schema(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    if (tick->first)
+        call->sql = "SELECT to_regclass('schema_migrations') IS NOT NULL";
+    return true;
+}
+
+static bool got_schema(void *ctx, const struct pg_result *result, struct err *err)
+{
+    (void)ctx;
+    if (db_bool(result, 0, 0))
+        return true;
+    return err_set(err, ERR_CONFLICT, "the database has no schema yet: run 'budgetwatch migrate'");
+}
+
+static bool ask_version(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    if (tick->first)
+        call->sql = "SELECT coalesce(max(version), 0) FROM schema_migrations";
+    return true;
+}
+
+static bool got_version(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    tick->schema_version = (int)db_int(result, 0, 0);
+    if (tick->schema_version == migrate_version())
+        return true;
+    return err_set(err, ERR_CONFLICT, "the database has schema version %d and this program works with %d: %s",
+                   tick->schema_version, migrate_version(),
+                   tick->schema_version < migrate_version() ? "run 'budgetwatch migrate'"
+                                                            : "install the newer program");
+}
+
+static bool ask_listen(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    if (tick->first)
+        call->sql = "LISTEN budgetwatch";
+    return true;
+}
+
+/* After the probe: whatever row asked for a full pass, its change of the calendar is seen here. */
+static bool ask_calendar(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    if (tick->first || tick->read_calendar)
+        return calendar_steps[0].ask(tick->calendar, call, err);
+    return true;
+}
+
+static bool got_calendar(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    return calendar_steps[0].got(tick->calendar, result, err);
+}
+
+static bool ask_renew(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    snprintf(tick->text, sizeof tick->text, "%" PRId64, tick->lease);
+    tick->params[0] = tick->holder;
+    tick->params[1] = tick->text;
+    *call = (struct db_call){.sql = sql_leader_renew, .param_count = 2, .params = tick->params};
+    return true;
+}
+
+static bool got_renew(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    tick->leads = db_rows(result) == 1;
+    tick->epoch = tick->leads ? db_int(result, 0, 0) : 0;
+    return true;
+}
+
+static bool ask_probe(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    if (!tick->leads)
+        return true;
+    tick->params[0] = date_format(tick->today, tick->day);
+    *call = (struct db_call){.sql = sql_monitor_probe, .param_count = 1, .params = tick->params};
+    return true;
+}
+
+static date date_in(const struct pg_result *result, int column)
+{
+    const char *text = db_text(result, 0, column);
+    date day;
+
+    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
+}
+
+static bool got_probe(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    tick->changes = db_bool(result, 0, 0);
+    tick->everything = db_null(result, 0, 1) ? NULL : mem_text(db_text(result, 0, 1));
+    tick->due = db_bool(result, 0, 2);
+    snprintf(tick->fingerprint, sizeof tick->fingerprint, "%s", db_text(result, 0, 3));
+    tick->finished_on = date_in(result, 4);
+    tick->proved_on = date_in(result, 5);
+    return true;
+}
+
+const struct db_step tick_steps[] = {
+    {"looking for the schema", ask_schema, got_schema},
+    {"checking the schema version", ask_version, got_version},
+    {"listening for changes", ask_listen, NULL},
+    {"renewing the leadership", ask_renew, got_renew},
+    {"looking for work", ask_probe, got_probe},
+    {"reading the calendar", ask_calendar, got_calendar},
+    {NULL, NULL, NULL},
+};
+
+static bool ask_release(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    tick->params[0] = tick->holder;
+    *call = (struct db_call){.sql = sql_leader_release, .param_count = 1, .params = tick->params};
+    return true;
+}
+
+const struct db_step tick_release_steps[] = {{"releasing the leadership", ask_release, NULL},
+                                             {NULL, NULL, NULL}};

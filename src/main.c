@@ -1,0 +1,91 @@
+/* The table of subcommands. Each lives in src/cli, in a file of its own. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cli/cli.h"
+#include "cli/version.h"
+
+struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *about;
+};
+
+static const struct command commands[] = {
+    {"run", cmd_run, "the daemon"},
+    {"check", cmd_check, "look at configuration, policy, database and channels; sends nothing"},
+    {"migrate", cmd_migrate, "create or upgrade the schema"},
+    {"import", cmd_import, "read ledger files into the database"},
+    {"status", cmd_status, "what stands now, as a table with bars"},
+    {"replay", cmd_replay, "run the rules over a finished or running year"},
+    {"alerts", cmd_alerts, "list the deviations that stand, and acknowledge them"},
+    {"deliveries", cmd_deliveries, "list messages, and send dead ones again"},
+    {"channel", cmd_channel, "try a channel with a test message"},
+    {"receive", cmd_receive, "a receiver for trying channels"},
+};
+
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static const struct command *find(const char *name);
+static int help(void);
+static int flush_output(int status);
+
+int main(int argc, char **argv)
+{
+    /* A reader or a peer that went away is an error of that write, not the end of the process. */
+    signal(SIGPIPE, SIG_IGN);
+    log_open(LOG_LEVEL_NOTICE);
+
+    if (argc < 2) {
+        fputs("usage: budgetwatch COMMAND [OPTION]… (budgetwatch --help lists the commands)\n", stderr);
+        return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("budgetwatch %s\n", program_version());
+        return flush_output(CLI_OK);
+    }
+    if (strcmp(argv[1], "--help") == 0)
+        return flush_output(help());
+
+    const struct command *command = find(argv[1]);
+    if (command == NULL)
+        return cli_fail(CLI_USAGE, "unknown command '%s' (budgetwatch --help lists the commands)", argv[1]);
+    return flush_output(command->run(argc - 1, argv + 1));
+}
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int help(void)
+{
+    puts("usage: budgetwatch COMMAND [OPTION]…\n\n"
+         "Watches how budgets are spent and goals are met, against their plans.\n\nCommands:");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        printf("  %-12s %s\n", commands[i].name, commands[i].about);
+    puts("\nbudgetwatch COMMAND --help says more of one command; budgetwatch --version says which one this "
+         "is.\n"
+         "Exit status: 0 well, 1 the work failed or data was bad, 2 wrong usage, 78 bad configuration.");
+    return CLI_OK;
+}
+
+/* A report that did not reach the disk must not look like one that did. A pipe whose reader has seen
+ * enough is told by the status alone. */
+static int flush_output(int status)
+{
+    bool failed_before = ferror(stdout) != 0;
+
+    errno = 0;
+    if (fflush(stdout) == 0 && !failed_before)
+        return status;
+    if (errno != EPIPE)
+        cli_fail(CLI_FAILED, "cannot write standard output: %s", strerror(errno));
+    return status == CLI_OK ? CLI_FAILED : status;
+}

@@ -1,0 +1,111 @@
+/* HTTP POST without blocking the loop: libcurl's multi interface on libuv.
+ *
+ * One client serves a whole daemon and keeps connections alive between requests. A request is one
+ * struct of the caller's, which must stay where it is until `done` has been called:
+ *
+ *   http_post() --> in flight --(answered, failed, timed out, canceled)--> done(), once, later
+ *
+ * TLS is always verified. Redirects are not followed: a 3xx is an answer like any other. An answer that
+ * grows over `answer_max` is cut and its connection dropped, but still judged by its status.
+ *
+ * The addresses of group robots carry their secret in the path or query, so no error text made here
+ * holds more of an address than http_redact() leaves. */
+#ifndef NET_HTTP_H
+#define NET_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <uv.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+
+struct http_client;
+struct http_request;
+
+typedef void (*http_done)(struct http_request *request);
+typedef void (*http_closed)(struct http_client *client);
+
+struct http_settings {
+    long host_connections_max; /* per receiver; 0: 16 */
+    size_t answer_max;         /* bytes of a body that are read; 0: 64 KiB */
+};
+
+enum { HTTP_ANSWER_KEPT = 1024 };
+
+struct http_request {
+    void *owner; /* the caller's own */
+
+    /* The question; borrowed until `done`. */
+    const char *url;
+    const char *const *headers; /* "name: value", ends with NULL; may be NULL */
+    const char *body;
+    size_t body_length;
+    const char *ca_file; /* PEM; NULL: the system's */
+    bool allow_http;     /* plain http, too; otherwise only https is spoken */
+    msec timeout;        /* for everything from name resolution to the last byte; above 0 */
+
+    /* The answer. */
+    struct err err;        /* ERR_NONE: `status` came. ERR_TIMEOUT, ERR_NET, ERR_CANCELED otherwise */
+    int status;            /* 0 where none came */
+    int64_t retry_after_s; /* of Retry-After, as seconds from now; 0: none, or now */
+    bool cut;              /* the answer was longer than answer_max */
+    size_t answer_length;  /* of the bytes kept */
+    char answer[HTTP_ANSWER_KEPT + 1]; /* the body's first bytes, then a NUL */
+
+    /* Private. */
+    struct http_client *client;
+    void *easy;    /* libcurl's handle */
+    void *list;    /* libcurl's header list */
+    size_t read;   /* bytes of the body so far */
+    char *reason;  /* libcurl's own words of a failure */
+    bool finished; /* waits for its `done` in the client's second list */
+    http_done done;
+    struct http_request *next, *previous;
+};
+
+struct http_list {
+    struct http_request *first, *last;
+};
+
+struct http_client {
+    void *owner; /* the caller's own */
+
+    /* Private. */
+    uv_loop_t *loop;
+    void *multi; /* libcurl's handle; NULL once it is gone */
+    size_t answer_max;
+    uv_timer_t timer; /* libcurl's one timeout */
+    uv_idle_t kick;   /* work for the next turn of the loop */
+    struct http_watch *watches;
+    struct http_list flying, finished;
+    int handles_open;
+    bool closing;
+    http_closed on_closed;
+};
+
+/* A zeroed `settings` is fine. After a failure there is nothing to close. */
+MUST_CHECK bool http_client_init(struct http_client *client, uv_loop_t *loop,
+                                 const struct http_settings *settings, struct err *err);
+
+/* Change the settings of a running client. */
+void http_client_adjust(struct http_client *client, const struct http_settings *settings);
+
+/* On true `done` will be called once, later; the request may be reused or freed from there. On false
+ * (an address that cannot be used) it will not, and `request->err` says why. */
+MUST_CHECK bool http_post(struct http_client *client, struct http_request *request, http_done done);
+
+/* End the request with ERR_CANCELED, unless it is over already. `done` is still called, later. */
+void http_cancel(struct http_request *request);
+
+/* Requests in flight are canceled first (their `done` is called), then `on_closed` (may be NULL) once,
+ * when no handle is left: the struct may be freed there. */
+void http_client_close(struct http_client *client, http_closed on_closed);
+
+/* What may be said of an address: "https://host:port", without user, path and query. */
+void http_redact(struct buf *out, const char *url);
+
+#endif

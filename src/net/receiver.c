@@ -1,0 +1,236 @@
+#include "net/receiver.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+/* The happy path: libmicrohttpd calls on_request() once for the headers, for each piece of the body, and
+ * once more when all of it is there: then the message is judged, handed to the owner and answered.
+ *
+ * What can go wrong: another method (405), a body that is too long (413), a signature that does not
+ * verify (401), a peer that goes away or stalls (libmicrohttpd drops it). */
+
+/* Polling, because libmicrohttpd 0.9.75 hangs for good in its epoll mode when 128 sockets are ready at once;
+ * and fewer connections than that. */
+enum { CONNECTIONS_MAX = 100, IDLE_SECONDS = 30 };
+
+struct upload {
+    struct buf body;
+    bool too_long;
+};
+
+static enum MHD_Result on_request(void *owner, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data, size_t *size,
+                                  void **own);
+static enum MHD_Result receive(struct receiver *receiver, struct MHD_Connection *connection,
+                               const struct upload *upload);
+static void judge(const struct receiver *receiver, struct MHD_Connection *connection,
+                  struct receiver_message *message, struct err *err);
+static enum MHD_Result answer(struct MHD_Connection *connection, int status);
+static void on_completed(void *owner, struct MHD_Connection *connection, void **own,
+                         enum MHD_RequestTerminationCode why);
+
+/* "host:port" or "[host]:port" into its parts. */
+static bool split_address(const char *text, char host[static RECEIVER_ADDRESS_TEXT], const char **ret_port)
+{
+    const char *colon = strrchr(text, ':');
+
+    if (colon == NULL || colon == text || colon[1] == '\0')
+        return false;
+    bool bracketed = text[0] == '[';
+    size_t length = (size_t)(colon - text);
+    if (bracketed && (length < 3 || text[length - 1] != ']'))
+        return false;
+    int written = snprintf(host, RECEIVER_ADDRESS_TEXT, "%.*s", (int)(bracketed ? length - 2 : length),
+                           bracketed ? text + 1 : text);
+    *ret_port = colon + 1;
+    return written > 0 && written < RECEIVER_ADDRESS_TEXT &&
+           strspn(*ret_port, "0123456789") == strlen(*ret_port);
+}
+
+/* The address it really has, which the system chose where the port was 0. */
+static void name_socket(struct receiver *receiver, int fd)
+{
+    struct sockaddr_storage address;
+    socklen_t length = sizeof address;
+    char host[48] = "?", port[8] = "?";
+
+    if (getsockname(fd, (struct sockaddr *)&address, &length) == 0)
+        getnameinfo((struct sockaddr *)&address, length, host, sizeof host, port, sizeof port,
+                    NI_NUMERICHOST | NI_NUMERICSERV);
+    snprintf(receiver->address, sizeof receiver->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s",
+             host, port);
+}
+
+static int open_socket(const struct addrinfo *address)
+{
+    int on = 1, fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (fd < 0)
+        return -1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, CONNECTIONS_MAX) == 0)
+        return fd;
+    int why = errno;
+    close(fd);
+    errno = why;
+    return -1;
+}
+
+static int listen_on(const char *text, struct err *err)
+{
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+    struct addrinfo *found = NULL;
+    char host[RECEIVER_ADDRESS_TEXT];
+    const char *port;
+
+    if (!split_address(text, host, &port)) {
+        err_set(err, ERR_USAGE, "'%s' is not an address and a port, like 127.0.0.1:8080", text);
+        return -1;
+    }
+    int failed = getaddrinfo(host, port, &hints, &found);
+    if (failed != 0) {
+        err_set(err, ERR_USAGE, "'%s': %s", text, gai_strerror(failed));
+        return -1;
+    }
+    int fd = open_socket(found);
+    if (fd < 0)
+        err_set(err, ERR_NET, "cannot listen on %s: %s", text, strerror(errno));
+    freeaddrinfo(found);
+    return fd;
+}
+
+bool receiver_start(struct receiver *receiver, const struct receiver_settings *settings, struct err *err)
+{
+    *receiver = (struct receiver){.heard = settings->heard, .ctx = settings->ctx};
+    if (settings->key_count > RECEIVER_KEYS_MAX)
+        return err_set(err, ERR_USAGE, "more than %d secrets", RECEIVER_KEYS_MAX);
+    for (size_t i = 0; i < settings->key_count; i++)
+        receiver->keys[receiver->key_count++] = settings->keys[i];
+
+    int fd = listen_on(settings->listen, err);
+    if (fd < 0)
+        return false;
+    name_socket(receiver, fd);
+    receiver->daemon =
+        MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, receiver,
+                         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+                         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED,
+                         on_completed, NULL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+    if (receiver->daemon != NULL)
+        return true;
+    close(fd);
+    return err_set(err, ERR_NET, "cannot serve %s", settings->listen);
+}
+
+void receiver_stop(struct receiver *receiver)
+{
+    MHD_stop_daemon(receiver->daemon); /* closes the socket, too */
+    receiver->daemon = NULL;
+    for (size_t i = 0; i < receiver->key_count; i++)
+        signature_key_wipe(&receiver->keys[i]);
+}
+
+static enum MHD_Result on_request(void *owner, struct MHD_Connection *connection, const char *url,
+                                  const char *method, const char *version, const char *data, size_t *size,
+                                  void **own)
+{
+    struct upload *upload = *own;
+    (void)url, (void)version;
+
+    if (upload == NULL) {
+        if (strcmp(method, MHD_HTTP_METHOD_POST) != 0)
+            return answer(connection, MHD_HTTP_METHOD_NOT_ALLOWED);
+        *own = mem_alloc(sizeof *upload);
+        return MHD_YES;
+    }
+    if (*size > 0) {
+        /* What is too long is still read, so that the peer gets to see the answer. */
+        if (upload->body.length + *size > RECEIVER_BODY_MAX)
+            upload->too_long = true;
+        else
+            buf_add(&upload->body, data, *size);
+        *size = 0;
+        return MHD_YES;
+    }
+    if (upload->too_long)
+        return answer(connection, MHD_HTTP_CONTENT_TOO_LARGE);
+    return receive(owner, connection, upload);
+}
+
+static enum MHD_Result receive(struct receiver *receiver, struct MHD_Connection *connection,
+                               const struct upload *upload)
+{
+    struct receiver_message message = {
+        .at = clock_wall(), .body = buf_text(&upload->body), .body_length = upload->body.length};
+    struct err err = {0};
+
+    judge(receiver, connection, &message, &err);
+    message.why = err.text;
+    int status = receiver->heard(receiver->ctx, &message);
+    return answer(connection, message.verdict == RECEIVER_BAD_SIGNATURE ? MHD_HTTP_UNAUTHORIZED : status);
+}
+
+static const char *header(struct MHD_Connection *connection, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+
+    return value != NULL ? value : "";
+}
+
+static void judge(const struct receiver *receiver, struct MHD_Connection *connection,
+                  struct receiver_message *message, struct err *err)
+{
+    const char *timestamp = header(connection, "webhook-timestamp");
+    const char *signatures = header(connection, "webhook-signature");
+    struct signature_input input = {.body = message->body, .body_length = message->body_length};
+    char *end;
+
+    message->id = input.id = header(connection, "webhook-id");
+    message->verdict = RECEIVER_UNVERIFIED;
+    if (receiver->key_count == 0)
+        return;
+    message->verdict = RECEIVER_BAD_SIGNATURE;
+    input.timestamp = strtoimax(timestamp, &end, 10);
+    if (input.id[0] == '\0' || signatures[0] == '\0')
+        err_set(err, ERR_INPUT, "the headers webhook-id and webhook-signature are missing");
+    else if (timestamp[0] == '\0' || *end != '\0')
+        err_set(err, ERR_INPUT, "the header webhook-timestamp is not a number of seconds");
+    else if (signature_verify(signatures, receiver->keys, receiver->key_count, &input, message->at / 1000,
+                              SIGNATURE_TOLERANCE_S, err))
+        message->verdict = RECEIVER_VERIFIED;
+}
+
+static enum MHD_Result answer(struct MHD_Connection *connection, int status)
+{
+    struct MHD_Response *response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+
+    if (response == NULL)
+        return MHD_NO; /* drops the connection */
+    enum MHD_Result queued = MHD_queue_response(connection, (unsigned)status, response);
+    MHD_destroy_response(response);
+    return queued;
+}
+
+static void on_completed(void *owner, struct MHD_Connection *connection, void **own,
+                         enum MHD_RequestTerminationCode why)
+{
+    struct upload *upload = *own;
+    (void)owner, (void)connection, (void)why;
+
+    if (upload == NULL)
+        return;
+    buf_free(&upload->body);
+    free(upload);
+    *own = NULL;
+}

@@ -1,0 +1,215 @@
+#include "net/webhook.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include <jansson.h>
+
+/* Bytes of a text in a body. Escaping can double them, as control characters are blanked: twice the sum
+ * over all texts of an event (1 explanation, 1 title, 4 names, 11 short ones) stays under WEBHOOK_BODY_MAX.
+ */
+enum { EXPLANATION_MAX = 3000, TITLE_MAX = 900, NAME_MAX_BYTES = 600, SHORT_MAX = 200 };
+
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* A JSON text of at most `max` bytes. What came out of the database is valid UTF-8; what did not becomes
+ * an empty text rather than no message. */
+static json_t *text(const char *value, size_t max)
+{
+    static const char ellipsis[] = "…";
+    struct buf copy = {0};
+    size_t length = strlen(value);
+    size_t keep = length;
+
+    if (length > max) {
+        keep = max - (sizeof ellipsis - 1);
+        while (keep > 0 && is_continuation(value[keep]))
+            keep--;
+    }
+    buf_add(&copy, value, keep);
+    if (keep < length)
+        buf_puts(&copy, ellipsis);
+    for (char *c = copy.data; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' && *c != '\n')
+            *c = ' ';
+    json_t *json = json_string(copy.data);
+    buf_free(&copy);
+    return json != NULL ? json : json_string("");
+}
+
+static void add(json_t *object, const char *key, const char *value, size_t max)
+{
+    json_object_set_new(object, key, text(value, max));
+}
+
+static void write_body(struct buf *out, const char *type, msec when, json_t *data)
+{
+    char stamp[CLOCK_TEXT];
+    json_t *body = json_object();
+
+    json_object_set_new(body, "type", json_string(type));
+    json_object_set_new(body, "timestamp", json_string(clock_format(when, stamp)));
+    json_object_set_new(body, "data", data);
+    char *dumped = json_dumps(body, JSON_COMPACT);
+    if (dumped == NULL)
+        abort(); /* out of memory: everything in it is valid */
+    buf_puts(out, dumped);
+    free(dumped);
+    json_decref(body);
+}
+
+void webhook_event_body(struct buf *out, const struct message_event *event)
+{
+    json_t *data = json_object(), *subject = json_object(), *unit = json_object();
+    char type[64];
+
+    snprintf(type, sizeof type, "deviation.%s", event->event);
+    json_object_set_new(data, "event_id", json_integer(event->id));
+    json_object_set_new(data, "deviation_id", json_integer(event->deviation_id));
+    add(data, "title", event->title, TITLE_MAX);
+    add(data, "explanation", event->explanation, EXPLANATION_MAX);
+    add(data, "event", event->event, SHORT_MAX);
+    add(data, "rule", event->rule, SHORT_MAX);
+    add(data, "severity", event->severity, SHORT_MAX);
+    add(data, "previous_severity", event->previous_severity, SHORT_MAX);
+    json_object_set_new(data, "fiscal_year", json_integer(event->fiscal_year));
+    json_object_set_new(data, "month", event->month > 0 ? json_integer(event->month) : json_null());
+    add(subject, "kind", event->subject_kind, SHORT_MAX);
+    add(subject, "code", event->subject_code, NAME_MAX_BYTES);
+    add(subject, "name", event->subject_name, NAME_MAX_BYTES);
+    json_object_set_new(data, "subject", subject);
+    add(unit, "code", event->unit_code, SHORT_MAX);
+    add(unit, "name", event->unit_name, NAME_MAX_BYTES);
+    json_object_set_new(data, "unit", unit);
+    json_object_set_new(data, "manager",
+                        event->manager[0] != '\0' ? text(event->manager, NAME_MAX_BYTES) : json_null());
+    add(data, "observed", event->observed, SHORT_MAX);
+    add(data, "expected", event->expected, SHORT_MAX);
+    add(data, "gap", event->gap, SHORT_MAX);
+    add(data, "occurred_on", event->occurred_on, SHORT_MAX);
+    write_body(out, type, event->created, data);
+}
+
+/* The next two speak to the operator, whose language is English. */
+void webhook_dead_body(struct buf *out, const struct message_dead *dead, msec now)
+{
+    struct buf title = {0}, explanation = {0};
+    json_t *data = json_object();
+
+    buf_printf(&title, "Channel %s: a message could not be delivered", dead->channel);
+    buf_printf(&explanation, "Message %s (%s) is given up after %d attempt%s: %s.", dead->message_id,
+               dead->type, dead->attempts, dead->attempts == 1 ? "" : "s", dead->reason);
+    add(data, "title", buf_text(&title), TITLE_MAX);
+    add(data, "explanation", buf_text(&explanation), EXPLANATION_MAX);
+    add(data, "message_id", dead->message_id, SHORT_MAX);
+    add(data, "message_type", dead->type, SHORT_MAX);
+    add(data, "channel", dead->channel, NAME_MAX_BYTES);
+    json_object_set_new(data, "attempts", json_integer(dead->attempts));
+    add(data, "reason", dead->reason, EXPLANATION_MAX);
+    write_body(out, MESSAGE_TYPE_DEAD, now, data);
+    buf_free(&title);
+    buf_free(&explanation);
+}
+
+void webhook_test_body(struct buf *out, const char *channel, msec now)
+{
+    struct buf explanation = {0};
+    json_t *data = json_object();
+
+    buf_printf(&explanation, "This is a test of channel %s. Nothing needs to be done.", channel);
+    add(data, "title", "Test message of budgetwatch", TITLE_MAX);
+    add(data, "explanation", buf_text(&explanation), EXPLANATION_MAX);
+    add(data, "channel", channel, NAME_MAX_BYTES);
+    json_object_set_new(data, "test", json_true());
+    write_body(out, MESSAGE_TYPE_TEST, now, data);
+    buf_free(&explanation);
+}
+
+const char *webhook_id_make(char id[static WEBHOOK_ID_TEXT])
+{
+    unsigned char random[16];
+
+    /* So few bytes come whole or, on a kernel without a random source, not at all; a message without an
+     * id of its own must not exist. */
+    if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
+        abort();
+    memcpy(id, "msg_", 4);
+    for (size_t i = 0; i < sizeof random; i++)
+        snprintf(id + 4 + 2 * i, 3, "%02x", random[i]);
+    return id;
+}
+
+void webhook_headers_make(struct webhook_headers *headers, const struct signature_input *input,
+                          const struct signature_key *keys, size_t key_count)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < 3; i++)
+        buf_clear(&headers->texts[i]);
+    buf_printf(&headers->texts[0], "webhook-id: %s", input->id);
+    buf_printf(&headers->texts[1], "webhook-timestamp: %lld", (long long)input->timestamp);
+    headers->list[count++] = "Content-Type: application/json";
+    headers->list[count++] = headers->texts[0].data;
+    headers->list[count++] = headers->texts[1].data;
+    if (key_count > 0) {
+        buf_puts(&headers->texts[2], "webhook-signature: ");
+        signature_make(&headers->texts[2], keys, key_count, input);
+        headers->list[count++] = headers->texts[2].data;
+    }
+    headers->list[count] = NULL;
+}
+
+void webhook_headers_free(struct webhook_headers *headers)
+{
+    for (size_t i = 0; i < 3; i++)
+        buf_free(&headers->texts[i]);
+    *headers = (struct webhook_headers){0};
+}
+
+static const char *member(const json_t *object, const char *key)
+{
+    const char *value = json_string_value(json_object_get(object, key));
+
+    return value != NULL ? value : "";
+}
+
+bool webhook_text_read(const char *body, size_t length, struct webhook_text *ret_text, struct err *err)
+{
+    json_error_t fault;
+    json_t *json = json_loadb(body, length, JSON_REJECT_DUPLICATES, &fault);
+
+    if (json == NULL)
+        return err_set(err, ERR_INPUT, "the body is not JSON: line %d: %s", fault.line, fault.text);
+    if (!json_is_object(json)) {
+        json_decref(json);
+        return err_set(err, ERR_INPUT, "the body is not a JSON object");
+    }
+    json_t *data = json_object_get(json, "data");
+    *ret_text = (struct webhook_text){
+        .type = member(json, "type"),
+        .timestamp = member(json, "timestamp"),
+        .title = member(data, "title"),
+        .explanation = member(data, "explanation"),
+        .event = member(data, "event"),
+        .rule = member(data, "rule"),
+        .severity = member(data, "severity"),
+        .subject = member(json_object_get(data, "subject"), "code"),
+        .unit = member(json_object_get(data, "unit"), "code"),
+        .channel = member(data, "channel"),
+        .message_id = member(data, "message_id"),
+        .reason = member(data, "reason"),
+        .json = json,
+    };
+    return true;
+}
+
+void webhook_text_done(struct webhook_text *text)
+{
+    json_decref(text->json);
+    *text = (struct webhook_text){0};
+}

@@ -1,0 +1,53 @@
+/* The bodies and headers of webhooks (Standard Webhooks 1.0.0), and how to read a body again.
+ *
+ * A body is made once, when its message is formed, and never changes: {"type","timestamp","data"}, raw
+ * UTF-8, under 20 kB whatever the ledger holds (long texts are cut at a character and end with "…").
+ * `data` always has "title" and "explanation", so that a receiver that knows nothing else can show
+ * them. */
+#ifndef NET_WEBHOOK_H
+#define NET_WEBHOOK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "core/message.h"
+#include "net/signature.h"
+
+enum { WEBHOOK_BODY_MAX = 20000 };
+
+void webhook_event_body(struct buf *out, const struct message_event *event);
+void webhook_dead_body(struct buf *out, const struct message_dead *dead, msec now);
+void webhook_test_body(struct buf *out, const char *channel, msec now);
+
+/* "msg_" and 128 random bits in hex. Returns `id`. */
+enum { WEBHOOK_ID_TEXT = 4 + 32 + 1 };
+const char *webhook_id_make(char id[static WEBHOOK_ID_TEXT]);
+
+/* The headers of one attempt. A zeroed struct is empty; made again, it forgets the attempt before. */
+struct webhook_headers {
+    const char *list[5]; /* for http_post(): "name: value", ends with NULL */
+    struct buf texts[3];
+};
+
+/* `input->timestamp` is the attempt's own. Without keys nothing is signed. */
+void webhook_headers_make(struct webhook_headers *headers, const struct signature_input *input,
+                          const struct signature_key *keys, size_t key_count);
+void webhook_headers_free(struct webhook_headers *headers);
+
+/* What a body says. Texts are "" where the body has none, and live until webhook_text_done(). */
+struct webhook_text {
+    const char *type, *timestamp, *title, *explanation;
+    const char *event, *rule, *severity;
+    const char *subject, *unit;                /* codes */
+    const char *channel, *message_id, *reason; /* of delivery.dead */
+    void *json;                                /* private */
+};
+
+MUST_CHECK bool webhook_text_read(const char *body, size_t length, struct webhook_text *ret_text,
+                                  struct err *err);
+void webhook_text_done(struct webhook_text *text);
+
+#endif

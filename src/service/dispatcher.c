@@ -1,0 +1,451 @@
+#include "service/dispatcher.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "service/form.h"
+
+/* The happy path:
+ *
+ * - connect, LISTEN, then advance() again and again: it starts the next statement that has something to
+ *   do, and on_op() takes its result and calls advance() again. The order matters: outcomes first, because
+ *   their leases run; then new messages; then claims; the rest when there is time.
+ * - When nothing is left to do, the timer waits for the next due message. A wake, a NOTIFY or a message that
+ *   landed says what to look for and advances at once; while a statement runs it only says so.
+ *
+ * What can go wrong:
+ *
+ * - The connection is lost: it is closed and opened again, with growing pauses. Messages in the air fly on,
+ * and their outcomes wait in the outbox. Outcomes that were being written are written again, which changes
+ * nothing if they were.
+ * - A statement is refused (a full disk, a deadlock): the same step is tried again, with growing pauses.
+ * - We are stopped: see stop_step(). */
+
+enum {
+    EVENTS_MAX = 200,  /* formed at a time; bounds the statement to a few MB */
+    STRAY_MAX = 100,   /* messages of unknown channels, claimed at a time */
+    FORGET_MAX = 2000, /* rows forgotten at a time */
+    WAIT_MIN = 20,     /* a message that is due and yet not ours to claim must not make us spin */
+    RETRY_FIRST = 500,
+    RETRY_MAX = 30000,
+    FORGET_FIRST = 60000,
+    FORGET_EVERY = 3600000,
+    STOP_GRACE = 3000, /* for writing the last outcomes, after shutdown_timeout */
+};
+
+static void connect_now(struct dispatcher *d);
+static void on_opened(struct db_conn *conn, bool ok);
+static void on_notified(struct db_conn *conn, const char *channel);
+static void advance(struct dispatcher *d);
+static bool settle(struct dispatcher *d);
+static bool form(struct dispatcher *d);
+static bool claim(struct dispatcher *d);
+static bool forget(struct dispatcher *d);
+static bool ask(struct dispatcher *d);
+static void on_op(struct db_op *op);
+static void take(struct dispatcher *d, const struct pg_result *result);
+static void wait_until_due(struct dispatcher *d, msec due);
+static void on_timer(uv_timer_t *timer);
+static void on_landed(struct outbox *outbox);
+static void failed(struct dispatcher *d, const struct err *err);
+static void on_lost_closed(struct db_conn *conn);
+static void retry_later(struct dispatcher *d);
+static void on_limit(uv_timer_t *timer);
+static void stop_step(struct dispatcher *d);
+static void close_all(struct dispatcher *d);
+static void one_closed(struct dispatcher *d);
+
+bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config *config,
+                      const char *conninfo, const char *holder, struct err *err)
+{
+    *d = (struct dispatcher){.owner = d->owner, .loop = loop, .config = config};
+    d->outbox.owner = d;
+    if (!outbox_open(&d->outbox, loop, config, on_landed, err))
+        return err_prefix(err, "starting the dispatcher");
+    d->conninfo = mem_text(conninfo);
+    d->holder = mem_text(holder);
+    d->forget_at = clock_monotonic() + FORGET_FIRST;
+    d->op.owner = d->conn.owner = d;
+    uv_timer_init(loop, &d->timer);
+    uv_timer_init(loop, &d->limit);
+    d->timer.data = d->limit.data = d;
+    db_conn_init(&d->conn, loop,
+                 &(struct db_settings){.conninfo = d->conninfo,
+                                       .application_name = "budgetwatch dispatcher",
+                                       .connect_timeout = config->connect_timeout,
+                                       .statement_timeout = config->statement_timeout});
+    connect_now(d);
+    return true;
+}
+
+bool dispatcher_reload(struct dispatcher *d, const struct config *config, struct err *err)
+{
+    if (!outbox_reload(&d->outbox, config, err))
+        return false;
+    d->config = config;
+    dispatcher_wake(d);
+    return true;
+}
+
+void dispatcher_wake(struct dispatcher *d)
+{
+    d->look_for_events = d->look_for_messages = true;
+    if (d->state == DISPATCHER_WAITING)
+        advance(d);
+}
+
+bool dispatcher_is_connected(const struct dispatcher *d)
+{
+    return d->state != DISPATCHER_CLOSING && db_conn_is_open(&d->conn);
+}
+
+/* Connecting. */
+
+static void connect_now(struct dispatcher *d)
+{
+    struct err err = {0};
+
+    d->state = DISPATCHER_CONNECTING;
+    if (db_conn_open(&d->conn, on_opened))
+        return;
+    err_set(&err, ERR_DB_LOST, "the connection cannot be started");
+    failed(d, &err);
+}
+
+static void on_opened(struct db_conn *conn, bool ok)
+{
+    struct dispatcher *d = conn->owner;
+
+    if (d->state == DISPATCHER_CLOSING)
+        return;
+    if (!ok) {
+        failed(d, &conn->err);
+        return;
+    }
+    d->state = DISPATCHER_LISTENING;
+    if (!db_op_start(&d->op, conn, &(struct db_call){.sql = "LISTEN budgetwatch"}, on_op))
+        failed(d, &d->op.err);
+}
+
+static void on_notified(struct db_conn *conn, const char *channel)
+{
+    (void)channel;
+    dispatcher_wake(conn->owner);
+}
+
+/* The cycle. */
+
+/* Start the next statement that has something to do, or wait. */
+static void advance(struct dispatcher *d)
+{
+    bool started;
+
+    d->state = DISPATCHER_WAITING;
+    uv_timer_stop(&d->timer);
+    if (store_settling_count(&d->settling) > 0 || outbox_has_landed(&d->outbox))
+        started = settle(d);
+    else if (d->stopping) {
+        stop_step(d);
+        return;
+    } else if (d->look_for_events || d->forming.events.count > 0)
+        started = form(d);
+    else if (d->look_for_messages)
+        started = claim(d);
+    else if (clock_monotonic() >= d->forget_at)
+        started = forget(d);
+    else
+        started = ask(d);
+    if (!started)
+        failed(d, &d->op.err);
+}
+
+static bool settle(struct dispatcher *d)
+{
+    d->state = DISPATCHER_SETTLING;
+    if (store_settling_count(&d->settling) == 0)
+        outbox_collect(&d->outbox, &d->settling);
+    return store_settle(&d->op, &d->conn, d->holder, &d->settling, on_op);
+}
+
+/* Two statements: read, then write what was made of it. */
+static bool form(struct dispatcher *d)
+{
+    if (d->forming.events.count > 0) {
+        d->state = DISPATCHER_FORMING;
+        return store_form(&d->op, &d->conn, &d->forming, on_op);
+    }
+    d->state = DISPATCHER_READING;
+    d->look_for_events = false;
+    return store_events_unformed(&d->op, &d->conn, EVENTS_MAX, on_op);
+}
+
+static bool claim(struct dispatcher *d)
+{
+    int total;
+    const struct store_room *rooms = outbox_rooms(&d->outbox, clock_monotonic(), &total);
+
+    d->state = DISPATCHER_CLAIMING;
+    d->look_for_messages = false;
+    return store_claim(&d->op, &d->conn, d->holder, d->config->delivery.lease, rooms,
+                       d->outbox.channels.count, STRAY_MAX, on_op);
+}
+
+static bool forget(struct dispatcher *d)
+{
+    const struct retention_config *keep = &d->config->retention;
+    const int days[RETENTION_COUNT] = {[RETENTION_ATTEMPTS] = keep->attempts_days,
+                                       [RETENTION_MESSAGES] = keep->messages_days,
+                                       [RETENTION_EVENTS] = keep->events_days};
+
+    d->state = DISPATCHER_FORGETTING;
+    return store_forget(&d->op, &d->conn, d->forgetting, days[d->forgetting], FORGET_MAX, on_op);
+}
+
+static bool ask(struct dispatcher *d)
+{
+    int total;
+    const struct store_room *rooms = outbox_rooms(&d->outbox, clock_monotonic(), &total);
+
+    d->state = DISPATCHER_ASKING;
+    return store_due(&d->op, &d->conn, rooms, d->outbox.channels.count, on_op);
+}
+
+static void on_op(struct db_op *op)
+{
+    struct dispatcher *d = op->owner;
+    struct pg_result *result = op->result;
+
+    op->result = NULL;
+    if (d->state == DISPATCHER_CLOSING)
+        ; /* nobody is interested any more */
+    else if (op->err.code != ERR_NONE)
+        failed(d, &op->err);
+    else
+        take(d, result);
+    db_result_free(result);
+}
+
+static void take_claims(struct dispatcher *d, const struct pg_result *claims)
+{
+    for (int row = 0; row < db_rows(claims); row++) {
+        struct store_message message = store_claimed_row(claims, row);
+        if (d->stopping)
+            outbox_hand_back(&d->outbox, &message);
+        else
+            outbox_send(&d->outbox, &message);
+    }
+}
+
+/* One kind of thing a call; the next call takes the next kind, and after the last an hour passes. */
+static void take_forgotten(struct dispatcher *d, int64_t gone)
+{
+    if (gone >= FORGET_MAX)
+        return;
+    d->forgetting++;
+    if (d->forgetting < RETENTION_COUNT)
+        return;
+    d->forgetting = 0;
+    d->forget_at = clock_monotonic() + FORGET_EVERY;
+}
+
+static void take(struct dispatcher *d, const struct pg_result *result)
+{
+    switch (d->state) {
+    case DISPATCHER_LISTENING:
+        db_conn_listen(&d->conn, on_notified);
+        d->look_for_events = d->look_for_messages = true;
+        break;
+    case DISPATCHER_SETTLING: store_settling_clear(&d->settling); break;
+    case DISPATCHER_READING:
+        form_messages(&d->forming, result, &d->outbox.channels, d->config->language);
+        d->forming_full = db_rows(result) == EVENTS_MAX;
+        break;
+    case DISPATCHER_FORMING:
+        store_forming_clear(&d->forming);
+        /* Where another daemon has taken the whole batch, it takes the next as well. */
+        if (d->forming_full && store_formed_events(result) > 0)
+            d->look_for_events = true;
+        d->look_for_messages = true;
+        break;
+    case DISPATCHER_CLAIMING: take_claims(d, result); break;
+    case DISPATCHER_FORGETTING: take_forgotten(d, store_forgotten(result)); break;
+    case DISPATCHER_ASKING: wait_until_due(d, store_due_wait(result)); return;
+    case DISPATCHER_LOST:
+    case DISPATCHER_CONNECTING:
+    case DISPATCHER_REFUSED:
+    case DISPATCHER_WAITING:
+    case DISPATCHER_CLOSING: assert(false); /* no statement runs in these */
+    }
+    advance(d);
+}
+
+static msec sooner(msec a, msec b)
+{
+    return a < b ? a : b;
+}
+
+/* The cycle is complete, so whatever was wrong is right again. */
+static void wait_until_due(struct dispatcher *d, msec due)
+{
+    msec now = clock_monotonic();
+
+    if (d->in_trouble)
+        log_notice("the dispatcher works with the database again");
+    d->in_trouble = false;
+    d->failures = 0;
+    d->state = DISPATCHER_WAITING;
+    if (d->look_for_events || d->look_for_messages || d->stopping || outbox_has_landed(&d->outbox)) {
+        advance(d); /* something has come up while we asked */
+        return;
+    }
+    msec wait = sooner(sooner(due, outbox_pause(&d->outbox, now)),
+                       sooner(d->config->poll_interval, d->forget_at - now));
+    uv_timer_start(&d->timer, on_timer, wait > WAIT_MIN ? (uint64_t)wait : WAIT_MIN, 0);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct dispatcher *d = timer->data;
+
+    if (d->state == DISPATCHER_LOST) {
+        connect_now(d);
+        return;
+    }
+    d->look_for_events = d->look_for_messages = true;
+    advance(d);
+}
+
+static void on_landed(struct outbox *outbox)
+{
+    struct dispatcher *d = outbox->owner;
+
+    d->look_for_messages = true; /* there is room again */
+    if (d->state == DISPATCHER_WAITING)
+        advance(d);
+    else if (d->stopping)
+        stop_step(d);
+}
+
+/* Trouble. */
+
+static void failed(struct dispatcher *d, const struct err *err)
+{
+    if (!d->in_trouble)
+        log_warning("the dispatcher cannot work with the database; it tries again until it can", "reason",
+                    err->text);
+    d->in_trouble = true;
+    /* Read again rather than write what may have been written: another daemon may be at it by then. */
+    store_forming_clear(&d->forming);
+    d->look_for_events = d->look_for_messages = true;
+
+    bool refused = err->code == ERR_DB_QUERY && db_conn_is_open(&d->conn);
+    d->state = refused ? DISPATCHER_REFUSED : DISPATCHER_LOST;
+    if (d->stopping)
+        stop_step(d);
+    else if (!refused && db_conn_is_open(&d->conn))
+        db_conn_close(&d->conn, on_lost_closed);
+    else
+        retry_later(d);
+}
+
+static void on_lost_closed(struct db_conn *conn)
+{
+    retry_later(conn->owner);
+}
+
+/* Twice as long each time, and up to a quarter more by chance, so that many daemons do not come at once. */
+static void retry_later(struct dispatcher *d)
+{
+    msec wait = RETRY_FIRST;
+
+    for (unsigned i = 0; i < d->failures && wait < RETRY_MAX; i++)
+        wait *= 2;
+    wait = sooner(wait, RETRY_MAX);
+    wait += clock_jitter((uint32_t)wait / 4);
+    d->failures++;
+    uv_timer_start(&d->timer, on_timer, (uint64_t)wait, 0);
+}
+
+/* Stopping. */
+
+void dispatcher_stop(struct dispatcher *d, dispatcher_stopped on_stopped)
+{
+    d->stopping = true;
+    d->on_stopped = on_stopped;
+    uv_timer_start(&d->limit, on_limit, (uint64_t)d->config->delivery.shutdown_timeout, 0);
+    if (d->state == DISPATCHER_WAITING)
+        advance(d);
+    else
+        stop_step(d);
+}
+
+/* First the messages in the air are called back, then a database that does not answer is left. */
+static void on_limit(uv_timer_t *timer)
+{
+    struct dispatcher *d = timer->data;
+
+    if (d->limit_passed) {
+        close_all(d);
+        return;
+    }
+    d->limit_passed = true;
+    outbox_cancel(&d->outbox);
+    uv_timer_start(&d->limit, on_limit, STOP_GRACE, 0);
+    stop_step(d);
+}
+
+/* Something has changed while stopping. The end comes when nothing is in the air and all outcomes are
+ * written, or cannot be: then their leases pass, and another daemon sends those messages again. */
+static void stop_step(struct dispatcher *d)
+{
+    bool unreachable =
+        d->state == DISPATCHER_LOST || d->state == DISPATCHER_CONNECTING || d->state == DISPATCHER_REFUSED;
+
+    if (unreachable)
+        outbox_cancel(&d->outbox);
+    if (d->outbox.in_air == 0 && (unreachable || d->state == DISPATCHER_WAITING))
+        close_all(d);
+}
+
+static void on_handle_closed(uv_handle_t *handle)
+{
+    one_closed(handle->data);
+}
+
+static void on_conn_closed(struct db_conn *conn)
+{
+    one_closed(conn->owner);
+}
+
+static void on_outbox_closed(struct outbox *outbox)
+{
+    one_closed(outbox->owner);
+}
+
+static void close_all(struct dispatcher *d)
+{
+    if (d->state == DISPATCHER_CLOSING)
+        return;
+    d->state = DISPATCHER_CLOSING;
+    d->closing = 4;
+    uv_close((uv_handle_t *)&d->timer, on_handle_closed);
+    uv_close((uv_handle_t *)&d->limit, on_handle_closed);
+    db_conn_close(&d->conn, on_conn_closed);
+    outbox_close(&d->outbox, on_outbox_closed);
+}
+
+static void one_closed(struct dispatcher *d)
+{
+    if (--d->closing > 0)
+        return;
+    store_forming_free(&d->forming);
+    store_settling_free(&d->settling);
+    free(d->conninfo);
+    free(d->holder);
+    d->conninfo = d->holder = NULL;
+    if (d->on_stopped != NULL)
+        d->on_stopped(d);
+}

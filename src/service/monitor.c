@@ -1,0 +1,464 @@
+#include "service/monitor.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FIRST_DELAY = 500, /* after the first failure in a row; doubles, with jitter */
+    LONGEST_DELAY = 30000,
+    CONFLICT_DELAY = 20,
+    MINUTE = 60 * 1000,
+};
+
+static void begin_connecting(struct monitor *monitor);
+static void on_opened(struct db_conn *conn, bool ok);
+static void begin_tick(struct monitor *monitor);
+static void on_tick(struct db_script *script);
+static void decide(struct monitor *monitor);
+static void begin_pass(struct monitor *monitor, bool proof);
+static void begin_batch(struct monitor *monitor, enum batch_kind kind);
+static void on_batch(struct batch *batch);
+static void after_page(struct monitor *monitor, const struct batch *batch);
+static void rest(struct monitor *monitor, msec wait);
+static void on_timer(uv_timer_t *timer);
+static void fail(struct monitor *monitor, const struct err *err);
+static void begin_releasing(struct monitor *monitor, bool usable);
+static void on_released(struct db_script *script);
+static void on_stop_limit(uv_timer_t *timer);
+static void begin_closing(struct monitor *monitor);
+static void on_closed(struct db_conn *conn);
+static void on_stop_closed(uv_handle_t *handle);
+
+static date today_of(const struct monitor *monitor)
+{
+    return monitor->as_of != DATE_NONE ? monitor->as_of
+                                       : clock_date(clock_wall(), monitor->config->utc_offset);
+}
+
+/* Milliseconds since the office's midnight. A rehearsal's clock stands at noon. */
+static msec time_of_day(const struct monitor *monitor)
+{
+    const msec day = 24 * 60 * (msec)MINUTE;
+
+    if (monitor->as_of != DATE_NONE)
+        return day / 2;
+    return (clock_wall() + (msec)monitor->config->utc_offset * MINUTE) % day;
+}
+
+static void take_settings(struct monitor *monitor, const struct config *config, const struct policy *policy)
+{
+    monitor->config = config;
+    monitor->policy = policy;
+    snprintf(monitor->fingerprint, sizeof monitor->fingerprint, "%016" PRIx64 "-%s", policy->fingerprint,
+             config->language == LANGUAGE_ZH ? "zh" : "en");
+}
+
+static void on_notified(struct db_conn *conn, const char *channel)
+{
+    (void)channel;
+    monitor_wake(conn->owner);
+}
+
+void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config *config,
+                   const struct policy *policy, const char *holder, date as_of)
+{
+    const struct db_settings settings = {.conninfo = config->database,
+                                         .application_name = "budgetwatch monitor",
+                                         .connect_timeout = config->connect_timeout,
+                                         .statement_timeout = config->statement_timeout};
+
+    monitor->loop = loop;
+    monitor->holder = holder;
+    monitor->as_of = as_of;
+    take_settings(monitor, config, policy);
+    calendar_init_official(&monitor->calendar);
+    db_conn_init(&monitor->conn, loop, &settings);
+    monitor->conn.owner = monitor;
+    uv_timer_init(loop, &monitor->timer);
+    monitor->timer.data = monitor;
+    begin_connecting(monitor);
+}
+
+void monitor_wake(struct monitor *monitor)
+{
+    monitor->woken = true;
+    if (monitor->state == MONITOR_RESTING && monitor->delay == 0 && db_conn_is_open(&monitor->conn))
+        uv_timer_start(&monitor->timer, on_timer, 0, 0);
+}
+
+bool monitor_is_busy(const struct monitor *monitor)
+{
+    return monitor->state == MONITOR_BATCHING;
+}
+
+void monitor_reload(struct monitor *monitor, const struct config *config, const struct policy *policy)
+{
+    take_settings(monitor, config, policy);
+    if (monitor->pass.running) {
+        monitor->pass.running = false; /* it began under the old policy: it will begin again */
+        subject_page_done(&monitor->pass.page);
+    }
+    monitor_wake(monitor);
+}
+
+static void begin_connecting(struct monitor *monitor)
+{
+    monitor->state = MONITOR_CONNECTING;
+    monitor->greeted = false;
+    if (!db_conn_open(&monitor->conn, on_opened))
+        rest(monitor, LONGEST_DELAY);
+}
+
+static void on_opened(struct db_conn *conn, bool ok)
+{
+    struct monitor *monitor = conn->owner;
+
+    if (monitor->stopping)
+        return; /* monitor_stop() has begun to close */
+    if (ok)
+        begin_tick(monitor);
+    else
+        fail(monitor, &conn->err);
+}
+
+static void begin_tick(struct monitor *monitor)
+{
+    const struct db_section section = {tick_steps, &monitor->tick};
+
+    monitor->state = MONITOR_TICKING;
+    monitor->woken = false;
+    free(monitor->tick.everything);
+    monitor->tick = (struct tick){.holder = monitor->holder,
+                                  .lease = monitor->config->leader_lease,
+                                  .today = today_of(monitor),
+                                  .first = !monitor->greeted,
+                                  .calendar = &monitor->calendar,
+                                  .read_calendar = monitor->calendar_wanted};
+    monitor->script.owner = monitor;
+    if (!db_script_start(&monitor->script, &monitor->conn, &section, 1, on_tick))
+        fail(monitor, &monitor->script.err);
+}
+
+static void say_who_leads(struct monitor *monitor)
+{
+    char epoch[24];
+
+    if (monitor->tick.leads && (!monitor->leads || monitor->epoch != monitor->tick.epoch)) {
+        snprintf(epoch, sizeof epoch, "%" PRId64, monitor->tick.epoch);
+        log_notice("this daemon leads and evaluates", "holder", monitor->holder, "epoch", epoch);
+    } else if (!monitor->tick.leads && monitor->leads) {
+        log_notice("another daemon leads; this one delivers and stands by", "holder", monitor->holder);
+    }
+    if (!monitor->tick.leads || monitor->epoch != monitor->tick.epoch)
+        monitor->pass.running = false;
+    monitor->leads = monitor->tick.leads;
+    monitor->epoch = monitor->tick.epoch;
+}
+
+static void on_tick(struct db_script *script)
+{
+    struct monitor *monitor = script->owner;
+
+    if (monitor->stopping) {
+        begin_releasing(monitor, script->err.code == ERR_NONE);
+        return;
+    }
+    if (script->err.code != ERR_NONE) {
+        fail(monitor, &script->err);
+        return;
+    }
+    if (!monitor->greeted) {
+        monitor->greeted = true;
+        db_conn_listen(&monitor->conn, on_notified);
+    }
+    if (monitor->trouble[0] != '\0') {
+        log_notice("the database works again; nothing was missed, going on", "was", monitor->trouble);
+        monitor->trouble[0] = '\0';
+    }
+    monitor->delay = 0;
+    say_who_leads(monitor);
+    decide(monitor);
+}
+
+static bool needs_full_pass(const struct monitor *monitor)
+{
+    const struct tick *tick = &monitor->tick;
+
+    return tick->everything != NULL || strcmp(tick->fingerprint, monitor->fingerprint) != 0 ||
+           tick->finished_on == DATE_NONE || tick->finished_on > tick->today ||
+           date_year(tick->finished_on) != date_year(tick->today);
+}
+
+/* When the clock itself asks to look again: the office's midnight, and the hour of the proof. */
+static msec until_clock(const struct monitor *monitor)
+{
+    const msec day = 24 * 60 * (msec)MINUTE;
+    msec proof_at = (msec)monitor->config->nightly_proof * MINUTE;
+    msec now = time_of_day(monitor);
+
+    if (monitor->as_of != DATE_NONE)
+        return day;
+    return now < proof_at ? proof_at - now + 1 : day - now + 1;
+}
+
+static msec least(msec a, msec b)
+{
+    return a < b ? a : b;
+}
+
+static void decide(struct monitor *monitor)
+{
+    const struct tick *tick = &monitor->tick;
+    msec renew = monitor->config->leader_lease / 3;
+
+    if (!tick->leads) {
+        rest(monitor, least(monitor->config->poll_interval, renew));
+        return;
+    }
+    if (monitor->pass.running) {
+        begin_batch(monitor, BATCH_PAGE);
+    } else if (needs_full_pass(monitor) && !tick->read_calendar && !tick->first) {
+        monitor->calendar_wanted = true;
+        begin_tick(monitor);
+    } else if (needs_full_pass(monitor)) {
+        begin_pass(monitor, /* proof: */ false);
+    } else if (tick->changes) {
+        begin_batch(monitor, BATCH_CHANGES);
+    } else if (tick->due) {
+        begin_batch(monitor, BATCH_DUE);
+    } else if (tick->proved_on < tick->today &&
+               time_of_day(monitor) >= (msec)monitor->config->nightly_proof * MINUTE) {
+        begin_pass(monitor, /* proof: */ true);
+    } else {
+        if (monitor->on_rest != NULL)
+            monitor->on_rest(monitor);
+        rest(monitor, least(least(monitor->config->poll_interval, renew), until_clock(monitor)));
+    }
+}
+
+static void begin_pass(struct monitor *monitor, bool proof)
+{
+    monitor->pass.running = true;
+    monitor->pass.proof = proof;
+    free(monitor->pass.everything);
+    monitor->pass.everything = monitor->tick.everything;
+    monitor->tick.everything = NULL;
+    monitor->calendar_wanted = false;
+    subject_page_done(&monitor->pass.page);
+    monitor->pass.page = (struct subject_page){.kind = (enum subject_kind)0};
+    monitor->pass.subjects = monitor->pass.events = monitor->pass.repaired = 0;
+    if (!proof)
+        log_info("evaluating the whole ledger", "policy", monitor->policy->name);
+    begin_batch(monitor, BATCH_PAGE);
+}
+
+static void begin_batch(struct monitor *monitor, enum batch_kind kind)
+{
+    monitor->state = MONITOR_BATCHING;
+    monitor->batch = (struct batch){
+        .owner = monitor,
+        .kind = kind,
+        .holder = monitor->holder,
+        .epoch = monitor->epoch,
+        .today = monitor->tick.today,
+        .language = monitor->config->language,
+        .policy = monitor->policy,
+        .calendar = &monitor->calendar,
+        .limit = monitor->config->batch_size,
+        .page = &monitor->pass.page,
+        .last_kind = monitor->pass.page.kind == SUBJECT_COUNT - 1,
+        .fingerprint = monitor->fingerprint,
+        .everything = monitor->pass.everything,
+        .proof = monitor->pass.running && monitor->pass.proof,
+    };
+    if (!batch_start(&monitor->batch, &monitor->conn, on_batch)) {
+        struct err err = monitor->batch.err;
+        batch_free(&monitor->batch);
+        fail(monitor, &err);
+    }
+}
+
+static void say_faults(const struct changes *changes)
+{
+    for (size_t i = 0; i < changes->fault_count; i++)
+        log_error("a subject cannot be evaluated; its state stays as it was until its data change", "subject",
+                  changes->faults[i].code, "reason", changes->faults[i].err.text);
+}
+
+static void say_repairs(const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->changes.count && batch->repaired > 0; i++) {
+        const struct change *change = &batch->changes.list[i];
+        if (change->is_event)
+            log_error(
+                "the nightly proof found a state that the daily evaluation had missed; it is repaired now",
+                "rule", rule_name(change->now.rule), "subject", change->now.code, "from",
+                severity_name(change->previous), "to", severity_name(change->now.state.severity));
+    }
+}
+
+static void on_batch(struct batch *batch)
+{
+    struct monitor *monitor = batch->owner;
+    struct err err = batch->err;
+    size_t events = batch->events;
+    bool conflicted = batch->conflicted;
+
+    if (err.code == ERR_NONE) {
+        say_faults(&batch->changes);
+        say_repairs(batch);
+        if (batch->kind == BATCH_PAGE)
+            after_page(monitor, batch);
+    }
+    batch_free(batch);
+    if (err.code == ERR_NONE && events > 0 && monitor->on_events != NULL)
+        monitor->on_events(monitor, events);
+    if (monitor->stopping) {
+        begin_releasing(monitor, err.code == ERR_NONE);
+    } else if (err.code == ERR_NONE || err.code == ERR_CONFLICT) {
+        begin_tick(monitor); /* which finds out who leads now */
+    } else if (conflicted) {
+        rest(monitor, CONFLICT_DELAY + clock_jitter(CONFLICT_DELAY));
+    } else {
+        fail(monitor, &err);
+    }
+}
+
+static void after_page(struct monitor *monitor, const struct batch *batch)
+{
+    char subjects[24], events[24];
+
+    monitor->pass.subjects += batch->subjects;
+    monitor->pass.events += batch->events;
+    monitor->pass.repaired += batch->repaired;
+    if (batch->pass_finished) {
+        monitor->pass.running = false;
+        subject_page_done(&monitor->pass.page);
+        snprintf(subjects, sizeof subjects, "%zu", monitor->pass.subjects);
+        snprintf(events, sizeof events, "%zu", monitor->pass.events);
+        log_info(monitor->pass.proof ? "the nightly proof is done" : "the whole ledger is evaluated",
+                 "subjects", subjects, "events", events);
+    } else if (batch->page->found < (size_t)batch->limit) {
+        enum subject_kind next = (enum subject_kind)(monitor->pass.page.kind + 1);
+        subject_page_done(&monitor->pass.page);
+        monitor->pass.page = (struct subject_page){.kind = next};
+    }
+}
+
+static void rest(struct monitor *monitor, msec wait)
+{
+    monitor->state = MONITOR_RESTING;
+    if (monitor->woken && monitor->delay == 0)
+        wait = 0;
+    uv_timer_start(&monitor->timer, on_timer, (uint64_t)(wait > 0 ? wait : 0), 0);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct monitor *monitor = timer->data;
+
+    if (db_conn_is_open(&monitor->conn))
+        begin_tick(monitor);
+    else
+        begin_connecting(monitor);
+}
+
+/* Said once for as long as it lasts; then with growing pauses, so that a database that comes back is not
+ * met by a crowd. */
+static void fail(struct monitor *monitor, const struct err *err)
+{
+    if (monitor->trouble[0] == '\0')
+        log_error("the database does not work for the evaluation; it is tried again until it does", "reason",
+                  err->text);
+    snprintf(monitor->trouble, sizeof monitor->trouble, "%.200s", err->text);
+    monitor->delay = monitor->delay == 0 ? FIRST_DELAY : least(monitor->delay * 2, LONGEST_DELAY);
+    begin_closing(monitor);
+}
+
+static void begin_closing(struct monitor *monitor)
+{
+    monitor->state = MONITOR_CLOSING;
+    db_conn_close(&monitor->conn, on_closed);
+}
+
+static void on_closed(struct db_conn *conn)
+{
+    struct monitor *monitor = conn->owner;
+
+    if (!monitor->stopping) {
+        rest(monitor, monitor->delay / 2 + clock_jitter((uint32_t)(monitor->delay / 2 + 1)));
+        return;
+    }
+    monitor->state = MONITOR_STOPPED;
+    uv_close((uv_handle_t *)&monitor->timer, on_stop_closed);
+}
+
+static void on_stop_closed(uv_handle_t *handle)
+{
+    struct monitor *monitor = handle->data;
+
+    subject_page_done(&monitor->pass.page);
+    free(monitor->pass.everything);
+    free(monitor->tick.everything);
+    calendar_done(&monitor->calendar);
+    if (monitor->on_stopped != NULL)
+        monitor->on_stopped(monitor);
+}
+
+void monitor_stop(struct monitor *monitor, void (*on_stopped)(struct monitor *monitor))
+{
+    monitor->on_stopped = on_stopped;
+    monitor->stopping = true;
+    switch (monitor->state) {
+    case MONITOR_RESTING:
+        uv_timer_stop(&monitor->timer);
+        begin_releasing(monitor, db_conn_is_open(&monitor->conn));
+        break;
+    case MONITOR_CONNECTING:
+        /* The worker cannot be interrupted; closing waits for it, at most the connect timeout. */
+        begin_closing(monitor);
+        break;
+    case MONITOR_TICKING:
+    case MONITOR_BATCHING:
+        uv_timer_start(&monitor->timer, on_stop_limit, (uint64_t)monitor->config->delivery.shutdown_timeout,
+                       0);
+        break;
+    case MONITOR_RELEASING:
+    case MONITOR_CLOSING:
+    case MONITOR_STOPPED: break;
+    }
+}
+
+/* What is under way has not ended in time: a batch is rolled back by the server when the connection goes. */
+static void on_stop_limit(uv_timer_t *timer)
+{
+    struct monitor *monitor = timer->data;
+
+    if (monitor->state == MONITOR_BATCHING)
+        db_op_cancel(&monitor->batch.script.op);
+    else if (monitor->state == MONITOR_TICKING || monitor->state == MONITOR_RELEASING)
+        db_op_cancel(&monitor->script.op);
+}
+
+/* Another daemon need not wait for the lease to end. */
+static void begin_releasing(struct monitor *monitor, bool usable)
+{
+    const struct db_section section = {tick_release_steps, &monitor->tick};
+
+    if (usable && monitor->leads) {
+        monitor->state = MONITOR_RELEASING;
+        monitor->script.owner = monitor;
+        uv_timer_start(&monitor->timer, on_stop_limit, (uint64_t)monitor->config->delivery.shutdown_timeout,
+                       0);
+        if (db_script_start(&monitor->script, &monitor->conn, &section, 1, on_released))
+            return;
+    }
+    begin_closing(monitor);
+}
+
+static void on_released(struct db_script *script)
+{
+    begin_closing(script->owner);
+}

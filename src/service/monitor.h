@@ -1,0 +1,83 @@
+/* The monitor: follows the ledger and evaluates it (design section 5).
+ *
+ *   CONNECTING --> TICKING --> BATCHING --> TICKING ... --> RESTING --timer, NOTIFY--> TICKING
+ *       ^             |            |
+ *       +--- CLOSING <+---- lost --+
+ *
+ * Each batch is preceded by a tick, which renews the leadership and asks what there is to do. In this
+ * order: a full pass (first start, changed policy, a row that asks for it, the turn of the year, a
+ * clock set back), the change log, subjects whose date has come, the nightly proof. A follower only ticks.
+ * Every failure is said once, with what happens next, and once when it is over. */
+#ifndef SERVICE_MONITOR_H
+#define SERVICE_MONITOR_H
+
+#include <uv.h>
+
+#include "config/config.h"
+#include "db/batch.h"
+#include "db/tick.h"
+
+struct monitor {
+    void *owner; /* the caller's own */
+    /* Events have been committed; may be NULL. */
+    void (*on_events)(struct monitor *monitor, size_t count);
+    /* Everything known has been evaluated and the monitor rests; may be NULL. */
+    void (*on_rest)(struct monitor *monitor);
+
+    /* Private. */
+    enum monitor_state {
+        MONITOR_CONNECTING,
+        MONITOR_TICKING,
+        MONITOR_BATCHING,
+        MONITOR_RESTING,   /* the timer runs: nothing to do, or a pause after a failure */
+        MONITOR_RELEASING, /* stopping: giving up the leadership */
+        MONITOR_CLOSING,
+        MONITOR_STOPPED,
+    } state;
+    uv_loop_t *loop;
+    const struct config *config;
+    const struct policy *policy;
+    const char *holder;
+    date as_of; /* DATE_NONE: the office's date */
+    char fingerprint[64];
+    struct calendar calendar;
+    struct db_conn conn;
+    struct db_script script;
+    struct tick tick;
+    struct batch batch;
+    uv_timer_t timer;
+    bool woken;           /* a hint came while something else was under way */
+    bool greeted;         /* this connection's schema has been checked */
+    bool calendar_wanted; /* a full pass is about to begin: the next tick reads the calendar */
+    bool stopping;
+    bool leads;
+    int64_t epoch;
+    msec delay;        /* of the next try after failures; 0: none has failed */
+    char trouble[256]; /* what was said last; empty: all is well */
+    struct {
+        bool running;
+        bool proof;
+        char *everything; /* as in struct tick; owned */
+        struct subject_page page;
+        size_t subjects, events, repaired;
+    } pass;
+    void (*on_stopped)(struct monitor *monitor);
+};
+
+/* `config`, `policy` and `holder` are borrowed. `as_of`: the day on which the clock stands, or DATE_NONE.
+ * Starts connecting; a database that is not there is no failure. */
+void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config *config,
+                   const struct policy *policy, const char *holder, date as_of);
+
+/* A hint that something may have changed. */
+void monitor_wake(struct monitor *monitor);
+
+/* From the next tick on. A changed policy leads to a full pass. The old ones are not used any more when
+ * this returns, unless a batch is under way: `monitor_is_busy` says so, and the caller tries later. */
+void monitor_reload(struct monitor *monitor, const struct config *config, const struct policy *policy);
+bool monitor_is_busy(const struct monitor *monitor);
+
+/* Ends the batch under way (it is rolled back), gives up the leadership. `on_stopped` once, later. */
+void monitor_stop(struct monitor *monitor, void (*on_stopped)(struct monitor *monitor));
+
+#endif

@@ -1,0 +1,326 @@
+#include "service/outbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "net/answer.h"
+#include "service/log_channel.h"
+
+/* The happy path:
+ *
+ * - outbox_send() makes a flight and gives it to the HTTP client; a message for the log lands at once.
+ * - on_flight() is called with the answer: judge() makes an outcome of it, land() moves it.
+ * - outbox_collect() turns outcomes into rows.
+ *
+ * What can go wrong is an outcome like any other: no answer, a refusal, a channel that is no more. */
+
+static void send_webhook(struct outbox *outbox, struct flight *flight, struct channel *channel);
+static void on_flight(struct flight *flight);
+static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel);
+static void note_health(const struct flight *flight, struct channel *channel);
+static void land(struct outbox *outbox, struct flight *flight);
+static void report_death(const struct outbox *outbox, const struct flight *flight,
+                         struct store_settling *settling);
+static void on_http_closed(struct http_client *http);
+
+/* The HTTP client must never queue: time in its queue would count as the receiver's. */
+static struct http_settings http_settings_of(const struct config *config)
+{
+    return (struct http_settings){.host_connections_max = config->delivery.in_flight,
+                                  .answer_max = (size_t)config->delivery.answer_limit};
+}
+
+static void make_rooms(struct outbox *outbox)
+{
+    free(outbox->rooms);
+    outbox->rooms = mem_alloc(outbox->channels.count * sizeof *outbox->rooms + 1);
+}
+
+bool outbox_open(struct outbox *outbox, uv_loop_t *loop, const struct config *config, outbox_landed on_landed,
+                 struct err *err)
+{
+    struct http_settings settings = http_settings_of(config);
+
+    *outbox = (struct outbox){.owner = outbox->owner, .config = config, .on_landed = on_landed};
+    if (!channels_open(config, &outbox->channels, err))
+        return false;
+    outbox->http.owner = outbox;
+    if (!http_client_init(&outbox->http, loop, &settings, err)) {
+        channels_close(&outbox->channels);
+        return false;
+    }
+    make_rooms(outbox);
+    return true;
+}
+
+bool outbox_reload(struct outbox *outbox, const struct config *config, struct err *err)
+{
+    struct http_settings settings = http_settings_of(config);
+    struct channels channels;
+
+    if (!channels_open(config, &channels, err))
+        return false;
+    channels_inherit(&channels, &outbox->channels);
+    channels_close(&outbox->channels);
+    outbox->channels = channels;
+    outbox->config = config;
+    make_rooms(outbox);
+    http_client_adjust(&outbox->http, &settings);
+    return true;
+}
+
+static int enabled_channels(const struct outbox *outbox)
+{
+    int enabled = 0;
+
+    for (size_t i = 0; i < outbox->channels.count; i++)
+        if (outbox->channels.list[i].config->enabled)
+            enabled++;
+    return enabled;
+}
+
+const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_total)
+{
+    int enabled = enabled_channels(outbox);
+    int share = enabled > 0 ? outbox->config->delivery.in_flight / enabled : 0;
+
+    *ret_total = 0;
+    for (size_t i = 0; i < outbox->channels.count; i++) {
+        const struct channel *channel = &outbox->channels.list[i];
+        int room = (share > 0 ? share : 1) - channel->flights;
+
+        if (!channel->config->enabled || channel->paused_until > now || room < 0)
+            room = 0;
+        outbox->rooms[i] = (struct store_room){.channel = channel->config->name, .room = room};
+        *ret_total += room;
+    }
+    return outbox->rooms;
+}
+
+msec outbox_pause(const struct outbox *outbox, msec now)
+{
+    msec shortest = STORE_DUE_NEVER;
+
+    for (size_t i = 0; i < outbox->channels.count; i++) {
+        msec left = outbox->channels.list[i].paused_until - now;
+        if (left > 0 && left < shortest)
+            shortest = left;
+    }
+    return shortest;
+}
+
+static void air_add(struct outbox *outbox, struct flight *flight)
+{
+    flight->next = outbox->air;
+    if (outbox->air != NULL)
+        outbox->air->previous = flight;
+    outbox->air = flight;
+    outbox->in_air++;
+}
+
+static void air_remove(struct outbox *outbox, struct flight *flight)
+{
+    if (flight->previous != NULL)
+        flight->previous->next = flight->next;
+    else
+        outbox->air = flight->next;
+    if (flight->next != NULL)
+        flight->next->previous = flight->previous;
+    outbox->in_air--;
+}
+
+static struct flight *flight_of(struct outbox *outbox, const struct store_message *message)
+{
+    struct flight *flight = flight_new(message->id, message->channel, message->type, message->body);
+
+    flight->owner = outbox;
+    flight->attempt = message->attempt;
+    flight->before = message->before;
+    flight->started = clock_wall();
+    return flight;
+}
+
+void outbox_send(struct outbox *outbox, const struct store_message *message)
+{
+    struct flight *flight = flight_of(outbox, message);
+    struct channel *channel = channels_find(&outbox->channels, message->channel);
+
+    if (channel != NULL && channel->config->type == CHANNEL_WEBHOOK) {
+        send_webhook(outbox, flight, channel);
+        return;
+    }
+    if (channel != NULL) {
+        log_channel_send(flight->channel, flight->id, flight->type, flight->body);
+        flight->result = DELIVERY_DELIVERED;
+        flight->told = mem_text("logged");
+    } else {
+        flight->result = DELIVERY_PERMANENT;
+        flight->dead = true;
+        flight->told = mem_text("the channel is not in the configuration");
+    }
+    land(outbox, flight);
+}
+
+void outbox_hand_back(struct outbox *outbox, const struct store_message *message)
+{
+    struct flight *flight = flight_of(outbox, message);
+
+    flight->result = DELIVERY_HANDED_BACK;
+    flight->told = mem_text("stopped before it was sent");
+    land(outbox, flight);
+}
+
+static void send_webhook(struct outbox *outbox, struct flight *flight, struct channel *channel)
+{
+    if (!flight_send(flight, &outbox->http, channel, on_flight)) {
+        judge(outbox, flight, channel);
+        land(outbox, flight);
+        return;
+    }
+    channel->flights++;
+    air_add(outbox, flight);
+}
+
+static void on_flight(struct flight *flight)
+{
+    struct outbox *outbox = flight->owner;
+    struct channel *channel = channels_find(&outbox->channels, flight->channel);
+
+    air_remove(outbox, flight);
+    if (channel != NULL)
+        channel->flights--;
+    judge(outbox, flight, channel);
+    land(outbox, flight);
+}
+
+/* `channel` is NULL where a reload has removed it meanwhile. */
+static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel)
+{
+    const struct delivery_config *said = &outbox->config->delivery;
+    struct delivery_schedule schedule = {
+        .waits = said->retry_schedule, .count = said->retry_count, .throttle_pause = said->throttle_pause};
+    struct answer answer = answer_of(&flight->request);
+    bool canceled = flight->request.err.code == ERR_CANCELED;
+    struct buf told = {0};
+
+    answer_describe(&told, &flight->request);
+    flight->told = buf_take(&told);
+    flight->result = canceled ? DELIVERY_HANDED_BACK : delivery_judge(&answer);
+    if (flight->result != DELIVERY_DELIVERED) {
+        struct delivery_next next = delivery_after(flight->result, &answer, flight->attempt - flight->before,
+                                                   &schedule, clock_jitter(DELIVERY_JITTER));
+        flight->dead = next.dead;
+        flight->wait = next.wait;
+        if (channel != NULL && next.pause > 0)
+            channel->paused_until = clock_monotonic() + next.pause;
+    }
+    if (channel != NULL && !canceled)
+        note_health(flight, channel);
+}
+
+/* State changes are logged, not attempts: the first failure of a channel, and the first success after. */
+static void note_health(const struct flight *flight, struct channel *channel)
+{
+    bool failed = flight->result != DELIVERY_DELIVERED;
+
+    if (failed == channel->failing)
+        return;
+    channel->failing = failed;
+    if (failed)
+        log_warning("a receiver does not take its messages; they are tried again as the schedule says",
+                    "channel", flight->channel, "message", flight->id, "answer", flight->told);
+    else
+        log_notice("the receiver takes its messages again", "channel", flight->channel);
+}
+
+static void land(struct outbox *outbox, struct flight *flight)
+{
+    flight->finished = clock_wall();
+    flight->next = outbox->landed;
+    outbox->landed = flight;
+    if (flight->dead)
+        log_warning("a message could not be delivered and is given up", "channel", flight->channel, "message",
+                    flight->id, "type", flight->type, "answer", flight->told);
+    outbox->on_landed(outbox);
+}
+
+bool outbox_has_landed(const struct outbox *outbox)
+{
+    return outbox->landed != NULL;
+}
+
+void outbox_collect(struct outbox *outbox, struct store_settling *settling)
+{
+    while (outbox->landed != NULL) {
+        struct flight *flight = outbox->landed;
+
+        outbox->landed = flight->next;
+        store_settling_add(settling, &(struct store_outcome){.id = flight->id,
+                                                             .attempt = flight->attempt,
+                                                             .started = flight->started,
+                                                             .finished = flight->finished,
+                                                             .result = flight->result,
+                                                             .status = flight->request.status,
+                                                             .answer = flight->told,
+                                                             .dead = flight->dead,
+                                                             .wait = flight->wait});
+        if (flight->dead)
+            report_death(outbox, flight, settling);
+        flight_free(flight);
+    }
+}
+
+/* Who should have heard must hear it another way. A report that dies itself is not reported: two channels
+ * that both fail would report each other for ever. */
+static void report_death(const struct outbox *outbox, const struct flight *flight,
+                         struct store_settling *settling)
+{
+    struct message_dead dead = {.message_id = flight->id,
+                                .channel = flight->channel,
+                                .type = flight->type,
+                                .reason = flight->told,
+                                .attempts = flight->attempt};
+    char id[WEBHOOK_ID_TEXT];
+    struct buf body = {0};
+
+    if (strcmp(flight->type, MESSAGE_TYPE_DEAD) == 0)
+        return;
+    webhook_dead_body(&body, &dead, flight->finished);
+    for (size_t i = 0; i < outbox->channels.count; i++) {
+        const struct channel_config *other = outbox->channels.list[i].config;
+        if (other->enabled && strcmp(other->name, flight->channel) != 0)
+            store_settling_report(settling, flight->id, webhook_id_make(id), other->name, MESSAGE_TYPE_DEAD,
+                                  buf_text(&body));
+    }
+    buf_free(&body);
+}
+
+void outbox_cancel(struct outbox *outbox)
+{
+    for (struct flight *flight = outbox->air; flight != NULL; flight = flight->next)
+        flight_cancel(flight);
+}
+
+void outbox_close(struct outbox *outbox, outbox_closed on_closed)
+{
+    outbox->on_closed = on_closed;
+    http_client_close(&outbox->http, on_http_closed);
+}
+
+static void on_http_closed(struct http_client *http)
+{
+    struct outbox *outbox = http->owner;
+
+    while (outbox->landed != NULL) {
+        struct flight *flight = outbox->landed;
+        outbox->landed = flight->next;
+        flight_free(flight);
+    }
+    channels_close(&outbox->channels);
+    free(outbox->rooms);
+    outbox->rooms = NULL;
+    outbox->on_closed(outbox);
+}

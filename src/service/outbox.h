@@ -1,0 +1,62 @@
+/* Messages being sent. The dispatcher puts in what it has claimed and takes out the outcomes:
+ *
+ *   claimed --outbox_send--> in the air --landed--> outbox_collect --> store_settling
+ *
+ * Each enabled channel has an equal share of `delivery.in_flight`, so that a receiver that hangs does not
+ * hold up the others. Messages of a channel that the configuration does not know land at once, dead. */
+#ifndef SERVICE_OUTBOX_H
+#define SERVICE_OUTBOX_H
+
+#include <uv.h>
+
+#include "config/config.h"
+#include "db/store_messages.h"
+#include "service/channel.h"
+#include "service/flight.h"
+
+struct outbox;
+
+typedef void (*outbox_landed)(struct outbox *outbox); /* there is something to collect */
+typedef void (*outbox_closed)(struct outbox *outbox);
+
+struct outbox {
+    void *owner; /* the caller's own */
+
+    /* Private. */
+    const struct config *config;
+    struct channels channels;
+    struct http_client http;
+    struct flight *air, *landed;
+    int in_air;
+    struct store_room *rooms; /* one for each channel */
+    outbox_landed on_landed;
+    outbox_closed on_closed;
+};
+
+/* `config` must outlive the outbox or be replaced. On false there is nothing to close. `on_landed` may be
+ * called from inside outbox_send() and outbox_hand_back(), never from inside the others. */
+MUST_CHECK bool outbox_open(struct outbox *outbox, uv_loop_t *loop, const struct config *config,
+                            outbox_landed on_landed, struct err *err);
+/* On false nothing has changed. What is in the air ends as it began. */
+MUST_CHECK bool outbox_reload(struct outbox *outbox, const struct config *config, struct err *err);
+
+/* The room of each channel at `now` (monotonic), of which there are `outbox->channels.count`; and their sum.
+ */
+const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_total);
+/* How long until a paused channel may be used again; STORE_DUE_NEVER where none is paused. */
+msec outbox_pause(const struct outbox *outbox, msec now);
+
+void outbox_send(struct outbox *outbox, const struct store_message *message);
+/* The message was claimed too late to be sent: it lands at once, handed back. */
+void outbox_hand_back(struct outbox *outbox, const struct store_message *message);
+
+bool outbox_has_landed(const struct outbox *outbox);
+/* Move the outcomes of all that has landed, with reports of the dead to the other channels. */
+void outbox_collect(struct outbox *outbox, struct store_settling *settling);
+
+void outbox_cancel(struct outbox *outbox); /* all in the air land later, handed back */
+
+/* What is in the air is canceled, and what was not collected is forgotten: its leases pass. */
+void outbox_close(struct outbox *outbox, outbox_closed on_closed);
+
+#endif

@@ -1,0 +1,57 @@
+/* A webhook receiver for tests: on loopback, a thread a connection, so that the test itself may wait and
+ * look. It keeps every request that came whole and answers as it was told, else 204.
+ *
+ * Used by #include "../support/receiver.c", after the headers of cmocka: what goes wrong here fails the
+ * test. */
+#ifndef SUPPORT_RECEIVER_H
+#define SUPPORT_RECEIVER_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct received {
+    char *path, *query;
+    char *id, *timestamp, *signature; /* "" where the header was not there */
+    char *body;
+    size_t length;
+    int status; /* of the answer; RECEIVER_HANGS: none */
+};
+
+enum { RECEIVER_HANGS = -1 }; /* as a status: takes the request and says nothing until it is stopped */
+
+/* The answer to one request, the next one on this path. */
+struct receiver_answer {
+    const char *path;
+    int status;
+    const char *header, *value; /* one header more; NULL: none */
+    const char *body;           /* NULL: empty */
+};
+
+struct receiver {
+    int port;
+
+    /* Private. */
+    struct MHD_Daemon *daemon;
+    pthread_mutex_t lock;
+    pthread_cond_t stopping_said;
+    bool stopping;
+    const struct receiver_answer *script;
+    size_t script_count;
+    bool *used;
+    struct received **list;
+    size_t count, capacity;
+};
+
+void receiver_start(struct receiver *receiver, bool tls); /* with the certificate of unit/net/tls_files.h */
+void receiver_stop(struct receiver *receiver);
+
+/* What it answers from now on, each once and in this order for its path. Borrowed until it is stopped. */
+void receiver_script(struct receiver *receiver, const struct receiver_answer *script, size_t count);
+
+/* Requests so far on a path, and the n-th of them, which lives until the receiver is stopped. A NULL path
+ * is any. */
+size_t receiver_count(struct receiver *receiver, const char *path);
+const struct received *receiver_get(struct receiver *receiver, const char *path, size_t n);
+
+#endif

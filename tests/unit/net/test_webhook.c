@@ -1,0 +1,206 @@
+#include "net/webhook.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/mem.h"
+
+static const struct message_event opened = {.id = 7,
+                                            .deviation_id = 3,
+                                            .created = 1681434123456,
+                                            .event = "opened",
+                                            .rule = "execution.pace",
+                                            .severity = "red",
+                                            .previous_severity = "none",
+                                            .fiscal_year = 2023,
+                                            .month = 3,
+                                            .subject_kind = "project",
+                                            .subject_code = "P01",
+                                            .subject_name = "垃圾分类",
+                                            .unit_code = "U1",
+                                            .unit_name = "城管局",
+                                            .manager = "",
+                                            .observed = "0.000000",
+                                            .expected = "0.250000",
+                                            .gap = "0.250000",
+                                            .explanation = "支出 0.00 ÷ 预算 \"100\"",
+                                            .title = "[红灯·新增] 支出进度：垃圾分类",
+                                            .occurred_on = "2023-04-14"};
+
+static void the_body_of_an_event_is_compact_raw_utf8(void **state)
+{
+    struct buf body = {0};
+    (void)state;
+
+    webhook_event_body(&body, &opened);
+    assert_string_equal(
+        buf_text(&body),
+        "{\"type\":\"deviation.opened\",\"timestamp\":\"2023-04-14T01:02:03.456Z\",\"data\":{\"event_id\":7,"
+        "\"deviation_id\":3,\"title\":\"[红灯·新增] 支出进度：垃圾分类\","
+        "\"explanation\":\"支出 0.00 ÷ 预算 \\\"100\\\"\",\"event\":\"opened\",\"rule\":\"execution.pace\","
+        "\"severity\":\"red\",\"previous_severity\":\"none\",\"fiscal_year\":2023,\"month\":3,"
+        "\"subject\":{\"kind\":\"project\",\"code\":\"P01\",\"name\":\"垃圾分类\"},"
+        "\"unit\":{\"code\":\"U1\",\"name\":\"城管局\"},\"manager\":null,\"observed\":\"0.000000\","
+        "\"expected\":\"0.250000\",\"gap\":\"0.250000\",\"occurred_on\":\"2023-04-14\"}}");
+    buf_free(&body);
+}
+
+static char *repeated(const char *piece, size_t bytes)
+{
+    struct buf text = {0};
+
+    while (text.length < bytes)
+        buf_puts(&text, piece);
+    return buf_take(&text);
+}
+
+static void no_event_makes_a_body_over_the_limit_or_a_broken_character(void **state)
+{
+    static const char *const pieces[] = {"预", "\"", "\\", "\001", "😀", "a预"};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        char *huge = repeated(pieces[i], 100000);
+        struct message_event event = opened;
+        struct webhook_text text;
+        struct buf body = {0};
+        struct err err = {0};
+
+        event.rule = event.severity = event.previous_severity = huge;
+        event.subject_kind = event.subject_code = event.subject_name = huge;
+        event.unit_code = event.unit_name = event.manager = event.observed = event.expected = event.gap =
+            huge;
+        event.explanation = event.title = event.occurred_on = huge;
+        webhook_event_body(&body, &event);
+        assert_in_range(body.length, 5000, WEBHOOK_BODY_MAX);
+        if (!webhook_text_read(body.data, body.length, &text, &err))
+            fail_msg("%s", err.text);
+        assert_string_equal(text.explanation + strlen(text.explanation) - strlen("…"), "…");
+        webhook_text_done(&text);
+        buf_free(&body);
+        free(huge);
+    }
+}
+
+static void a_body_can_be_read_again(void **state)
+{
+    struct webhook_text text;
+    struct buf body = {0};
+    struct err err = {0};
+    (void)state;
+
+    webhook_event_body(&body, &opened);
+    assert_true(webhook_text_read(body.data, body.length, &text, &err));
+    assert_string_equal(text.type, "deviation.opened");
+    assert_string_equal(text.rule, "execution.pace");
+    assert_string_equal(text.severity, "red");
+    assert_string_equal(text.subject, "P01");
+    assert_string_equal(text.unit, "U1");
+    assert_string_equal(text.title, opened.title);
+    assert_string_equal(text.explanation, opened.explanation);
+    assert_string_equal(text.reason, "");
+    webhook_text_done(&text);
+    buf_free(&body);
+}
+
+static void a_dead_letter_says_which_where_and_why(void **state)
+{
+    struct message_dead dead = {"msg_1", "hall", "deviation.opened", "HTTP 410", 1};
+    struct webhook_text text;
+    struct buf body = {0};
+    struct err err = {0};
+    (void)state;
+
+    webhook_dead_body(&body, &dead, 0);
+    assert_true(webhook_text_read(body.data, body.length, &text, &err));
+    assert_string_equal(text.type, "delivery.dead");
+    assert_string_equal(text.channel, "hall");
+    assert_string_equal(text.message_id, "msg_1");
+    assert_string_equal(text.reason, "HTTP 410");
+    assert_string_equal(text.explanation,
+                        "Message msg_1 (deviation.opened) is given up after 1 attempt: HTTP 410.");
+    webhook_text_done(&text);
+    buf_free(&body);
+}
+
+static void bodies_that_are_no_message_are_read_as_far_as_they_go(void **state)
+{
+    static const struct {
+        const char *body;
+        bool readable;
+    } cases[] = {{"{}", true},
+                 {"{\"data\":5}", true},
+                 {"{\"type\":7,\"data\":{\"title\":[]}}", true},
+                 {"[]", false},
+                 {"", false},
+                 {"{\"type\":\"x\"", false},
+                 {"\"text\"", false}};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct webhook_text text;
+        struct err err = {0};
+        if (webhook_text_read(cases[i].body, strlen(cases[i].body), &text, &err) != cases[i].readable)
+            fail_msg("'%s'", cases[i].body);
+        if (!cases[i].readable)
+            continue;
+        assert_string_equal(text.type, "");
+        assert_string_equal(text.title, "");
+        webhook_text_done(&text);
+    }
+}
+
+static void ids_differ(void **state)
+{
+    char first[WEBHOOK_ID_TEXT], second[WEBHOOK_ID_TEXT];
+    (void)state;
+
+    assert_int_equal(strlen(webhook_id_make(first)), 36);
+    webhook_id_make(second);
+    assert_int_equal(strncmp(first, "msg_", 4), 0);
+    assert_int_equal(strspn(first + 4, "0123456789abcdef"), 32);
+    assert_string_not_equal(first, second);
+}
+
+static void headers_are_made_afresh_for_each_attempt_and_verify(void **state)
+{
+    struct signature_input input = {.id = "msg_1", .timestamp = 1000, .body = "{}", .body_length = 2};
+    struct webhook_headers headers = {0};
+    struct signature_key key;
+    struct err err = {0};
+    (void)state;
+
+    assert_true(signature_key_parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", &key, &err));
+    webhook_headers_make(&headers, &input, &key, 1);
+    input.timestamp = 2000;
+    webhook_headers_make(&headers, &input, &key, 1);
+    assert_string_equal(headers.list[0], "Content-Type: application/json");
+    assert_string_equal(headers.list[1], "webhook-id: msg_1");
+    assert_string_equal(headers.list[2], "webhook-timestamp: 2000");
+    assert_true(
+        signature_verify(headers.list[3] + strlen("webhook-signature: "), &key, 1, &input, 2000, 0, &err));
+    assert_null(headers.list[4]);
+
+    webhook_headers_make(&headers, &input, NULL, 0);
+    assert_null(headers.list[3]);
+    webhook_headers_free(&headers);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_body_of_an_event_is_compact_raw_utf8),
+        cmocka_unit_test(no_event_makes_a_body_over_the_limit_or_a_broken_character),
+        cmocka_unit_test(a_body_can_be_read_again),
+        cmocka_unit_test(a_dead_letter_says_which_where_and_why),
+        cmocka_unit_test(bodies_that_are_no_message_are_read_as_far_as_they_go),
+        cmocka_unit_test(ids_differ),
+        cmocka_unit_test(headers_are_made_afresh_for_each_attempt_and_verify),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
