@@ -1,12 +1,11 @@
 /* The table of subcommands. Each lives in src/cli, in a file of its own. */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "cli/cli.h"
-#include "cli/version.h"
+#include "cli/streams.h"
 
 struct command {
     const char *name;
@@ -31,10 +30,10 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static const struct command *find(const char *name);
 static int help(void);
-static int flush_output(int status);
 
 int main(int argc, char **argv)
 {
+    streams_open();
     /* A reader or a peer that went away is an error of that write, not the end of the process. */
     signal(SIGPIPE, SIG_IGN);
     log_open(LOG_LEVEL_NOTICE);
@@ -44,16 +43,16 @@ int main(int argc, char **argv)
         return CLI_USAGE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        printf("budgetwatch %s\n", program_version());
-        return flush_output(CLI_OK);
+        printf("budgetwatch %s\n", BUDGETWATCH_VERSION);
+        return streams_flush(CLI_OK);
     }
     if (strcmp(argv[1], "--help") == 0)
-        return flush_output(help());
+        return streams_flush(help());
 
     const struct command *command = find(argv[1]);
     if (command == NULL)
         return cli_fail(CLI_USAGE, "unknown command '%s' (budgetwatch --help lists the commands)", argv[1]);
-    return flush_output(command->run(argc - 1, argv + 1));
+    return streams_flush(command->run(argc - 1, argv + 1));
 }
 
 static const struct command *find(const char *name)
@@ -74,18 +73,4 @@ static int help(void)
          "is.\n"
          "Exit status: 0 well, 1 the work failed or data was bad, 2 wrong usage, 78 bad configuration.");
     return CLI_OK;
-}
-
-/* A report that did not reach the disk must not look like one that did. A pipe whose reader has seen
- * enough is told by the status alone. */
-static int flush_output(int status)
-{
-    bool failed_before = ferror(stdout) != 0;
-
-    errno = 0;
-    if (fflush(stdout) == 0 && !failed_before)
-        return status;
-    if (errno != EPIPE)
-        cli_fail(CLI_FAILED, "cannot write standard output: %s", strerror(errno));
-    return status == CLI_OK ? CLI_FAILED : status;
 }

@@ -16,7 +16,7 @@ fail() {
     exit 1
 }
 
-# build COMPILER
+# build COMPILER FLAGS
 build() {
     folder=$top/build/test-$1
     # A tree that was moved or copied brings a cache that names the old place, which CMake refuses.
@@ -25,7 +25,8 @@ build() {
     fi
     echo "== building with $1 in build/test-$1"
     cmake -G Ninja -S "$top" -B "$folder" -DCMAKE_C_COMPILER="$1" -DBUDGETWATCH_SANITIZE=ON \
-        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_TEST_PREFIX="$1/" >"$top/build/configure-$1.log" 2>&1 || {
+        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_TEST_PREFIX="$1/" -DCMAKE_C_FLAGS_RELWITHDEBINFO="$2" \
+        >"$top/build/configure-$1.log" 2>&1 || {
         cat "$top/build/configure-$1.log" >&2
         fail "CMake failed with $1, see above"
     }
@@ -39,8 +40,9 @@ build() {
 packages_need "$PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_SERVER" || fail "the packages above are missing"
 
 mkdir -p "$top/build/test" || exit 1
-build gcc
-build clang
+# One build with assertions and one as it is shipped, without: each has warnings that the other has not.
+build gcc "-O2 -g"
+build clang "-O2 -g -DNDEBUG"
 
 # One ctest over both builds and the two checks of the source, so that the closing lines count them all.
 cat >"$top/build/test/CTestTestfile.cmake" <<END || exit 1

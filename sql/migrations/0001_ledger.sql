@@ -296,6 +296,8 @@ CREATE TABLE rectifications (
     CONSTRAINT rectifications_indicator_fkey
         FOREIGN KEY (subject_indicator, fiscal_year) REFERENCES indicators (code, fiscal_year)
 );
+CREATE INDEX rectifications_subject_project ON rectifications (subject_project);
+CREATE INDEX rectifications_subject_indicator ON rectifications (subject_indicator, fiscal_year);
 
 CREATE TABLE calendar (
     date date PRIMARY KEY CHECK (ledger_is_date(date)),

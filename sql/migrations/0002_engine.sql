@@ -129,6 +129,8 @@ CREATE TABLE messages (
     settled_at timestamptz
 );
 CREATE INDEX messages_waiting ON messages (channel, seq) WHERE state IN ('pending', 'sending');
+-- What is due next, whatever the channel.
+CREATE INDEX messages_due ON messages (next_attempt_at) WHERE state IN ('pending', 'sending');
 CREATE INDEX messages_state ON messages (state, seq);
 
 CREATE TABLE message_events (

@@ -58,7 +58,8 @@ BEGIN
 END $$;
 
 -- A unit is concerned where a project comes to it or leaves it: whether it reported, and until which
--- month, follows from its projects.
+-- month, follows from its projects. What hangs on a project is concerned where its unit or its manager
+-- changes: they answer for that, too, and the unit's rules hold for it.
 CREATE FUNCTION log_projects() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -72,6 +73,26 @@ BEGIN
         FROM ((SELECT code, unit_code FROM old_rows EXCEPT SELECT code, unit_code FROM new_rows)
             UNION ALL (SELECT code, unit_code FROM new_rows EXCEPT SELECT code, unit_code FROM old_rows)) AS moved
         GROUP BY unit_code;
+        INSERT INTO change_log (subject_kind, subject_code, fiscal_year)
+        SELECT hanging.kind, hanging.code, hanging.fiscal_year
+        FROM (SELECT code, unit_code, manager FROM new_rows
+            EXCEPT SELECT code, unit_code, manager FROM old_rows) AS handed,
+            LATERAL (
+                SELECT 'indicator' AS kind, i.code, i.fiscal_year FROM indicators i
+                WHERE i.owner = 'project' AND i.owner_code = handed.code
+                UNION ALL
+                SELECT 'milestone', m.owner_code || '/' || m.name, m.fiscal_year FROM milestones m
+                WHERE m.owner = 'project' AND m.owner_code = handed.code
+                UNION ALL
+                SELECT 'contract', c.code, c.fiscal_year FROM contracts c WHERE c.project_code = handed.code
+                UNION ALL
+                SELECT 'rectification', r.code, r.fiscal_year FROM rectifications r
+                WHERE r.subject_project = handed.code
+                UNION ALL
+                SELECT 'rectification', r.code, r.fiscal_year FROM indicators i
+                JOIN rectifications r ON r.subject_indicator = i.code AND r.fiscal_year = i.fiscal_year
+                WHERE i.owner = 'project' AND i.owner_code = handed.code
+            ) AS hanging;
     ELSE
         INSERT INTO change_log (subject_kind, subject_code)
         SELECT 'project', code FROM rows
@@ -97,6 +118,7 @@ BEGIN
 END $$;
 
 -- A project is compared with its indicators (双监控), so it hears of one that comes, goes or changes.
+-- Whoever owns an indicator answers for what is to be corrected about it.
 CREATE FUNCTION log_indicators() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -106,6 +128,11 @@ BEGIN
         FROM ((TABLE old_rows EXCEPT TABLE new_rows) UNION ALL (TABLE new_rows EXCEPT TABLE old_rows)) AS changed,
             LATERAL (VALUES ('indicator', code), ('project', owner_project)) AS subject (kind, code)
         WHERE subject.code IS NOT NULL;
+        INSERT INTO change_log (subject_kind, subject_code, fiscal_year)
+        SELECT 'rectification', r.code, r.fiscal_year
+        FROM (SELECT code, fiscal_year, owner, owner_code FROM new_rows
+            EXCEPT SELECT code, fiscal_year, owner, owner_code FROM old_rows) AS handed
+        JOIN rectifications r ON r.subject_indicator = handed.code AND r.fiscal_year = handed.fiscal_year;
     ELSE
         INSERT INTO change_log (subject_kind, subject_code, fiscal_year)
         SELECT DISTINCT subject.kind, subject.code, fiscal_year

@@ -208,7 +208,7 @@ COMMENT ON COLUMN change_log.at IS 'When it was written.';
 COMMENT ON TABLE full_pass IS 'The last pass over all subjects; one row.';
 COMMENT ON COLUMN full_pass.id IS 'Always true: there is one row.';
 COMMENT ON COLUMN full_pass.fingerprint IS 'Of the policy and the program that made it; another one asks for a new pass.';
-COMMENT ON COLUMN full_pass.finished_on IS 'The day it was finished.';
+COMMENT ON COLUMN full_pass.finished_on IS 'The day on which the one that finished last began.';
 COMMENT ON COLUMN full_pass.proved_on IS 'The day of the last nightly proof.';
 
 COMMENT ON TABLE unit_progress IS 'Which months each unit had reported when it was last looked at: a new one concerns all its projects.';

@@ -1,5 +1,5 @@
--- A full pass is over: remember what it was made with. $1 fingerprint, $2 today, $3 ids of the log
--- rows that asked for it. Every full pass proves what it passed over.
+-- A full pass is over: remember what it was made with. $1 fingerprint, $2 the day it began on,
+-- $3 ids of the log rows that asked for it. Every full pass proves what it passed over.
 WITH consumed AS (
     DELETE FROM change_log WHERE id = ANY ($3::bigint[])
 )

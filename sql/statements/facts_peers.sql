@@ -1,5 +1,6 @@
 -- What the other projects of each project's unit have been given and have spent, month by month, for
 -- the reference curve `peers`. Adjustments count from the end of the month they take effect in.
+-- A sum that is too large for 64 bits of fen is held at the largest: one unit must not stop all others.
 -- $1 project codes, $2 and $3 first and last fiscal year.
 -- Columns: project_code, fiscal_year, month, budget, spent
 WITH asked AS (
@@ -26,8 +27,9 @@ WITH asked AS (
     FROM standing GROUP BY 1, 2, 3
 )
 SELECT a.code, s.fiscal_year::integer, s.month::integer,
-    (s.budget - own.budget)::numeric(18,2), (s.spent - own.spent)::numeric(18,2)
+    least(greatest(s.budget - own.budget, -l.most), l.most), least(greatest(s.spent - own.spent, -l.most), l.most)
 FROM asked a
 JOIN sums s ON s.unit_code = a.unit_code
+CROSS JOIN (VALUES (90000000000000000.00)) AS l (most)
 JOIN standing own ON own.code = a.code AND own.fiscal_year = s.fiscal_year AND own.month = s.month
 ORDER BY 1, 2, 3

@@ -32,7 +32,6 @@ struct daemon {
     struct dispatcher dispatcher;
     uv_signal_t terminate, interrupt, hangup;
     uv_timer_t watchdog;
-    uv_timer_t reload_again; /* a reload that came while a batch was under way */
     int parts_running;
     bool stopping;
     char
@@ -42,7 +41,7 @@ struct daemon {
 
 static void on_stop_signal(uv_signal_t *handle, int number);
 static void on_reload_signal(uv_signal_t *handle, int number);
-static void on_reload_again(uv_timer_t *timer);
+static void on_monitor_free(struct monitor *monitor);
 static void on_watchdog(uv_timer_t *timer);
 static void stop(struct daemon *daemon);
 
@@ -102,8 +101,6 @@ static bool start(struct daemon *daemon, struct err *err)
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
     start_watchdog(daemon);
-    uv_timer_init(&daemon->loop, &daemon->reload_again);
-    daemon->reload_again.data = daemon;
     return true;
 }
 
@@ -149,7 +146,6 @@ static void on_part_stopped(struct daemon *daemon)
     uv_close((uv_handle_t *)&daemon->interrupt, NULL);
     uv_close((uv_handle_t *)&daemon->hangup, NULL);
     uv_close((uv_handle_t *)&daemon->watchdog, NULL);
-    uv_close((uv_handle_t *)&daemon->reload_again, NULL);
 }
 
 static void on_monitor_stopped(struct monitor *monitor)
@@ -175,7 +171,6 @@ static void stop(struct daemon *daemon)
     daemon->stopping = true;
     log_notice("stopping: what is being sent ends or is handed back");
     sd_notify(0, "STOPPING=1");
-    uv_timer_stop(&daemon->reload_again);
     monitor_stop(&daemon->monitor, on_monitor_stopped);
     dispatcher_stop(&daemon->dispatcher, on_dispatcher_stopped);
 }
@@ -255,15 +250,12 @@ static void notify_reloading(void)
     sd_notify(0, text);
 }
 
-static void on_reload_again(uv_timer_t *timer)
+static void on_monitor_free(struct monitor *monitor)
 {
-    struct daemon *daemon = timer->data;
+    struct daemon *daemon = monitor->owner;
 
-    /* A batch reads policy and configuration until it ends; that is soon. */
-    if (monitor_is_busy(&daemon->monitor)) {
-        uv_timer_start(timer, on_reload_again, 20, 0);
+    if (daemon->stopping)
         return;
-    }
     reload(daemon);
     sd_notify(0, "READY=1");
 }
@@ -276,5 +268,5 @@ static void on_reload_signal(uv_signal_t *handle, int number)
     if (daemon->stopping)
         return;
     notify_reloading();
-    on_reload_again(&daemon->reload_again);
+    monitor_when_free(&daemon->monitor, on_monitor_free);
 }

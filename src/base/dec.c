@@ -32,9 +32,9 @@ bool dec_parse(const char *text, size_t length, int scale, int64_t *ret_value)
             continue;
         }
         decimals += point ? 1 : 0;
-        value = value * 10 + (text[at] - '0');
-        if (value > DEC_MAX)
+        if (value > (DEC_MAX - (text[at] - '0')) / 10)
             return false;
+        value = value * 10 + (text[at] - '0');
     }
     if (digits == 0)
         return false;
@@ -202,15 +202,19 @@ int ratio_compare(struct ratio a, struct ratio b)
 
 bool ratio_round(struct ratio a, int scale, int64_t *ret_value)
 {
-    struct ratio scaled;
+    bool negative = a.num < 0;
+    int128 num = negative ? -a.num : a.num;
+    int128 value = num / a.den, rest = num % a.den;
 
-    if (!ratio_mul(a, ratio_int(powers[scale]), &scaled))
-        return false;
-    bool negative = scaled.num < 0;
-    int128 num = negative ? -scaled.num : scaled.num;
-    int128 value = num / scaled.den;
-    int128 rest = num % scaled.den;
-    if (rest >= scaled.den - rest)
+    /* Digit by digit, as on paper: the whole ratio times 10^scale may need more than 128 bits where
+     * what comes out is small. */
+    for (; scale > 0; scale--) {
+        if (value > INT64_MAX || __builtin_mul_overflow(rest, (int128)10, &rest))
+            return false;
+        value = value * 10 + rest / a.den;
+        rest %= a.den;
+    }
+    if (rest >= a.den - rest)
         value++;
     if (value > INT64_MAX)
         return false;

@@ -56,7 +56,7 @@ static int test_channel(const struct config *config, const char *name)
     if (said == NULL)
         return cli_fail(CLI_FAILED, "the configuration has no channel named '%s'", name);
     webhook_id_make(id);
-    webhook_test_body(&body, name, clock_wall());
+    webhook_test_body(&body, config->language, name, clock_wall());
     switch (said->type) {
     case CHANNEL_LOG: result = test_log(name, id, buf_text(&body)); break;
     case CHANNEL_WEBHOOK: result = test_webhook(config, said, id, buf_text(&body)); break;
@@ -86,7 +86,7 @@ static int test_webhook(const struct config *config, const struct channel_config
     alone.channels = &enabled;
     alone.channel_count = 1;
     if (!channels_open(&alone, &channels, &err))
-        return cli_fail(CLI_FAILED, "%s", err.text);
+        return cli_fail(err.code == ERR_CONFIG ? CLI_CONFIG : CLI_FAILED, "%s", err.text);
     struct flight *flight = flight_new(id, said->name, MESSAGE_TYPE_TEST, body);
     if (fly(flight, &channels.list[0], &err))
         result = explain(flight);

@@ -23,7 +23,8 @@
  * - A constraint that no check here foresaw refuses a file: one sentence with the file's name.
  * - A file cannot be read, or the database is lost: one sentence.
  *
- * After each of these nothing has changed and the status is CLI_FAILED. */
+ * After each of these nothing has changed and the status is CLI_FAILED. Only where the connection goes
+ * while the server is committing nobody here can know; the sentence says so. */
 
 struct settings {
     enum import_encoding encoding;
@@ -45,6 +46,7 @@ struct job {
     struct import_faults faults;
     struct outcome *outcomes; /* by place */
     struct store_import import;
+    bool in_doubt; /* the connection went while the server was asked to keep everything */
 };
 
 /* Hands a table's lines on, and says how far it is. */
@@ -124,6 +126,9 @@ static int import_files_into(struct cli *cli, struct job *job)
         import_faults_print(&job->faults, stderr);
         if (ok)
             print_summary(job);
+        else if (job->in_doubt)
+            cli_fail(CLI_FAILED, "%s; it is not known whether the rows were kept: import the files again",
+                     err.text);
         else if (err.code != ERR_NONE)
             cli_fail(CLI_FAILED, "%s; nothing was changed", err.text);
         else
@@ -148,8 +153,12 @@ static bool go(struct job *job, struct db_session *session, struct err *err)
                 check_all(job, err) && job->faults.total == 0 && merge_all(job, err) &&
                 store_import_transfers(&job->import, on_unbalanced, job, err) &&
                 store_import_settle(&job->import, err);
-    if (good)
-        return store_import_end(&job->import, !job->settings.dry_run, err);
+    if (good) {
+        bool ended = store_import_end(&job->import, !job->settings.dry_run, err);
+        job->in_doubt = !ended && !job->settings.dry_run &&
+                        (err->code == ERR_DB_LOST || err->code == ERR_TIMEOUT || err->code == ERR_CANCELED);
+        return ended;
+    }
 
     struct err unheard = {0}; /* what failed first is what is told */
     (void)!store_import_end(&job->import, /* keep */ false, &unheard);

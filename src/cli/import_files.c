@@ -11,6 +11,7 @@
 
 static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err);
 static bool add_folder(struct import_files *files, const char *folder, FILE *notes, struct err *err);
+static void note_skipped(FILE *notes, const char *folder, const char *name);
 static bool add_entry(struct import_files *files, const char *folder, const char *name);
 static void add(struct import_files *files, const char *path, const struct ledger_kind *kind);
 static void sort(struct import_files *files);
@@ -71,13 +72,27 @@ static bool add_folder(struct import_files *files, const char *folder, FILE *not
         const char *name = entries[i]->d_name;
         bool itself = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
         if (!itself && !add_entry(files, folder, name))
-            fprintf(notes, "skipped, not a ledger file: %s/%s\n", folder, name);
+            note_skipped(notes, folder, name);
         free(entries[i]);
     }
     free(entries);
     return true;
 }
 
+/* A name may hold what a terminal would obey. */
+static void note_skipped(FILE *notes, const char *folder, const char *name)
+{
+    struct buf path = {0}, safe = {0};
+
+    buf_printf(&path, "%s/%s", folder, name);
+    for (const char *c = buf_text(&path); *c != '\0'; c++)
+        buf_putc(&safe, (unsigned char)*c < ' ' || *c == 0x7F ? '?' : *c);
+    fprintf(notes, "skipped, not a ledger file: %s\n", buf_text(&safe));
+    buf_free(&path);
+    buf_free(&safe);
+}
+
+/* A pipe or a device would be waited for; who means one names it. */
 static bool add_entry(struct import_files *files, const char *folder, const char *name)
 {
     const struct ledger_kind *kind = ledger_by_file(name);
@@ -86,7 +101,7 @@ static bool add_entry(struct import_files *files, const char *folder, const char
 
     size_t length = strlen(folder);
     buf_printf(&path, "%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
-    bool taken = kind != NULL && (stat(buf_text(&path), &about) != 0 || !S_ISDIR(about.st_mode));
+    bool taken = kind != NULL && (stat(buf_text(&path), &about) != 0 || S_ISREG(about.st_mode));
     if (taken)
         add(files, buf_text(&path), kind); /* one that is there and cannot be read fails when it is opened */
     buf_free(&path);

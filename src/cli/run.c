@@ -1,4 +1,5 @@
 /* budgetwatch run: the daemon. */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 

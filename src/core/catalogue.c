@@ -1,5 +1,6 @@
 #include "core/catalogue.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/dec.h"
@@ -41,6 +42,14 @@ static const char *const subject_texts[SUBJECT_COUNT][2] = {
     [SUBJECT_CONTRACT] = {"合同", "contract"},
     [SUBJECT_CEILING] = {"经费限额", "ceiling"},
     [SUBJECT_RECTIFICATION] = {"整改事项", "rectification"},
+};
+
+static const char *const curve_texts[][2] = {
+    [CURVE_LINEAR] = {"序时进度", "the linear reference"},
+    [CURVE_PLAN] = {"用款计划", "the plan"},
+    [CURVE_CHECKPOINTS] = {"节点进度", "the table of checkpoints"},
+    [CURVE_LAST_YEAR] = {"上年同期进度", "last year's pace"},
+    [CURVE_PEERS] = {"同单位其他项目进度", "the pace of the unit's other projects"},
 };
 
 /* What one sentence is made of. */
@@ -96,6 +105,8 @@ void catalogue_title(struct buf *out, enum language language, enum event_kind ev
 /* The sentences are templates with the parts that a verdict carries:
  *   {m0} money in figures[0]    {p3} percent of figures[3] (millionths)   {v1} indicator value
  *   {n1} whole number           {d0} date                                  {s0} qualitative state
+ *   {D1} "3 days" (no sign)     {W0} "3 working days"                      {l1} "3 days left", "due today"
+ *   {r5} the reference curve    {w1} indicator value, two decimals
  *   {M} the verdict's month     {o} {e} {g} observed, expected and gap rates in percent (points)
  * so that a translator sees whole sentences. */
 static void percent(struct buf *out, int64_t millionths)
@@ -118,6 +129,46 @@ static const char *state_text(bool zh, int64_t state)
     return zh ? "未达成" : "missed";
 }
 
+/* "1 day", "2 days". */
+static void count(const struct saying *say, int64_t number, const char *english, const char *chinese)
+{
+    char text[DEC_TEXT];
+
+    dec_format(number, 0, text);
+    if (say->zh)
+        buf_printf(say->out, "%s %s", text, chinese);
+    else
+        buf_printf(say->out, "%s %s%s", text, english, number == 1 ? "" : "s");
+}
+
+static void left(const struct saying *say, int64_t days)
+{
+    if (days == 0) {
+        buf_puts(say->out, say->zh ? "今天到期" : "due today");
+        return;
+    }
+    buf_puts(say->out, say->zh ? "还有 " : "");
+    count(say, days, "day", "天");
+    buf_puts(say->out, say->zh ? "" : " left");
+}
+
+static const char *curve_text(bool zh, int64_t curve)
+{
+    assert(curve >= CURVE_LINEAR && curve <= CURVE_PEERS);
+    return curve_texts[curve][zh ? LANGUAGE_ZH : LANGUAGE_EN];
+}
+
+/* A value that was worked out: two decimals say enough. */
+static void rounded(struct buf *out, int64_t millionths)
+{
+    char text[DEC_TEXT];
+    int64_t shown = 0;
+
+    if (!ratio_round((struct ratio){millionths, 1000000}, SCALE_FEN, &shown))
+        shown = millionths < 0 ? -DEC_MAX : DEC_MAX;
+    buf_puts(out, dec_format_short(shown, SCALE_FEN, text));
+}
+
 static void part(const struct saying *say, char kind, int index)
 {
     char text[DEC_TEXT];
@@ -128,8 +179,12 @@ static void part(const struct saying *say, char kind, int index)
     case 'p': percent(say->out, figure); break;
     case 'v': buf_puts(say->out, dec_format_short(figure, SCALE_MICRO, text)); break;
     case 'n': buf_puts(say->out, dec_format(figure, 0, text)); break;
-    case 'a': buf_puts(say->out, dec_format(figure < 0 ? -figure : figure, 0, text)); break;
+    case 'D': count(say, figure < 0 ? -figure : figure, "day", "天"); break;
+    case 'W': count(say, figure, "working day", "个工作日"); break;
+    case 'l': left(say, figure); break;
     case 'd': buf_puts(say->out, date_format((date)figure, text)); break;
+    case 'r': buf_puts(say->out, curve_text(say->zh, figure)); break;
+    case 'w': rounded(say->out, figure); break;
     case 's': buf_puts(say->out, state_text(say->zh, figure)); break;
     case 'M': buf_printf(say->out, "%d", say->verdict->month); break;
     case 'o': percent(say->out, say->verdict->observed.value); break;
@@ -160,9 +215,9 @@ static const struct {
 } sentences[] = {
     {RULE_EXECUTION_PACE,
      REASON_BEHIND,
-     {"截至{M}月累计支出 {m0} 元，占预算 {m1} 元的 {o}%；按序时进度应支出 {m2} 元（{e}%），完成序时的 "
+     {"截至{M}月累计支出 {m0} 元，占预算 {m1} 元的 {o}%；按{r5}应支出 {m2} 元（{e}%），完成应支出的 "
       "{p3}%，低于 {p4}% 的界限，落后 {g} 个百分点",
-      "By the end of month {M}, {m0} was spent, {o}% of the budget of {m1}; the reference is {m2} ({e}%), so "
+      "By the end of month {M}, {m0} was spent, {o}% of the budget of {m1}; {r5} asks for {m2} ({e}%), so "
       "the pace is {p3}%, below {p4}%, {g} percentage points behind"}},
     {RULE_EXECUTION_PACE,
      REASON_NOT_RECEIVED,
@@ -172,9 +227,9 @@ static const struct {
       "measured against the {m5} received the pace is {p3}%, below {p4}%"}},
     {RULE_EXECUTION_PACE,
      REASON_AHEAD,
-     {"截至{M}月累计支出 {m0} 元，占预算 {m1} 元的 {o}%；按序时进度应支出 {m2} 元（{e}%），超前 {p3} "
+     {"截至{M}月累计支出 {m0} 元，占预算 {m1} 元的 {o}%；按{r5}应支出 {m2} 元（{e}%），超前 {p3} "
       "个百分点，超过 {p4} 个百分点的界限",
-      "By the end of month {M}, {m0} was spent, {o}% of the budget of {m1}; the reference is {m2} ({e}%), so "
+      "By the end of month {M}, {m0} was spent, {o}% of the budget of {m1}; {r5} asks for {m2} ({e}%), so "
       "spending is {p3} percentage points ahead, over the {p4} allowed"}},
     {RULE_EXECUTION_OVERSPENT,
      REASON_PLAIN,
@@ -196,16 +251,15 @@ static const struct {
       "{g} percentage points more"}},
     {RULE_EXECUTION_MISSING,
      REASON_PLAIN,
-     {"{M}月结束已 {n0} 个工作日，支出数据仍未报送，超过 {n1} 个工作日",
-      "Month {M} ended {n0} working days ago and its spending is not reported; more than {n1} are not "
-      "allowed"}},
+     {"{M}月结束已 {W0}，支出数据仍未报送，超过 {W1}的期限",
+      "Month {M} ended {W0} ago and its spending is not reported; {n1} are allowed"}},
     {RULE_INDICATOR_PACE,
      REASON_BEHIND,
-     {"截至{M}月实际值 {v0}，阶段目标 {v1}（全年目标 {v2}），完成 {p3}%，低于 {p5}% 的界限",
-      "The value by month {M} is {v0} against {v1} for the period (full year {v2}): {p3}%, below {p5}%"}},
+     {"截至{M}月实际值 {v0}，阶段目标 {w1}（全年目标 {v2}），完成 {p3}%，低于 {p5}% 的界限",
+      "The value by month {M} is {v0} against {w1} for the period (full year {v2}): {p3}%, below {p5}%"}},
     {RULE_INDICATOR_PACE,
      REASON_LIMIT_EXCEEDED,
-     {"截至{M}月实际值 {v0}，超过全年不得高于的 {v2}",
+     {"截至{M}月实际值 {v0}，超过全年上限 {v2}",
       "The value by month {M} is {v0}, above the {v2} it must not exceed in the year"}},
     {RULE_INDICATOR_PACE,
      REASON_TARGET_ZERO,
@@ -221,9 +275,8 @@ static const struct {
      {"{M}月定性指标评价为“{s0}”", "In month {M} the qualitative indicator was judged '{s0}'"}},
     {RULE_INDICATOR_MISSING,
      REASON_PLAIN,
-     {"{M}月应报的指标值在月末后 {n0} 个工作日仍未报送，超过 {n1} 个工作日",
-      "The value due for month {M} is not reported {n0} working days after its end; more than {n1} are not "
-      "allowed"}},
+     {"{M}月应报的指标值在月末后 {W0}仍未报送，超过 {W1}的期限",
+      "The value due for month {M} is not reported {W0} after its end; {n1} are allowed"}},
     {RULE_GOAL_GAP,
      REASON_PLAIN,
      {"截至{M}月支出 {m0} 元，支出率 {o}%，而绩效目标完成 {e}%，钱快于事 {g} 个百分点，超过 {p2} 个百分点",
@@ -231,10 +284,8 @@ static const struct {
       "ahead, over the {p2} allowed"}},
     {RULE_MILESTONE_DUE,
      REASON_OVERDUE,
-     {"计划于 {d0} 完成，已逾期 {a1} 天", "Planned for {d0}, overdue by {a1} days"}},
-    {RULE_MILESTONE_DUE,
-     REASON_DUE_SOON,
-     {"计划于 {d0} 完成，还有 {n1} 天", "Planned for {d0}, {n1} days left"}},
+     {"计划于 {d0} 完成，已逾期 {D1}", "Planned for {d0}, overdue by {D1}"}},
+    {RULE_MILESTONE_DUE, REASON_DUE_SOON, {"计划于 {d0} 完成，{l1}", "Planned for {d0}, {l1}"}},
     {RULE_CONTRACT_INTENT,
      REASON_NO_INTENT,
      {"采购于 {d0} 启动，未公开采购意向（应提前 {n3} 天公开）",
@@ -242,20 +293,24 @@ static const struct {
     {RULE_CONTRACT_INTENT,
      REASON_INTENT_LATE,
      {"采购意向于 {d1} 公开，采购于 {d0} 启动，仅隔 {n2} 天，少于 {n3} 天",
-      "The intent was published on {d1} and procurement started on {d0}, {n2} days later; {n3} are "
+      "The intent was published on {d1} and procurement started on {d0}, {D2} later; {n3} are "
       "required"}},
+    {RULE_CONTRACT_INTENT,
+     REASON_INTENT_AFTER,
+     {"采购于 {d0} 启动，采购意向 {d1} 才公开，晚了 {D2}（应提前 {n3} 天公开）",
+      "Procurement started on {d0}, {D2} before the intent was published on {d1} (due {n3} days before)"}},
     {RULE_CONTRACT_SIGNING,
      REASON_OVERDUE,
      {"{d0} 发出中标通知书，已 {n1} 天未签订合同，超过 {n2} 天的期限（{d3}）",
-      "Awarded on {d0} and unsigned after {n1} days; the limit is {n2} days ({d3})"}},
+      "Awarded on {d0} and unsigned after {D1}; the limit is {D2} ({d3})"}},
     {RULE_CONTRACT_SIGNING,
      REASON_DUE_SOON,
-     {"{d0} 发出中标通知书，合同应于 {d3} 前签订（{n2} 天内），已过 {n1} 天",
-      "Awarded on {d0}; the contract must be signed by {d3} (within {n2} days), {n1} days have passed"}},
+     {"{d0} 发出中标通知书，合同应于 {n2} 天内签订，最迟 {d3}，已过 {D1}",
+      "Awarded on {d0}; the contract must be signed within {n2} days, on {d3} at the latest; {D1} passed"}},
     {RULE_CONTRACT_PUBLICATION,
      REASON_OVERDUE,
      {"合同于 {d0} 签订，已 {n1} 个工作日未公告，超过 {n2} 个工作日的期限（{d3}）",
-      "Signed on {d0} and unpublished after {n1} working days; the limit is {n2} ({d3})"}},
+      "Signed on {d0} and unpublished after {W1}; the limit is {n2} ({d3})"}},
     {RULE_CONTRACT_PUBLICATION,
      REASON_DUE_SOON,
      {"合同于 {d0} 签订，{d3} 为 {n2} 个工作日公告期限的最后一天",
@@ -263,7 +318,7 @@ static const struct {
     {RULE_CONTRACT_FILING,
      REASON_OVERDUE,
      {"合同于 {d0} 签订，已 {n1} 个工作日未备案，超过 {n2} 个工作日的期限（{d3}）",
-      "Signed on {d0} and unfiled after {n1} working days; the limit is {n2} ({d3})"}},
+      "Signed on {d0} and unfiled after {W1}; the limit is {n2} ({d3})"}},
     {RULE_CONTRACT_FILING,
      REASON_DUE_SOON,
      {"合同于 {d0} 签订，{d3} 为 {n2} 个工作日备案期限的最后一天",
@@ -277,10 +332,10 @@ static const struct {
       "By month {M}, {m0} was spent, more than {p2}% of the ceiling of {m1}"}},
     {RULE_RECTIFICATION_DUE,
      REASON_OVERDUE,
-     {"整改应于 {d0} 完成，已逾期 {a1} 天", "The rectification was due on {d0}, overdue by {a1} days"}},
+     {"整改应于 {d0} 完成，已逾期 {D1}", "The rectification was due on {d0}, overdue by {D1}"}},
     {RULE_RECTIFICATION_DUE,
      REASON_DUE_SOON,
-     {"整改应于 {d0} 完成，还有 {n1} 天", "The rectification is due on {d0}, {n1} days left"}},
+     {"整改应于 {d0} 完成，{l1}", "The rectification is planned for {d0}, {l1}"}},
 };
 
 void catalogue_explain(struct buf *out, enum language language, const struct verdict *verdict)

@@ -65,8 +65,9 @@ void catalogue_status_heading(struct buf *out, enum language language, const str
 
     if (heading->month == 0) {
         buf_printf(out,
-                   zh ? "%d年预算执行情况：%" PRId64 "个单位，尚无已结账月份的支出数据"
-                      : "Budget execution %d: %" PRId64 " units, no closed month is reported yet",
+                   zh ? "%d年预算执行情况：%" PRId64 "个单位有预算，尚无已结账月份的支出数据"
+                      : "Budget execution %d: %" PRId64
+                        " units with a budget, no closed month is reported yet",
                    heading->year, heading->units);
         return;
     }
@@ -75,9 +76,10 @@ void catalogue_status_heading(struct buf *out, enum language language, const str
         (void)!ratio_round(percent, 2, &rounded);
     dec_format(rounded, 2, reference);
     buf_printf(out,
-               zh ? "%d年预算执行情况：数据截至%d月，序时进度%s%%；%" PRId64 "个单位，%" PRId64 "个尚未报送"
+               zh ? "%d年预算执行情况：数据截至%d月，序时进度%s%%；%" PRId64 "个单位有预算，%" PRId64
+                    "个尚未报送"
                   : "Budget execution %d: data up to month %d, linear reference %s %%; %" PRId64
-                    " units, %" PRId64 " not reported yet",
+                    " units with a budget, %" PRId64 " not reported yet",
                heading->year, heading->month, reference, heading->units, heading->units_missing);
 }
 

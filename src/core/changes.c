@@ -155,6 +155,13 @@ static const char *explain_event(struct changes *changes, const struct change *c
     return kept;
 }
 
+/* Somebody else answers for it now, who has heard nothing of it yet. */
+static bool is_handed_over(const struct deviation *before, const struct deviation *now)
+{
+    return before != NULL && before->manager[0] != '\0' && now->manager[0] != '\0' &&
+           strcmp(before->manager, now->manager) != 0;
+}
+
 static void look(struct changes *changes, const struct deviation *before, const struct deviation *subject,
                  const struct verdict *verdict, const struct policy_rules *rules, date *next)
 {
@@ -167,6 +174,10 @@ static void look(struct changes *changes, const struct deviation *before, const 
     change.previous = change.now.state.severity;
     change.is_event =
         deviation_look(&change.now.state, subject->rule, found, rules, changes->today, &change.event);
+    if (!change.is_event && found != SEVERITY_NONE && is_handed_over(before, subject)) {
+        change.is_event = true;
+        change.event = EVENT_REMINDED;
+    }
     change.event_severity = found != SEVERITY_NONE ? found : change.previous;
     date wake = deviation_next(&change.now.state);
     *next = wake < *next ? wake : *next;

@@ -1,7 +1,8 @@
 /* From findings to what must be written: which deviations change, and the events.
  *
  * Pure: known deviations and findings in, changes out. A deviation whose figures moved while its
- * state stayed changes without an event, so that what people read is current. */
+ * state stayed changes without an event, so that what people read is current. Where another person
+ * answers for one that stands, that person is reminded of it. */
 #ifndef CORE_CHANGES_H
 #define CORE_CHANGES_H
 

@@ -68,9 +68,15 @@ bool deviation_look(struct deviation_state *state, enum rule rule, enum severity
         state->remind_on = DATE_NONE;
         return false;
     }
-    if (state->remind_on == DATE_NONE || today < state->remind_on)
+    /* The setting was changed or the clock set back: what was planned is too far away. */
+    date next = next_reminder(rule, found, rules, today);
+    if (state->remind_on == DATE_NONE || next == DATE_NONE || state->remind_on > next) {
+        state->remind_on = next;
         return false;
-    state->remind_on = next_reminder(rule, found, rules, today);
+    }
+    if (today < state->remind_on)
+        return false;
+    state->remind_on = next;
     *ret_event = EVENT_REMINDED;
     return true;
 }

@@ -2,7 +2,8 @@
  *
  * Each writes the verdicts above NONE to `ret_verdicts` (room for VERDICT_MAX) and their number, and
  * to `ret_next` the first day after `view->today` on which the verdicts can change without any fact
- * changing (DATE_NEVER: none). It fails only on overflow. A subject that is not watched has no
+ * changing (DATE_NEVER: none; that a year is no longer watched is not such a change, its deviations
+ * stay as they were). It fails only on overflow. A subject that is not watched has no
  * verdicts. */
 #ifndef CORE_EVALUATE_H
 #define CORE_EVALUATE_H

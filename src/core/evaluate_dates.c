@@ -100,10 +100,10 @@ static void intent(const struct date_look *look, const struct contract_facts *co
         return;
     bool published = happened(look, contract->intent);
     int days = published ? contract->procurement - contract->intent : 0;
+    enum reason reason = !published ? REASON_NO_INTENT : days < 0 ? REASON_INTENT_AFTER : REASON_INTENT_LATE;
     if (published && days >= look->rules.contract_intent_days)
         return;
-    struct verdict *verdict = verdict_add(look->verdicts, RULE_CONTRACT_INTENT, SEVERITY_YELLOW,
-                                          published ? REASON_INTENT_LATE : REASON_NO_INTENT, 0);
+    struct verdict *verdict = verdict_add(look->verdicts, RULE_CONTRACT_INTENT, SEVERITY_RED, reason, 0);
     if (published)
         verdict->observed = (struct amount){QUANTITY_DAYS, days};
     verdict->expected = (struct amount){QUANTITY_DAYS, look->rules.contract_intent_days};

@@ -29,12 +29,12 @@ bool evaluate_indicator(const struct evaluation *with, const struct indicator_fa
     struct policy_rules rules;
 
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
+    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     if (!year_is_watched(indicator->year, with->view.today))
         return true;
     policy_rules_for(with->policy, &(struct policy_subject){CATEGORY_ANY, indicator->unit_code, NULL},
                      &rules);
     struct indicator_look look = {with, indicator, &rules, ret_verdicts};
-    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     if (!indicator_read(with, indicator, &reading, err))
         return false;
     if (rules.enabled[RULE_INDICATOR_PACE] && !pace(&look, &reading))
@@ -153,10 +153,11 @@ static void say(const struct indicator_look *look, const struct indicator_readin
         verdict_add(look->verdicts, RULE_INDICATOR_PACE, severity, reason, reading->month);
     micro value = ratio_shown(reading->value, SCALE_MICRO);
     micro phase = ratio_shown(expected, SCALE_MICRO);
+    struct ratio gap = {(int128)value - phase, 1}; /* of sums near the largest, more than 64 bits */
 
     verdict->observed = (struct amount){QUANTITY_VALUE, value};
     verdict->expected = (struct amount){QUANTITY_VALUE, phase};
-    verdict->gap = (struct amount){QUANTITY_VALUE, value - phase};
+    verdict->gap = (struct amount){QUANTITY_VALUE, ratio_shown(gap, 0)};
     verdict->figures[0] = value;
     verdict->figures[1] = phase;
     verdict->figures[2] = reading->target;

@@ -56,12 +56,14 @@ bool evaluate_project(const struct evaluation *with, const struct project_facts 
     struct standing newest, at;
 
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
-    if (!project->watched || !year_is_watched(project->year, view->today))
+    if (!project->watched)
+        return true;
+    verdicts_wake_at_month_turn(ret_verdicts, view);
+    if (!year_is_watched(project->year, view->today))
         return true;
     policy_rules_for(with->policy,
                      &(struct policy_subject){project->category, project->unit_code, only_fund(project)},
                      &look.rules);
-    verdicts_wake_at_month_turn(ret_verdicts, view);
     wake_at_adjustments(&look);
 
     int newest_month = latest_month(project->unit_months, view->newest);
@@ -227,41 +229,53 @@ static micro table_share(const micro table[MONTHS + 1], int month)
     return 0;
 }
 
-/* What should have been spent by now (序时进度), along the curve that the policy names. The curves that
- * need other data fall back on the straight line where there is none. */
-static bool reference(const struct project_look *look, const struct standing *at, struct ratio *ret_expected)
+/* What should have been spent by now, and which curve says so (序时进度, 用款计划, ...). */
+struct reference {
+    struct ratio expected;
+    enum curve curve;
+    bool known; /* CURVE_PLAN says nothing of a project without a plan for the month */
+};
+
+static bool reference_linear(const struct project_facts *project, const struct standing *at,
+                             struct reference *ret)
+{
+    ret->curve = project->has_plan[at->month] ? CURVE_PLAN : CURVE_LINEAR;
+    if (project->has_plan[at->month]) {
+        ret->expected = ratio_int(project->plan[at->month]);
+        return true;
+    }
+    return linear(project, at, &ret->expected);
+}
+
+/* The curve that the policy names. Last year's and the peers' fall back on the linear one where there is
+ * nothing to follow. */
+static bool reference(const struct project_look *look, const struct standing *at, struct reference *ret)
 {
     const struct project_facts *project = look->project;
     const fen *last = project->last_year, *spent = project->peers_spent, *budget = project->peers_budget;
     struct ratio share;
 
+    *ret = (struct reference){.expected = {0, 1}, .curve = look->rules.curve, .known = true};
     switch (look->rules.curve) {
+    case CURVE_LINEAR: break;
+    case CURVE_PLAN: ret->known = project->has_plan[at->month]; break;
     case CURVE_CHECKPOINTS:
         return share_of(at->budget, ratio_micro(table_share(look->rules.curve_table, at->month)),
-                        ret_expected);
+                        &ret->expected);
     case CURVE_LAST_YEAR:
         if (!project->has_last_year || last[MONTHS] <= 0)
             break;
-        return ratio_of(last[at->month], last[MONTHS], &share) && share_of(at->budget, share, ret_expected);
+        return ratio_of(last[at->month], last[MONTHS], &share) && share_of(at->budget, share, &ret->expected);
     case CURVE_PEERS:
         if (budget[at->month] <= 0)
             break;
         return ratio_of(spent[at->month], budget[at->month], &share) &&
-               share_of(at->budget, share, ret_expected);
-    case CURVE_PLAN:
-        if (!project->has_plan[at->month]) {
-            *ret_expected = ratio_int(0);
-            return true;
-        }
-        break;
-    case CURVE_LINEAR: break;
+               share_of(at->budget, share, &ret->expected);
     }
-    if (project->has_plan[at->month] &&
-        (look->rules.curve == CURVE_LINEAR || look->rules.curve == CURVE_PLAN)) {
-        *ret_expected = ratio_int(project->plan[at->month]);
-        return true;
-    }
-    return linear(project, at, ret_expected);
+    if (look->rules.curve == CURVE_LINEAR || look->rules.curve == CURVE_PLAN)
+        return !ret->known || reference_linear(project, at, ret);
+    ret->curve = CURVE_LINEAR;
+    return linear(project, at, &ret->expected);
 }
 
 static bool fill_pace(struct verdict *verdict, const struct standing *at, struct ratio expected)
@@ -281,13 +295,13 @@ static bool fill_pace(struct verdict *verdict, const struct standing *at, struct
     return true;
 }
 
-static bool behind(const struct project_look *look, const struct standing *at, struct ratio expected,
-                   bool capped, bool *ret_said)
+static bool behind(const struct project_look *look, const struct standing *at,
+                   const struct reference *reference, bool capped, bool *ret_said)
 {
     bool late = at->month >= look->rules.pace_late_month;
     micro red = late ? look->rules.pace_late_red : look->rules.pace_red;
     micro yellow = late ? look->rules.pace_late_yellow : look->rules.pace_yellow;
-    struct ratio progress;
+    struct ratio expected = capped ? ratio_int(at->received) : reference->expected, progress;
 
     *ret_said = false;
     if (expected.num <= 0)
@@ -303,15 +317,17 @@ static bool behind(const struct project_look *look, const struct standing *at, s
                                           capped ? REASON_NOT_RECEIVED : REASON_BEHIND, at->month);
     verdict->figures[3] = ratio_shown(progress, SCALE_MICRO);
     verdict->figures[4] = severity == SEVERITY_RED ? red : yellow;
-    verdict->figures[5] = at->received;
+    verdict->figures[5] = capped ? at->received : (int64_t)reference->curve;
     return fill_pace(verdict, at, expected);
 }
 
-static bool ahead(const struct project_look *look, const struct standing *at, struct ratio expected)
+static bool ahead(const struct project_look *look, const struct standing *at,
+                  const struct reference *reference)
 {
     struct ratio lead, share;
 
-    if (!ratio_sub(ratio_int(at->spent), expected, &lead) || !ratio_div(lead, ratio_int(at->budget), &share))
+    if (!ratio_sub(ratio_int(at->spent), reference->expected, &lead) ||
+        !ratio_div(lead, ratio_int(at->budget), &share))
         return false;
     if (ratio_compare(share, ratio_micro(look->rules.pace_ahead)) <= 0)
         return true;
@@ -319,23 +335,24 @@ static bool ahead(const struct project_look *look, const struct standing *at, st
         verdict_add(look->verdicts, RULE_EXECUTION_PACE, SEVERITY_BLUE, REASON_AHEAD, at->month);
     verdict->figures[3] = ratio_shown(share, SCALE_MICRO);
     verdict->figures[4] = look->rules.pace_ahead;
-    return fill_pace(verdict, at, expected);
+    verdict->figures[5] = reference->curve;
+    return fill_pace(verdict, at, reference->expected);
 }
 
 static bool pace(const struct project_look *look, const struct standing *at)
 {
-    struct ratio expected;
+    struct reference due;
     bool said;
 
     if (!look->rules.enabled[RULE_EXECUTION_PACE] || at->budget < look->rules.pace_min_budget ||
         at->month < look->rules.pace_from_month)
         return true;
-    if (!reference(look, at, &expected))
+    if (!reference(look, at, &due))
         return false;
-    bool capped = at->received_known && ratio_compare(ratio_int(at->received), expected) < 0;
-    if (!behind(look, at, capped ? ratio_int(at->received) : expected, capped, &said))
-        return false;
-    return said || ahead(look, at, expected);
+    if (!due.known)
+        return true;
+    bool capped = at->received_known && ratio_compare(ratio_int(at->received), due.expected) < 0;
+    return behind(look, at, &due, capped, &said) && (said || ahead(look, at, &due));
 }
 
 static bool reversal(const struct project_look *look, const struct standing *at)
@@ -383,11 +400,12 @@ static bool checkpoint(const struct project_look *look, const struct standing *a
     if (ratio_compare(rate, ratio_micro(due)) >= 0)
         return true;
     struct verdict *verdict =
-        verdict_add(look->verdicts, RULE_EXECUTION_CHECKPOINT, SEVERITY_YELLOW, REASON_PLAIN, at->month);
+        verdict_add(look->verdicts, RULE_EXECUTION_CHECKPOINT, SEVERITY_RED, REASON_PLAIN, at->month);
     int64_t shown = ratio_shown(rate, SCALE_MICRO);
+    struct ratio gap = {(int128)shown - due, 1};
     verdict->observed = (struct amount){QUANTITY_RATE, shown};
     verdict->expected = (struct amount){QUANTITY_RATE, due};
-    verdict->gap = (struct amount){QUANTITY_RATE, shown - due};
+    verdict->gap = (struct amount){QUANTITY_RATE, ratio_shown(gap, 0)};
     verdict->figures[0] = at->spent;
     verdict->figures[1] = at->budget;
     return true;

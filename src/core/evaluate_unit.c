@@ -9,10 +9,12 @@ void evaluate_unit(const struct evaluation *with, const struct unit_facts *unit,
     struct policy_rules rules;
 
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
-    if (!unit->watched || !year_is_watched(unit->year, with->view.today))
+    if (!unit->watched)
+        return;
+    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
+    if (!year_is_watched(unit->year, with->view.today))
         return;
     policy_rules_for(with->policy, &(struct policy_subject){CATEGORY_ANY, unit->code, NULL}, &rules);
-    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     if (!rules.enabled[RULE_EXECUTION_MISSING] || rules.missing_by_project)
         return;
     evaluate_missing(with, RULE_EXECUTION_MISSING, latest_month(unit->months, with->view.newest) + 1,
@@ -27,10 +29,10 @@ bool evaluate_ceiling(const struct evaluation *with, const struct ceiling_facts 
     int month = with->view.newest;
 
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
+    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     if (!year_is_watched(ceiling->year, with->view.today))
         return true;
     policy_rules_for(with->policy, &(struct policy_subject){CATEGORY_ANY, ceiling->unit_code, NULL}, &rules);
-    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     while (month > 0 && !ceiling->has_spent[month])
         month--;
     if (!rules.enabled[RULE_CEILING_PACE] || month == 0)

@@ -211,7 +211,8 @@ static const struct ledger_kind kinds[LEDGER_COUNT] = {
       WORD("level2", "二级指标", LEDGER_REQUIRED, levels2),
       LINE("name", "三级指标|指标名称", LEDGER_REQUIRED),
       WORD("direction", "指标性质|指标方向", LEDGER_REQUIRED, directions),
-      LINE("measure_unit", "计量单位|度量单位", LEDGER_REQUIRED),
+      /* A qualitative indicator often has none. */
+      {"measure_unit", "计量单位|度量单位", LEDGER_LINE, LEDGER_OR, NULL, ""},
       {"target", "指标值|目标值|年度指标值", LEDGER_TARGET, LEDGER_OPTIONAL, NULL, NULL},
       {"weight", "权重|分值", LEDGER_WEIGHT, LEDGER_OPTIONAL, NULL, NULL},
       WORD("accumulation", "累计方式", LEDGER_REQUIRED, accumulations),

@@ -96,6 +96,7 @@ enum reason {
     REASON_DUE_SOON,
     REASON_NO_INTENT, /* procurement without a published intent */
     REASON_INTENT_LATE,
+    REASON_INTENT_AFTER, /* published only when procurement had started */
     REASON_NEARING,
 };
 

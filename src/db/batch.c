@@ -20,6 +20,9 @@ static bool got_subjects(void *ctx, const struct pg_result *result, struct err *
 static bool ask_due(void *ctx, struct db_call *call, struct err *err);
 static bool ask_page(void *ctx, struct db_call *call, struct err *err);
 static bool got_page(void *ctx, const struct pg_result *result, struct err *err);
+static bool ask_page_changes(void *ctx, struct db_call *call, struct err *err);
+static bool got_page_changes(void *ctx, const struct pg_result *result, struct err *err);
+static bool ask_page_dependants(void *ctx, struct db_call *call, struct err *err);
 static void on_script_done(struct db_script *script);
 
 const struct db_step batch_take_changes[] = {
@@ -36,6 +39,8 @@ const struct db_step batch_take_due[] = {
 const struct db_step batch_take_page[] = {
     {"checking the leadership", ask_guard, got_guard},
     {"listing subjects", ask_page, got_page},
+    {"reading the changes of these subjects", ask_page_changes, got_page_changes},
+    {"finding what depends on the changes", ask_page_dependants, got_subjects},
     {NULL, NULL, NULL},
 };
 
@@ -190,12 +195,15 @@ static bool ask_dependants(void *ctx, struct db_call *call, struct err *err)
     struct batch *batch = ctx;
 
     (void)err;
-    if (batch->work.lists[SUBJECT_INDICATOR].count + batch->work.lists[SUBJECT_PROJECT].count == 0)
+    if (batch->work.lists[SUBJECT_INDICATOR].count + batch->work.lists[SUBJECT_PROJECT].count +
+            batch->work.lists[SUBJECT_UNIT].count ==
+        0)
         return true;
     list_codes(batch, 0, SUBJECT_INDICATOR);
     list_codes(batch, 1, SUBJECT_PROJECT);
     batch->params[2] = peers_count(batch->policy) ? "t" : "f";
-    *call = (struct db_call){.sql = sql_batch_dependants, .param_count = 3, .params = batch->params};
+    list_codes(batch, 3, SUBJECT_UNIT);
+    *call = (struct db_call){.sql = sql_batch_dependants, .param_count = 4, .params = batch->params};
     return true;
 }
 
@@ -238,4 +246,36 @@ static bool got_page(void *ctx, const struct pg_result *result, struct err *err)
         return false;
     work_settle(&batch->work);
     return true;
+}
+
+static bool ask_page_changes(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    if (batch->page->found == 0)
+        return true;
+    batch->params[0] = subject_kind_name(batch->page->kind);
+    list_codes(batch, 1, batch->page->kind);
+    *call = (struct db_call){.sql = sql_batch_page_changes, .param_count = 2, .params = batch->params};
+    return true;
+}
+
+static bool got_page_changes(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    for (int row = 0; row < db_rows(result); row++)
+        db_array_int(&batch->log_ids, db_int(result, row, 0));
+    return true;
+}
+
+/* What depends on a change may lie on a page that is done already: it is looked at here, as it would be
+ * if the change came by itself. */
+static bool ask_page_dependants(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    return batch->log_ids.count == 0 || ask_dependants(ctx, call, err);
 }

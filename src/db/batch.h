@@ -10,7 +10,8 @@
  * Where the subjects come from:
  *   BATCH_CHANGES  the oldest rows of the change log, and what depends on them
  *   BATCH_DUE      the schedule: a date can have changed the verdict
- *   BATCH_PAGE     the next page of a full pass; the last one writes the pass down */
+ *   BATCH_PAGE     the next page of a full pass, and what the change log says of its subjects; the last one
+ *                  writes the pass down */
 #ifndef DB_BATCH_H
 #define DB_BATCH_H
 
@@ -38,6 +39,7 @@ struct batch {
     struct subject_page *page; /* BATCH_PAGE; moved on by the batch only when it commits */
     bool last_kind;            /* BATCH_PAGE: no kind comes after this one */
     const char *fingerprint;   /* BATCH_PAGE: written down with the last page */
+    date pass_began;           /* BATCH_PAGE: the same; the first page did not see a later day */
     const char
         *everything; /* BATCH_PAGE: ids of the log rows that asked for the pass, as an array; NULL: none */
     bool proof;      /* BATCH_PAGE: a state that changes is an error, unless a fact just did */

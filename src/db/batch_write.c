@@ -344,16 +344,9 @@ static bool wakes_again(const struct changes *changes, enum subject_kind kind, c
     return false;
 }
 
-static bool has_fault(const struct changes *changes, const char *code)
-{
-    for (size_t i = 0; i < changes->fault_count; i++)
-        if (strcmp(changes->faults[i].code, code) == 0)
-            return true;
-    return false;
-}
-
-/* Subjects that nothing wakes again, those that are gone among them. One that could not be evaluated is
- * cleared as well: it comes back with the next change of its facts, and with every full pass. */
+/* Subjects that nothing wakes again, those that are gone among them. One that could not be evaluated
+ * in any year is cleared as well: it comes back with the next change of its facts, and with every full
+ * pass. */
 static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -364,8 +357,7 @@ static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
     for (int kind = 0; kind < SUBJECT_COUNT; kind++)
         for (size_t i = 0; i < batch->work.lists[kind].count; i++) {
             const char *code = batch->work.lists[kind].codes[i];
-            if (wakes_again(&batch->changes, (enum subject_kind)kind, code) &&
-                !has_fault(&batch->changes, code))
+            if (wakes_again(&batch->changes, (enum subject_kind)kind, code))
                 continue;
             db_array_text(&a[0], subject_kind_name((enum subject_kind)kind));
             db_array_text(&a[1], code);
@@ -385,7 +377,8 @@ static const struct unit_stood *stood_of(const struct batch *batch, const char *
 
 /* A unit that reported a month moves all its projects to it. In a full pass a unit is met for the first
  * time with its projects still to come; otherwise, and whenever it differs from what was written down
- * before, its other projects are queued. */
+ * before, its other projects are queued. A unit that has reported nothing is written down as well: the
+ * first report may come while a full pass is between two of its projects. */
 static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -397,12 +390,12 @@ static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
     for (size_t i = 0; i < batch->load.set.unit_count; i++) {
         const struct unit_facts *unit = &batch->load.set.units[i];
         const struct unit_stood *stood = stood_of(batch, unit->code, unit->year);
-        if (stood != NULL ? stood->months == unit->months : unit->months == 0)
+        if (stood != NULL && stood->months == unit->months)
             continue;
         db_array_text(&a[0], unit->code);
         db_array_int(&a[1], unit->year);
         db_array_int(&a[2], unit->months);
-        if (stood != NULL || batch->kind != BATCH_PAGE)
+        if (stood != NULL || (batch->kind != BATCH_PAGE && unit->months != 0))
             db_array_text(&batch->units_turned, unit->code);
     }
     if (a[0].count > 0)
@@ -448,7 +441,7 @@ static bool ask_finish(void *ctx, struct db_call *call, struct err *err)
         return true;
     batch->pass_finished = true;
     batch->params[0] = batch->fingerprint;
-    batch->params[1] = date_format(batch->today, batch->day);
+    batch->params[1] = date_format(batch->pass_began, batch->day);
     batch->params[2] = batch->everything != NULL ? batch->everything : "{}";
     *call = (struct db_call){.sql = sql_batch_finish_pass, .param_count = 3, .params = batch->params};
     return true;

@@ -95,6 +95,7 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
                               " set_config('idle_in_transaction_session_timeout', $1, false),"
                               " set_config('lock_timeout', $2, false),"
                               " set_config('standard_conforming_strings', 'on', false),"
+                              " set_config('search_path', 'public, pg_temp', false),"
                               " set_config('TimeZone', 'UTC', false),"
                               " set_config('DateStyle', 'ISO, YMD', false)";
     msec until = clock_monotonic() + settings->connect_timeout;

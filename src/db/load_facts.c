@@ -57,7 +57,7 @@ static const struct {
 } tables[] = {
     {sql_facts_projects, 5, {PROJECTS}, take_project, NULL, always},
     {sql_facts_units, 2, {PROJECTS, UNITS}, take_unit, NULL, always},
-    {sql_facts_unit_months, 3, {PROJECTS, UNITS, FIRST, LAST}, take_unit_months, NULL, always},
+    {sql_facts_unit_months, 3, {UNITS, FIRST, LAST}, take_unit_months, NULL, always},
     {sql_facts_budgets, 4, {PROJECTS, FIRST, LAST}, take_budget, store_budgets, always},
     {sql_facts_adjustments, 4, {PROJECTS, FIRST, LAST}, take_adjustment, store_adjustments, always},
     {sql_facts_plans, 4, {PROJECTS, FIRST, LAST}, take_plan, NULL, always},
@@ -95,15 +95,22 @@ const struct db_step load_facts_steps[] = {
 _Static_assert(sizeof load_facts_steps / sizeof *load_facts_steps == sizeof tables / sizeof *tables + 1,
                "a step for each table");
 
-/* Indicators are asked for by those of the batch; once they are read, their targets and values are
- * asked for by all that were found, the projects' own included. */
+/* Indicators and units are asked for by those of the batch; once they are read, what belongs to them is
+ * asked for by all that were found, those of the batch's projects included. A unit is there once a year. */
 static void add_codes(struct load_facts *load, enum subject_kind kind, struct db_array *array)
 {
     const struct code_list *list = &load->work->lists[kind];
+    const struct facts_set *set = &load->set;
 
-    if (kind == SUBJECT_INDICATOR && load->set.indicator_count > 0) {
-        for (size_t i = 0; i < load->set.indicator_count; i++)
-            db_array_text(array, load->set.indicators[i].code);
+    if (kind == SUBJECT_INDICATOR && set->indicator_count > 0) {
+        for (size_t i = 0; i < set->indicator_count; i++)
+            db_array_text(array, set->indicators[i].code);
+        return;
+    }
+    if (kind == SUBJECT_UNIT && set->unit_count > 0) {
+        for (size_t i = 0; i < set->unit_count; i++)
+            if (i == 0 || strcmp(set->units[i].code, set->units[i - 1].code) != 0)
+                db_array_text(array, set->units[i].code);
         return;
     }
     for (size_t i = 0; i < list->count; i++)

@@ -34,7 +34,7 @@ struct load_facts {
     } group; /* rows of one subject, gathered before they are stored */
     struct {
         struct project_facts *project;
-        int fund;
+        const char *fund; /* in the arena */
         fen spent;
     } before; /* the row before, for last year's sums */
 };

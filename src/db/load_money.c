@@ -172,10 +172,10 @@ void take_plan(struct load_facts *load, const struct db_row *row)
 /* Last year's running totals of all funds: each row raises its own month and those after it by what it
  * adds to its fund. A sum that does not fit is left at the largest that does: the curve it bends is a
  * share, and such a year has no true one. */
-static void add_last_year(struct load_facts *load, struct project_facts *project, int fund, int month,
-                          fen spent)
+static void add_last_year(struct load_facts *load, struct project_facts *project, const struct db_row *row,
+                          int month, fen spent)
 {
-    bool same = load->before.project == project && load->before.fund == fund;
+    bool same = load->before.project == project && db_row_is(row, 2, load->before.fund);
     fen added;
 
     if (__builtin_sub_overflow(spent, same ? load->before.spent : 0, &added))
@@ -185,7 +185,8 @@ static void add_last_year(struct load_facts *load, struct project_facts *project
         if (!dec_add(project->last_year[m], added, &project->last_year[m]))
             project->last_year[m] = INT64_MAX;
     load->before.project = project;
-    load->before.fund = fund;
+    if (!same)
+        load->before.fund = db_row_copy(row, 2, &load->set.arena);
     load->before.spent = spent;
 }
 
@@ -200,7 +201,7 @@ void take_execution(struct load_facts *load, const struct db_row *row)
                                   .received = db_row_dec(row, 5, SCALE_FEN)};
 
     if (next_year != NULL)
-        add_last_year(load, next_year, fund_index(load, next_year, row, 2), entry.month, entry.spent);
+        add_last_year(load, next_year, row, entry.month, entry.spent);
     if (project == NULL)
         return;
     group_turn(load, project, store_execution);

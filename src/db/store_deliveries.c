@@ -43,7 +43,6 @@ static struct delivery_row row_of(struct arena *arena, const struct pg_result *r
         .created_at = arena_text(arena, db_text(rows, row, 5)),
         .next_attempt_at = arena_text(arena, db_text(rows, row, 6)),
         .settled_at = arena_text(arena, db_text(rows, row, 7)),
-        .answered = !db_null(rows, row, 8),
         .last_status = (int)db_int(rows, row, 8),
         .last_answer = arena_text(arena, db_text(rows, row, 9)),
         .body = arena_text(arena, db_text(rows, row, 10)),

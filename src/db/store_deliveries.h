@@ -14,7 +14,6 @@ struct delivery_row {
     const char *state; /* pending, sending, delivered, dead */
     int attempts;
     const char *created_at, *next_attempt_at, *settled_at;
-    bool answered;   /* attempted at least once */
     int last_status; /* 0: no answer */
     const char *last_answer;
     const char *body;

@@ -106,6 +106,8 @@ static bool check_indicators(struct checking *c)
         ok = ask(c, &sql, "target");
         import_sql_directions(&sql, kinds);
         ok = ok && ask(c, &sql, "direction");
+        import_sql_revisions(&sql, kinds);
+        ok = ok && ask(c, &sql, "direction");
     }
     if (ok && (kinds & 1u << LEDGER_INDICATOR_TARGETS) != 0) {
         import_sql_targets(&sql, kinds);

@@ -127,6 +127,23 @@ void import_sql_directions(struct buf *sql, unsigned kinds)
     end_check(sql);
 }
 
+/* An indicator that turns numeric, and keeps a revision of its target from before. */
+void import_sql_revisions(struct buf *sql, unsigned kinds)
+{
+    start_check(sql);
+    buf_puts(sql, "SELECT s.place, s.line, s.direction || ' does not go with the target of ' ||"
+                  " r.effective_on || ' that is stored: ' || left(r.target, 60) AS text,"
+                  " NULL::integer AS other_place, NULL::bigint AS other_line"
+                  " FROM pg_temp.staged_indicators AS s JOIN indicator_targets AS r"
+                  " ON r.indicator_code = s.code AND r.fiscal_year = s.fiscal_year"
+                  " AND s.direction <> 'qualitative' AND r.target_number IS NULL");
+    if (is_staged(kinds, LEDGER_INDICATOR_TARGETS))
+        buf_puts(sql, " WHERE NOT EXISTS (SELECT FROM pg_temp.staged_indicator_targets AS n"
+                      " WHERE n.indicator_code = r.indicator_code AND n.fiscal_year = r.fiscal_year"
+                      " AND n.effective_on = r.effective_on)");
+    end_check(sql);
+}
+
 void import_sql_targets(struct buf *sql, unsigned kinds)
 {
     start_check(sql);

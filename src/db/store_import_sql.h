@@ -21,6 +21,7 @@ void import_sql_reference(struct buf *sql, const struct ledger_kind *kind,
 void import_sql_unit_circles(struct buf *sql);
 void import_sql_own_targets(struct buf *sql);
 void import_sql_directions(struct buf *sql, unsigned kinds);
+void import_sql_revisions(struct buf *sql, unsigned kinds);
 void import_sql_targets(struct buf *sql, unsigned kinds);
 void import_sql_values(struct buf *sql, unsigned kinds);
 

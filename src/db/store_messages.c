@@ -262,6 +262,7 @@ bool store_forget(struct db_op *op, struct db_conn *conn, enum store_retention w
         [RETENTION_ATTEMPTS] = sql_retention_attempts,
         [RETENTION_MESSAGES] = sql_retention_messages,
         [RETENTION_EVENTS] = sql_retention_events,
+        [RETENTION_AUDIT] = sql_retention_audit,
     };
     char days_text[NUMBER_TEXT], limit_text[NUMBER_TEXT];
     const char *params[] = {number(days, days_text), number(limit, limit_text)};

@@ -103,7 +103,13 @@ void store_settling_free(struct store_settling *settling);
 
 /* 4. Forgetting. At most `limit` rows a call; fewer gone means that no more are old enough. */
 
-enum store_retention { RETENTION_ATTEMPTS, RETENTION_MESSAGES, RETENTION_EVENTS, RETENTION_COUNT };
+enum store_retention {
+    RETENTION_ATTEMPTS,
+    RETENTION_MESSAGES,
+    RETENTION_EVENTS,
+    RETENTION_AUDIT,
+    RETENTION_COUNT
+};
 
 MUST_CHECK bool store_forget(struct db_op *op, struct db_conn *conn, enum store_retention what, int days,
                              int limit, db_op_done done);

@@ -31,6 +31,8 @@ static bool got_page(void *ctx, const struct pg_result *result, struct err *err)
 {
     struct subject_page *page = ctx;
     int rows = db_rows(result);
+    /* Projects are listed in another order than that of their codes; their place is a column of its own. */
+    int place = page->kind == SUBJECT_PROJECT ? 1 : 0;
 
     (void)err;
     for (int row = 0; row < rows; row++)
@@ -38,7 +40,7 @@ static bool got_page(void *ctx, const struct pg_result *result, struct err *err)
     page->found = (size_t)rows;
     if (rows > 0) {
         free(page->after);
-        page->after = mem_text(db_text(result, rows - 1, 0));
+        page->after = mem_text(db_text(result, rows - 1, place));
     }
     return true;
 }

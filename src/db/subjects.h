@@ -9,7 +9,8 @@
 /* One page of one kind: a section of a script. Codes found are added to `work`. */
 struct subject_page {
     enum subject_kind kind;
-    char *after; /* the last code of the page before; NULL: from the beginning. Owned; moved on by the page */
+    char
+        *after; /* the last place of the page before; NULL: from the beginning. Owned; moved on by the page */
     int limit;
     struct work *work;
     size_t found; /* in this page */

@@ -23,11 +23,6 @@
  * - The owner gives up, or closes the client: ERR_CANCELED, delivered by the next kick.
  * - A socket cannot be watched (out of memory in the kernel): its request runs into its deadline. */
 
-/* The build says which version this is. */
-#ifndef BUDGETWATCH_VERSION
-#define BUDGETWATCH_VERSION "unversioned"
-#endif
-
 enum { DEFAULT_HOST_CONNECTIONS = 16, DEFAULT_ANSWER_MAX = 64 * 1024 };
 
 /* A socket of libcurl's. Closing is asynchronous while libcurl may open a new socket under the same

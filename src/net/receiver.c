@@ -54,8 +54,9 @@ static bool split_address(const char *text, char host[static RECEIVER_ADDRESS_TE
     int written = snprintf(host, RECEIVER_ADDRESS_TEXT, "%.*s", (int)(bracketed ? length - 2 : length),
                            bracketed ? text + 1 : text);
     *ret_port = colon + 1;
-    return written > 0 && written < RECEIVER_ADDRESS_TEXT &&
-           strspn(*ret_port, "0123456789") == strlen(*ret_port);
+    /* A port that is too large would be taken modulo 65536 by the system. */
+    return written > 0 && written < RECEIVER_ADDRESS_TEXT && strlen(*ret_port) <= 5 &&
+           strspn(*ret_port, "0123456789") == strlen(*ret_port) && strtol(*ret_port, NULL, 10) <= 65535;
 }
 
 /* The address it really has, which the system chose where the port was 0. */

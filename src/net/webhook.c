@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "core/catalogue_delivery.h"
 /* Bytes of a text in a body. Escaping can double them, as control characters are blanked: twice the sum
  * over all texts of an event (1 explanation, 1 title, 4 names, 11 short ones) stays under WEBHOOK_BODY_MAX.
  */
@@ -95,15 +96,13 @@ void webhook_event_body(struct buf *out, const struct message_event *event)
     write_body(out, type, event->created, data);
 }
 
-/* The next two speak to the operator, whose language is English. */
-void webhook_dead_body(struct buf *out, const struct message_dead *dead, msec now)
+void webhook_dead_body(struct buf *out, enum language language, const struct message_dead *dead, msec now)
 {
     struct buf title = {0}, explanation = {0};
     json_t *data = json_object();
 
-    buf_printf(&title, "Channel %s: a message could not be delivered", dead->channel);
-    buf_printf(&explanation, "Message %s (%s) is given up after %d attempt%s: %s.", dead->message_id,
-               dead->type, dead->attempts, dead->attempts == 1 ? "" : "s", dead->reason);
+    catalogue_dead_title(&title, language, dead);
+    catalogue_dead_text(&explanation, language, dead);
     add(data, "title", buf_text(&title), TITLE_MAX);
     add(data, "explanation", buf_text(&explanation), EXPLANATION_MAX);
     add(data, "message_id", dead->message_id, SHORT_MAX);
@@ -116,13 +115,13 @@ void webhook_dead_body(struct buf *out, const struct message_dead *dead, msec no
     buf_free(&explanation);
 }
 
-void webhook_test_body(struct buf *out, const char *channel, msec now)
+void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now)
 {
     struct buf explanation = {0};
     json_t *data = json_object();
 
-    buf_printf(&explanation, "This is a test of channel %s. Nothing needs to be done.", channel);
-    add(data, "title", "Test message of budgetwatch", TITLE_MAX);
+    catalogue_test_text(&explanation, language, channel);
+    add(data, "title", catalogue_test_title(language), TITLE_MAX);
     add(data, "explanation", buf_text(&explanation), EXPLANATION_MAX);
     add(data, "channel", channel, NAME_MAX_BYTES);
     json_object_set_new(data, "test", json_true());

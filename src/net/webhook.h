@@ -13,14 +13,15 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "core/catalogue.h"
 #include "core/message.h"
 #include "net/signature.h"
 
 enum { WEBHOOK_BODY_MAX = 20000 };
 
 void webhook_event_body(struct buf *out, const struct message_event *event);
-void webhook_dead_body(struct buf *out, const struct message_dead *dead, msec now);
-void webhook_test_body(struct buf *out, const char *channel, msec now);
+void webhook_dead_body(struct buf *out, enum language language, const struct message_dead *dead, msec now);
+void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now);
 
 /* "msg_" and 128 random bits in hex. Returns `id`. */
 enum { WEBHOOK_ID_TEXT = 4 + 32 + 1 };

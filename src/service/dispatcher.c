@@ -198,7 +198,8 @@ static bool forget(struct dispatcher *d)
     const struct retention_config *keep = &d->config->retention;
     const int days[RETENTION_COUNT] = {[RETENTION_ATTEMPTS] = keep->attempts_days,
                                        [RETENTION_MESSAGES] = keep->messages_days,
-                                       [RETENTION_EVENTS] = keep->events_days};
+                                       [RETENTION_EVENTS] = keep->events_days,
+                                       [RETENTION_AUDIT] = keep->audit_days};
 
     d->state = DISPATCHER_FORGETTING;
     return store_forget(&d->op, &d->conn, d->forgetting, days[d->forgetting], FORGET_MAX, on_op);

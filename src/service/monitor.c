@@ -16,6 +16,7 @@ static void begin_connecting(struct monitor *monitor);
 static void on_opened(struct db_conn *conn, bool ok);
 static void begin_tick(struct monitor *monitor);
 static void on_tick(struct db_script *script);
+static void recover(struct monitor *monitor);
 static void decide(struct monitor *monitor);
 static void begin_pass(struct monitor *monitor, bool proof);
 static void begin_batch(struct monitor *monitor, enum batch_kind kind);
@@ -88,9 +89,12 @@ void monitor_wake(struct monitor *monitor)
         uv_timer_start(&monitor->timer, on_timer, 0, 0);
 }
 
-bool monitor_is_busy(const struct monitor *monitor)
+void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor))
 {
-    return monitor->state == MONITOR_BATCHING;
+    if (monitor->state == MONITOR_BATCHING)
+        monitor->then = then;
+    else
+        then(monitor);
 }
 
 void monitor_reload(struct monitor *monitor, const struct config *config, const struct policy *policy)
@@ -153,6 +157,9 @@ static void say_who_leads(struct monitor *monitor)
     }
     if (!monitor->tick.leads || monitor->epoch != monitor->tick.epoch)
         monitor->pass.running = false;
+    /* Another leader may have taken in a changed calendar since this daemon read it. */
+    if (monitor->tick.leads && monitor->epoch != monitor->tick.epoch && !monitor->tick.read_calendar)
+        monitor->calendar_wanted = !monitor->tick.first;
     monitor->leads = monitor->tick.leads;
     monitor->epoch = monitor->tick.epoch;
 }
@@ -173,13 +180,20 @@ static void on_tick(struct db_script *script)
         monitor->greeted = true;
         db_conn_listen(&monitor->conn, on_notified);
     }
+    if (monitor->tick.read_calendar)
+        monitor->calendar_wanted = false;
+    say_who_leads(monitor);
+    decide(monitor);
+}
+
+/* Not with the first statement that works: a batch that fails again and again is one trouble. */
+static void recover(struct monitor *monitor)
+{
     if (monitor->trouble[0] != '\0') {
         log_notice("the database works again; nothing was missed, going on", "was", monitor->trouble);
         monitor->trouble[0] = '\0';
     }
     monitor->delay = 0;
-    say_who_leads(monitor);
-    decide(monitor);
 }
 
 static bool needs_full_pass(const struct monitor *monitor)
@@ -214,10 +228,13 @@ static void decide(struct monitor *monitor)
     msec renew = monitor->config->leader_lease / 3;
 
     if (!tick->leads) {
+        recover(monitor);
         rest(monitor, least(monitor->config->poll_interval, renew));
         return;
     }
-    if (monitor->pass.running) {
+    if (monitor->calendar_wanted) {
+        begin_tick(monitor);
+    } else if (monitor->pass.running) {
         begin_batch(monitor, BATCH_PAGE);
     } else if (needs_full_pass(monitor) && !tick->read_calendar && !tick->first) {
         monitor->calendar_wanted = true;
@@ -232,8 +249,7 @@ static void decide(struct monitor *monitor)
                time_of_day(monitor) >= (msec)monitor->config->nightly_proof * MINUTE) {
         begin_pass(monitor, /* proof: */ true);
     } else {
-        if (monitor->on_rest != NULL)
-            monitor->on_rest(monitor);
+        recover(monitor);
         rest(monitor, least(least(monitor->config->poll_interval, renew), until_clock(monitor)));
     }
 }
@@ -242,10 +258,10 @@ static void begin_pass(struct monitor *monitor, bool proof)
 {
     monitor->pass.running = true;
     monitor->pass.proof = proof;
+    monitor->pass.began = monitor->tick.today;
     free(monitor->pass.everything);
     monitor->pass.everything = monitor->tick.everything;
     monitor->tick.everything = NULL;
-    monitor->calendar_wanted = false;
     subject_page_done(&monitor->pass.page);
     monitor->pass.page = (struct subject_page){.kind = (enum subject_kind)0};
     monitor->pass.subjects = monitor->pass.events = monitor->pass.repaired = 0;
@@ -270,6 +286,7 @@ static void begin_batch(struct monitor *monitor, enum batch_kind kind)
         .page = &monitor->pass.page,
         .last_kind = monitor->pass.page.kind == SUBJECT_COUNT - 1,
         .fingerprint = monitor->fingerprint,
+        .pass_began = monitor->pass.began,
         .everything = monitor->pass.everything,
         .proof = monitor->pass.running && monitor->pass.proof,
     };
@@ -307,6 +324,7 @@ static void on_batch(struct batch *batch)
     bool conflicted = batch->conflicted;
 
     if (err.code == ERR_NONE) {
+        recover(monitor);
         say_faults(&batch->changes);
         say_repairs(batch);
         if (batch->kind == BATCH_PAGE)
@@ -315,6 +333,11 @@ static void on_batch(struct batch *batch)
     batch_free(batch);
     if (err.code == ERR_NONE && events > 0 && monitor->on_events != NULL)
         monitor->on_events(monitor, events);
+    if (monitor->then != NULL) {
+        void (*then)(struct monitor *) = monitor->then;
+        monitor->then = NULL;
+        then(monitor);
+    }
     if (monitor->stopping) {
         begin_releasing(monitor, err.code == ERR_NONE);
     } else if (err.code == ERR_NONE || err.code == ERR_CONFLICT) {

@@ -21,8 +21,6 @@ struct monitor {
     void *owner; /* the caller's own */
     /* Events have been committed; may be NULL. */
     void (*on_events)(struct monitor *monitor, size_t count);
-    /* Everything known has been evaluated and the monitor rests; may be NULL. */
-    void (*on_rest)(struct monitor *monitor);
 
     /* Private. */
     enum monitor_state {
@@ -48,7 +46,7 @@ struct monitor {
     uv_timer_t timer;
     bool woken;           /* a hint came while something else was under way */
     bool greeted;         /* this connection's schema has been checked */
-    bool calendar_wanted; /* a full pass is about to begin: the next tick reads the calendar */
+    bool calendar_wanted; /* the next tick reads it: a full pass is about to begin, or this daemon to lead */
     bool stopping;
     bool leads;
     int64_t epoch;
@@ -58,9 +56,11 @@ struct monitor {
         bool running;
         bool proof;
         char *everything; /* as in struct tick; owned */
+        date began;
         struct subject_page page;
         size_t subjects, events, repaired;
     } pass;
+    void (*then)(struct monitor *monitor); /* waits for the batch under way; NULL: nobody does */
     void (*on_stopped)(struct monitor *monitor);
 };
 
@@ -72,10 +72,13 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
 /* A hint that something may have changed. */
 void monitor_wake(struct monitor *monitor);
 
-/* From the next tick on. A changed policy leads to a full pass. The old ones are not used any more when
- * this returns, unless a batch is under way: `monitor_is_busy` says so, and the caller tries later. */
+/* Call `then` when no batch is under way, which reads configuration and policy until it ends: at once, or
+ * when the batch has ended. */
+void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor));
+
+/* Go on with these; the old ones are not used any more when this returns. To be called when the monitor is
+ * free. A changed policy leads to a full pass. */
 void monitor_reload(struct monitor *monitor, const struct config *config, const struct policy *policy);
-bool monitor_is_busy(const struct monitor *monitor);
 
 /* Ends the batch under way (it is rolled back), gives up the leadership. `on_stopped` once, later. */
 void monitor_stop(struct monitor *monitor, void (*on_stopped)(struct monitor *monitor));

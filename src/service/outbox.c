@@ -230,7 +230,9 @@ static void note_health(const struct flight *flight, struct channel *channel)
         return;
     channel->failing = failed;
     if (failed)
-        log_warning("a receiver does not take its messages; they are tried again as the schedule says",
+        log_warning(flight->dead
+                        ? "a receiver refuses its messages; what it refuses is given up"
+                        : "a receiver does not take its messages; they are tried again as the schedule says",
                     "channel", flight->channel, "message", flight->id, "answer", flight->told);
     else
         log_notice("the receiver takes its messages again", "channel", flight->channel);
@@ -288,7 +290,7 @@ static void report_death(const struct outbox *outbox, const struct flight *fligh
 
     if (strcmp(flight->type, MESSAGE_TYPE_DEAD) == 0)
         return;
-    webhook_dead_body(&body, &dead, flight->finished);
+    webhook_dead_body(&body, outbox->config->language, &dead, flight->finished);
     for (size_t i = 0; i < outbox->channels.count; i++) {
         const struct channel_config *other = outbox->channels.list[i].config;
         if (other->enabled && strcmp(other->name, flight->channel) != 0)

@@ -6,6 +6,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,10 +97,10 @@ static int cluster_remove(const char *path, const struct stat *info, int kind, s
     return remove(path);
 }
 
-bool cluster_start(struct cluster *cluster)
+/* A folder of its own, and how to reach what will run there. */
+static bool cluster_settle(struct cluster *cluster)
 {
     const struct passwd *user = cluster_user();
-    char postgres[CLUSTER_PATH], data[CLUSTER_PATH];
 
     *cluster = (struct cluster){.pid = -1};
     snprintf(cluster->dir, sizeof cluster->dir, "/tmp/bw-test-XXXXXX");
@@ -108,10 +109,17 @@ bool cluster_start(struct cluster *cluster)
         perror("cluster");
         return false;
     }
-    snprintf(data, sizeof data, "%s/data", cluster->dir);
     snprintf(cluster->conninfo, sizeof cluster->conninfo, "host=%s port=5432 user=postgres dbname=postgres",
              cluster->dir);
-    if (cluster_make(cluster) && cluster_program("postgres", postgres)) {
+    return true;
+}
+
+bool cluster_resume(struct cluster *cluster)
+{
+    char postgres[CLUSTER_PATH], data[CLUSTER_PATH];
+
+    snprintf(data, sizeof data, "%s/data", cluster->dir);
+    if (cluster_program("postgres", postgres)) {
         cluster->pid = cluster_spawn(cluster, (char *[]){postgres, "-D", data, "-k", cluster->dir, "-c",
                                                          "listen_addresses=", "-c", "port=5432", "-c",
                                                          "fsync=off", "-c", "max_connections=50", NULL});
@@ -122,6 +130,31 @@ bool cluster_start(struct cluster *cluster)
     if (cluster->pid > 0)
         kill(cluster->pid, SIGQUIT);
     return false;
+}
+
+bool cluster_start(struct cluster *cluster)
+{
+    return cluster_settle(cluster) && cluster_make(cluster) && cluster_resume(cluster);
+}
+
+bool cluster_start_standby(struct cluster *standby, const struct cluster *primary)
+{
+    char program[CLUSTER_PATH], data[CLUSTER_PATH];
+    int status = -1;
+
+    if (!cluster_settle(standby) || !cluster_program("pg_basebackup", program))
+        return false;
+    snprintf(data, sizeof data, "%s/data", standby->dir);
+    pid_t pid = cluster_spawn(standby, (char *[]){program, "-h", (char *)(uintptr_t)primary->dir, "-p",
+                                                  "5432", "-U", "postgres", "-D", data, "-X", "stream", "-c",
+                                                  "fast", "-R", "--no-sync", NULL});
+    return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0 && cluster_resume(standby);
+}
+
+void cluster_halt(struct cluster *cluster, int number)
+{
+    kill(cluster->pid, number);
+    waitpid(cluster->pid, NULL, 0);
 }
 
 void cluster_stop(struct cluster *cluster)

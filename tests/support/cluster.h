@@ -19,6 +19,14 @@ struct cluster {
 bool cluster_start(struct cluster *cluster);
 void cluster_stop(struct cluster *cluster); /* and remove its directory */
 
+/* An outage: the server ends on SIGINT (its connections are told) or SIGQUIT (as if it had crashed), and
+ * starts again with what it has. */
+void cluster_halt(struct cluster *cluster, int number);
+bool cluster_resume(struct cluster *cluster);
+
+/* A second server that follows the first and can be read, until `SELECT pg_promote()`. */
+bool cluster_start_standby(struct cluster *standby, const struct cluster *primary);
+
 /* Run `sql` on a connection of its own, waiting. Returns the first value of the last result (static
  * memory, "" where there is none), or NULL on an error, which is printed. */
 const char *cluster_sql(const struct cluster *cluster, const char *sql);

@@ -163,17 +163,23 @@ void process_expect(int status, const char *const args[])
     run_free(&run);
 }
 
-void process_database(const struct cluster *cluster, const char *name, struct cluster *ret_database)
+void process_database_copy(const struct cluster *cluster, const char *name, const char *original,
+                           struct cluster *ret_database)
 {
     char sql[PROCESS_SQL];
 
-    snprintf(sql, sizeof sql, "CREATE DATABASE %s", name);
+    snprintf(sql, sizeof sql, "CREATE DATABASE %s TEMPLATE %s", name, original);
     if (cluster_sql(cluster, sql) == NULL)
         fail_msg("no database %s", name);
     *ret_database = *cluster;
     int length = snprintf(ret_database->conninfo, sizeof ret_database->conninfo,
                           "host=%s port=5432 user=postgres dbname=%s", cluster->dir, name);
     assert_in_range(length, 1, sizeof ret_database->conninfo - 1);
+}
+
+void process_database(const struct cluster *cluster, const char *name, struct cluster *ret_database)
+{
+    process_database_copy(cluster, name, "template1", ret_database);
 }
 
 const char *process_file(const struct cluster *cluster, const char *name, const char *text, ...)

@@ -47,6 +47,9 @@ void process_forget(struct process *process);     /* kills it if it runs, frees 
 /* A database of its own in the cluster. `ret_database` is the cluster seen through it: for cluster_sql()
  * and its conninfo; never cluster_stop() that. */
 void process_database(const struct cluster *cluster, const char *name, struct cluster *ret_database);
+/* The same as a copy of another, to which nobody may be connected. */
+void process_database_copy(const struct cluster *cluster, const char *name, const char *original,
+                           struct cluster *ret_database);
 
 /* A file in the cluster's directory, which is removed with it; returns its path (static memory, until the
  * next call). `text` takes arguments like printf. */

@@ -1,7 +1,9 @@
 #include "receiver.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <microhttpd.h>
 
@@ -42,8 +44,10 @@ static struct receiver_answer receiver_take(struct receiver *receiver, struct MH
                                             const char *path, const struct receiver_request *request)
 {
     struct received *received = calloc(1, sizeof *received);
+    struct timespec now;
     const char *query = MHD_lookup_connection_value(connection, MHD_GET_ARGUMENT_KIND, "key");
 
+    clock_gettime(CLOCK_MONOTONIC, &now);
     *received = (struct received){
         .path = receiver_copy(path),
         .query = receiver_copy(query),
@@ -54,6 +58,7 @@ static struct receiver_answer receiver_take(struct receiver *receiver, struct MH
             receiver_copy(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "webhook-signature")),
         .body = receiver_copy(request->body),
         .length = request->length,
+        .at = now.tv_sec * 1000 + now.tv_nsec / 1000000,
     };
     pthread_mutex_lock(&receiver->lock);
     struct receiver_answer answer = receiver_next(receiver, path);
@@ -100,7 +105,9 @@ static enum MHD_Result receiver_on_request(void *ctx, struct MHD_Connection *con
         *size = 0;
         return MHD_YES;
     }
+    const struct receiver *receiver = ctx;
     struct receiver_answer answer = receiver_take(ctx, connection, url, request);
+    nanosleep(&(struct timespec){.tv_nsec = receiver->slowness * 1000000L}, NULL);
     return receiver_answer(connection, &answer);
 }
 
@@ -118,17 +125,16 @@ static void receiver_on_end(void *ctx, struct MHD_Connection *connection, void *
 void receiver_start(struct receiver *receiver, bool tls)
 {
     const unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION;
-    const struct sockaddr_in loopback = {.sin_family = AF_INET,
-                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const struct sockaddr_in loopback = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 
     *receiver = (struct receiver){0};
     pthread_mutex_init(&receiver->lock, NULL);
     pthread_cond_init(&receiver->stopping_said, NULL);
-    receiver->daemon = MHD_start_daemon(
-        flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, receiver_on_request, receiver, MHD_OPTION_SOCK_ADDR,
-        &loopback, MHD_OPTION_NOTIFY_COMPLETED, receiver_on_end, NULL,
-        tls ? MHD_OPTION_HTTPS_MEM_KEY : MHD_OPTION_END, tls_key, MHD_OPTION_HTTPS_MEM_CERT, tls_certificate,
-        MHD_OPTION_END);
+    receiver->daemon =
+        MHD_start_daemon(flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, receiver_on_request, receiver,
+                         MHD_OPTION_SOCK_ADDR, &loopback, MHD_OPTION_NOTIFY_COMPLETED, receiver_on_end, NULL,
+                         tls ? MHD_OPTION_HTTPS_MEM_KEY : MHD_OPTION_END, tls_key, MHD_OPTION_HTTPS_MEM_CERT,
+                         tls_certificate, MHD_OPTION_END);
     if (receiver->daemon == NULL)
         fail_msg("the receiver does not start");
     receiver->port = MHD_get_daemon_info(receiver->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;

@@ -15,6 +15,7 @@ struct received {
     char *id, *timestamp, *signature; /* "" where the header was not there */
     char *body;
     size_t length;
+    long at;    /* ms on the monotonic clock */
     int status; /* of the answer; RECEIVER_HANGS: none */
 };
 
@@ -30,6 +31,7 @@ struct receiver_answer {
 
 struct receiver {
     int port;
+    int slowness; /* ms that each answer takes; the test may set it before anything comes */
 
     /* Private. */
     struct MHD_Daemon *daemon;

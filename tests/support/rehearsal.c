@@ -1,128 +1,92 @@
 #include "rehearsal.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What stands, with all that an officer is told of it. */
-#define REHEARSAL_STANDING                                                                                   \
-    "SELECT rule, subject_kind, subject_code, fiscal_year, severity, month, observed, expected, gap, "       \
-    "explanation, subject_name, unit_code, manager, since FROM deviations WHERE severity <> 'none'"
-
-const char *rehearsal_sql(const struct cluster *database, const char *sql, ...)
+static void rehearsal_configure(struct rehearsal *rehearsal, const char *name, const char *policy,
+                                int batch_size)
 {
-    char text[4096];
-    va_list args;
+    char file[128];
 
-    va_start(args, sql);
-    int length = vsnprintf(text, sizeof text, sql, args);
-    va_end(args);
-    assert_in_range(length, 1, sizeof text - 1);
-    const char *value = cluster_sql(database, text);
-    if (value == NULL)
-        fail_msg("this statement should work: %s", text);
-    return value;
+    snprintf(rehearsal->name, sizeof rehearsal->name, "%s", name);
+    snprintf(rehearsal->policy, sizeof rehearsal->policy, "%s", policy);
+    rehearsal->batch_size = batch_size;
+    snprintf(file, sizeof file, "%s.json", name);
+    /* Nobody notifies in a test: the daemon looks for changes as often as it may. */
+    snprintf(rehearsal->config, sizeof rehearsal->config, "%s",
+             process_file(&rehearsal->database, file,
+                          "{\"database\": \"%s\", \"poll_interval\": \"50ms\", \"policy\": \"%s\", "
+                          "\"batch_size\": %d}",
+                          rehearsal->database.conninfo, rehearsal->policy, batch_size));
 }
 
-void rehearsal_create(const struct cluster *cluster, const char *name, int projects,
-                      struct cluster *ret_database)
+void rehearsal_begin(struct rehearsal *rehearsal, const struct cluster *cluster, const char *name,
+                     const char *policy, int batch_size)
 {
-    process_database(cluster, name, ret_database);
-    process_expect(0,
-                   (const char *[]){"migrate", "--rehearsal", "--database", ret_database->conninfo, NULL});
-    rehearsal_sql(ret_database,
-                  "INSERT INTO units SELECT 'U' || i, 'Unit ' || i FROM generate_series(0, %d) i;"
-                  "INSERT INTO projects SELECT 'P' || i, 'U' || (i - 1) / 20, 'Project ' || i, 'project'"
-                  " FROM generate_series(1, %d) i;"
-                  "INSERT INTO budgets SELECT code, 2025, '', 1000000 FROM projects;"
-                  "INSERT INTO execution SELECT code, 2025, '', 6, 500000 FROM projects",
-                  (projects - 1) / 20, projects);
+    *rehearsal = (struct rehearsal){0};
+    process_database(cluster, name, &rehearsal->database);
+    rehearsal_configure(rehearsal, name, policy, batch_size);
+    process_expect(0, (const char *[]){"migrate", "--rehearsal", "--config", rehearsal->config, NULL});
 }
 
-void rehearsal_turn_red(const struct cluster *database, int first, int last)
+void rehearsal_start(struct rehearsal *rehearsal, const char *as_of)
 {
-    rehearsal_sql(database,
-                  "UPDATE execution SET spent_cumulative = 1000 + i FROM generate_series(%d, %d) i"
-                  " WHERE project_code = 'P' || i AND month = 6",
-                  first, last);
+    snprintf(rehearsal->as_of, sizeof rehearsal->as_of, "%s", as_of);
+    process_start(&rehearsal->daemon,
+                  (const char *[]){"run", "--as-of", as_of, "--config", rehearsal->config, NULL});
 }
 
-void rehearsal_start(struct process *process, const struct cluster *database, const char *config)
+void rehearsal_rest(struct rehearsal *rehearsal)
 {
-    process_start(process, (const char *[]){"run", "--as-of", REHEARSAL_DAY, "--config", config, "--database",
-                                            database->conninfo, NULL});
+    wait_for_rest(&rehearsal->daemon, &rehearsal->database, rehearsal->as_of);
 }
 
-static void rehearsal_forget(const struct cluster *database)
+void rehearsal_stop(struct rehearsal *rehearsal)
 {
-    rehearsal_sql(database,
-                  "CREATE TABLE stood AS " REHEARSAL_STANDING ";"
-                  "CREATE TABLE events_before AS SELECT * FROM events;"
-                  "TRUNCATE deviations, events, messages, schedule, unit_progress, change_log CASCADE;"
-                  "UPDATE full_pass SET fingerprint = '', finished_on = NULL, proved_on = NULL;"
-                  "UPDATE leader SET until = now()");
-}
+    static const char *const bad[] = {"nightly proof found", "level=error", "level=warning", "Sanitizer",
+                                      "runtime error"};
+    int status = process_stop(&rehearsal->daemon);
+    char *log = process_log(&rehearsal->daemon);
 
-void rehearsal_prove(const struct cluster *cluster, const struct cluster *database, struct process *process)
-{
-    assert_string_equal(rehearsal_sql(database, "SELECT count(*) FROM change_log"), "0");
-    if (process->pid > 0)
-        assert_int_equal(process_stop(process), 0);
-    process_forget(process);
-    rehearsal_forget(database);
-
-    struct process fresh;
-    rehearsal_start(&fresh, database, process_file(cluster, "fresh.json", "{\"poll_interval\": \"100ms\"}"));
-    wait_for_rest(&fresh, database, REHEARSAL_DAY);
-    assert_int_equal(process_stop(&fresh), 0);
-    process_forget(&fresh);
-
-    const char *missed =
-        rehearsal_sql(database, "SELECT string_agg(t, E'\\n') FROM (SELECT 'missed: ' || d::text AS t"
-                                " FROM (" REHEARSAL_STANDING " EXCEPT TABLE stood) d UNION ALL"
-                                " SELECT 'should not stand: ' || d::text"
-                                " FROM (TABLE stood EXCEPT " REHEARSAL_STANDING ") d LIMIT 5) lines");
-    if (missed[0] != '\0')
-        fail_msg("what stood is not what the ledger says:\n%s", missed);
-}
-
-int rehearsal_lines(char *log, const char *text)
-{
-    int lines = 0;
-
-    for (const char *at = log; (at = strstr(at, text)) != NULL; ) {
-        lines++;
-        at = strchr(at, '\n');
-        if (at == NULL)
-            break;
-    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (strstr(log, bad[i]) != NULL)
+            fail_msg("%s: the daemon complained:\n%s", rehearsal->as_of, log);
+    if (status != 0)
+        fail_msg("%s: the daemon ended with status %d:\n%s", rehearsal->as_of, status, log);
     free(log);
-    return lines;
+    process_forget(&rehearsal->daemon);
 }
 
-int rehearsal_said(const struct process *process, const char *text)
+void rehearsal_day(struct rehearsal *rehearsal, const char *as_of)
 {
-    return rehearsal_lines(process_log(process), text);
+    rehearsal_start(rehearsal, as_of);
+    rehearsal_rest(rehearsal);
+    rehearsal_stop(rehearsal);
 }
 
-struct rehearsal_saying {
-    struct process *process;
-    const char *text;
-    int times;
-};
-
-static bool rehearsal_has_said(void *ctx)
+void rehearsal_copy(const struct rehearsal *rehearsal, const struct cluster *cluster, const char *name,
+                    struct rehearsal *ret_copy)
 {
-    const struct rehearsal_saying *saying = ctx;
-
-    return rehearsal_said(saying->process, saying->text) >= saying->times;
+    *ret_copy = (struct rehearsal){0};
+    process_database_copy(cluster, name, rehearsal->name, &ret_copy->database);
+    rehearsal_configure(ret_copy, name, rehearsal->policy, rehearsal->batch_size);
+    if (cluster_sql(&ret_copy->database,
+                    "SET client_min_messages = warning;"
+                    "TRUNCATE change_log, schedule, unit_progress, deviations CASCADE;"
+                    "UPDATE full_pass SET fingerprint = '', finished_on = NULL, proved_on = NULL") == NULL)
+        fail_msg("the copy %s cannot be made new", name);
 }
 
-void rehearsal_wait_said(struct process *process, const char *text, int times, int seconds,
-                         const char *sentence)
+void rehearsal_states(const struct rehearsal *rehearsal, struct lines *states)
 {
-    struct rehearsal_saying saying = {process, text, times};
+    lines_query(
+        states, &rehearsal->database,
+        "SELECT rule, subject_kind, subject_code, fiscal_year, severity, month, observed, expected, gap,"
+        " explanation, subject_name, unit_code, manager FROM deviations WHERE severity <> 'none'");
+}
 
-    wait_until_true(process, rehearsal_has_said, &saying, seconds, sentence);
+void rehearsal_end(struct rehearsal *rehearsal)
+{
+    process_forget(&rehearsal->daemon);
 }

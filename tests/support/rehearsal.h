@@ -1,43 +1,45 @@
-/* A made-up department for tests of the daemon, and the proof that nothing was missed.
+/* The daemon at work on a database of its own, on days that the test chooses.
  *
- * Its clock stands on REHEARSAL_DAY, so June is the last closed month. Every project has a budget of one
- * million for 2025 and has spent, and reported in June, what half a year would have: nothing deviates.
- * Twenty projects are a unit.
+ *   rehearsal_begin --> rehearsal_day ... rehearsal_day --> rehearsal_end
+ *                  \--> rehearsal_start, edits, rehearsal_rest ..., rehearsal_stop
  *
- * Used by #include "../support/rehearsal.c", after process.c. */
+ * A daemon that says anything is wrong fails the test when it is stopped: an error, or a state that only the
+ * nightly proof has found, which would mean that following the changes had missed it. Used by #include
+ * "../support/rehearsal.c", after cluster.c, lines.c and process.c. */
 #ifndef SUPPORT_REHEARSAL_H
 #define SUPPORT_REHEARSAL_H
 
+#include "lines.h"
 #include "process.h"
 
-#define REHEARSAL_DAY "2025-07-15"
+struct rehearsal {
+    struct cluster database;
+    char name[64], policy[128];
+    int batch_size;
+    char config[256]; /* path of its configuration file */
+    char as_of[16];   /* the day on which the running daemon's clock stands */
+    struct process daemon;
+};
 
-/* A database of this name with the schema and so many projects, numbered from 1. */
-void rehearsal_create(const struct cluster *cluster, const char *name, int projects,
-                      struct cluster *ret_database);
+/* Creates the database and the schema. `policy` is a shipped policy's name or a path. A small `batch_size`
+ * makes many pages and batches of a small ledger. */
+void rehearsal_begin(struct rehearsal *rehearsal, const struct cluster *cluster, const char *name,
+                     const char *policy, int batch_size);
 
-/* Run a statement made like by printf; fails the test unless it works. Returns its first value (static). */
-const char *rehearsal_sql(const struct cluster *database, const char *sql, ...)
-    __attribute__((format(printf, 2, 3)));
+void rehearsal_start(struct rehearsal *rehearsal, const char *as_of);
+void rehearsal_rest(struct rehearsal *rehearsal); /* until there is nothing left to do */
+void rehearsal_stop(struct rehearsal *rehearsal);
 
-/* Projects `first` to `last` turn out to have spent next to nothing: each is then red in execution.pace,
- * and one event. One transaction. */
-void rehearsal_turn_red(const struct cluster *database, int first, int last);
+/* All three: everything that is to be found on that day is found. */
+void rehearsal_day(struct rehearsal *rehearsal, const char *as_of);
 
-/* The daemon, with a configuration of cluster_file()'s folder. */
-void rehearsal_start(struct process *process, const struct cluster *database, const char *config);
+/* The same facts in a second database, in which nothing has been evaluated. No daemon may run. */
+void rehearsal_copy(const struct rehearsal *rehearsal, const struct cluster *cluster, const char *name,
+                    struct rehearsal *ret_copy);
 
-/* The daemon is stopped, everything it knows is forgotten, and another one looks at the ledger as if for
- * the first time: what stands then must be exactly what stood before. A copy of the events that there were
- * is left in the table `events_before`. */
-void rehearsal_prove(const struct cluster *cluster, const struct cluster *database, struct process *process);
+/* What stands, a line each, with all its figures and sentences. */
+void rehearsal_states(const struct rehearsal *rehearsal, struct lines *states);
 
-/* How many lines of a log hold the text. The log is freed. */
-int rehearsal_lines(char *log, const char *text);
-/* ... of what the daemon said so far. */
-int rehearsal_said(const struct process *process, const char *text);
-/* Waits until it has said this so many times. */
-void rehearsal_wait_said(struct process *process, const char *text, int times, int seconds,
-                         const char *sentence);
+void rehearsal_end(struct rehearsal *rehearsal); /* also after a failed test: kills what runs */
 
 #endif

@@ -209,6 +209,30 @@ static void what_only_the_whole_shows_is_found_with_its_line(void **state)
         "budgetwatch: 16 faults; nothing was changed\n");
 }
 
+static void an_indicator_does_not_turn_numeric_over_a_target_in_words(void **state)
+{
+    (void)state;
+    static const char header[] =
+        "code,owner,owner_code,fiscal_year,level1,level2,name,direction,measure_unit,accumulation\n";
+    char numeric[512];
+
+    write_ledger();
+    write_file("indicator_values.csv", "indicator_code,fiscal_year,month,value\nI2,2023,1,不适用\n");
+    write_file("indicator_targets.csv",
+               "indicator_code,fiscal_year,effective_on,target\nI2,2023,,许多\nI2,2023,2023-05-01,5\n");
+    expect_good(".");
+    snprintf(numeric, sizeof numeric, "%sI2,unit,U1,2023,benefit,social,质,ge,次,latest\n", header);
+    write_file("indicators.csv", numeric);
+    assert_int_equal(import("indicators.csv"), CLI_FAILED);
+    assert_string_equal(said,
+                        "indicators.csv:2: direction: ge does not go with the target of 2023-01-01 that "
+                        "is stored: 许多\n"
+                        "budgetwatch: 1 fault; nothing was changed\n");
+
+    write_file("indicator_targets.csv", "indicator_code,fiscal_year,effective_on,target\nI2,2023,,4\n");
+    expect_good("indicators.csv indicator_targets.csv");
+}
+
 static void a_key_twice_is_a_fault_across_files_too(void **state)
 {
     (void)state;
@@ -395,6 +419,7 @@ int main(void)
         TEST(an_empty_cell_empties_and_an_absent_column_leaves),
         TEST(one_bad_row_keeps_everything_out),
         TEST(what_only_the_whole_shows_is_found_with_its_line),
+        TEST(an_indicator_does_not_turn_numeric_over_a_target_in_words),
         TEST(a_key_twice_is_a_fault_across_files_too),
         TEST(children_of_an_unreadable_parent_are_not_blamed),
         TEST(only_the_first_fifty_faults_are_listed),

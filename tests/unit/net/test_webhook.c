@@ -116,7 +116,7 @@ static void a_dead_letter_says_which_where_and_why(void **state)
     struct err err = {0};
     (void)state;
 
-    webhook_dead_body(&body, &dead, 0);
+    webhook_dead_body(&body, LANGUAGE_EN, &dead, 0);
     assert_true(webhook_text_read(body.data, body.length, &text, &err));
     assert_string_equal(text.type, "delivery.dead");
     assert_string_equal(text.channel, "hall");

@@ -1,0 +1,16 @@
+/* What is said of deliveries themselves, in Chinese and English: see core/catalogue.h. */
+#ifndef CORE_CATALOGUE_DELIVERY_H
+#define CORE_CATALOGUE_DELIVERY_H
+
+#include "core/catalogue.h"
+#include "core/message.h"
+
+/* A message that could not be delivered (死信): title and sentence. */
+void catalogue_dead_title(struct buf *out, enum language language, const struct message_dead *dead);
+void catalogue_dead_text(struct buf *out, enum language language, const struct message_dead *dead);
+
+/* A marked test message. */
+const char *catalogue_test_title(enum language language);
+void catalogue_test_text(struct buf *out, enum language language, const char *channel);
+
+#endif
