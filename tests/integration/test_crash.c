@@ -149,6 +149,8 @@ static void run_and_be_killed(struct ids *logged)
                                             "(SELECT count(*) FROM messages WHERE attempts > 1) || ' sent "
                                             "more than once' FROM events"));
     department_watch(&daemon, &database, config(10));
+    /* There may be nothing left to do for it, and it must know of SIGTERM before it gets one. */
+    department_wait_said(&daemon, "budgetwatch runs", 1, 30, "the last daemon runs");
     wait_for_rest(&daemon, &database, DEPARTMENT_DAY);
     wait_until(&daemon, &database,
                "SELECT count(*) > 0 AND bool_and(state IN ('delivered', 'dead')) FROM messages", 60,

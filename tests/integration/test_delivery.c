@@ -16,6 +16,7 @@
 
 #include "../support/cluster.c"
 #include "../support/department.c"
+#include "../support/hidden.c"
 #include "../support/process.c"
 #include "../support/receiver.c"
 
@@ -127,61 +128,13 @@ static void expect(const char *sql, const char *value)
     assert_string_equal(department_sql(&world.database, "%s", sql), value);
 }
 
-/* Secrets. */
-
-static void expect_none_of(const char *where, const char *text)
-{
-    static const char *const secrets[] = {KEY, "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                                          "dGhlIHNlY3JldCBiZWZvcmUgdGhpcyBvbmU"};
-
-    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
-        if (strstr(text, secrets[i]) != NULL)
-            fail_msg("a secret is shown by %s: %s", where, text);
-}
-
-static void expect_no_secret_in_command_line(const struct process *daemon)
-{
-    char path[64], line[4096] = "";
-
-    snprintf(path, sizeof path, "/proc/%d/cmdline", (int)daemon->pid);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    size_t length = fread(line, 1, sizeof line - 1, file);
-    fclose(file);
-    assert_true(length > 0);
-    for (size_t i = 0; i + 1 < length; i++)
-        line[i] = line[i] != '\0' ? line[i] : ' ';
-    expect_none_of("ps", line);
-}
-
-static void expect_no_secret_in_output(const char *const args[])
-{
-    struct run run = process_run(args);
-
-    assert_int_equal(run.status, 0);
-    expect_none_of(args[0], run.out);
-    expect_none_of(args[0], run.err);
-    run_free(&run);
-}
-
-static void expect_no_secret(void)
-{
-    char *log = process_log(&world.daemon);
-
-    expect_none_of("the log", log);
-    free(log);
-    expect_no_secret_in_command_line(&world.daemon);
-    expect("SELECT count(*) FROM (SELECT m::text FROM messages m UNION ALL SELECT a::text FROM attempts a) t "
-           "(line) WHERE line ~ '" KEY "|whsec_|MfKQ9r8GKYq|dGhlIHNlY3Jl'",
-           "0");
-    expect_no_secret_in_output(
-        (const char *[]){"deliveries", "--json", "--database", world.database.conninfo, NULL});
-    expect_no_secret_in_output((const char *[]){"deliveries", "--database", world.database.conninfo, NULL});
-}
+/* The secrets as they are written and without their prefix, and the key of the addresses. */
+static const char *const secrets[] = {KEY, "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                                      "dGhlIHNlY3JldCBiZWZvcmUgdGhpcyBvbmU", NULL};
 
 static void end(void)
 {
-    expect_no_secret();
+    hidden_expect(&world.daemon, &world.database, secrets);
     assert_int_equal(process_stop(&world.daemon), 0);
 }
 

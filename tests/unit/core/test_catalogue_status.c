@@ -54,9 +54,8 @@ static void the_heading_says_how_far_the_data_goes(void **state)
                         "2023年预算执行情况：数据截至7月，序时进度58.33%；3个单位有预算，1个尚未报送");
     buf_clear(&out);
     catalogue_status_heading(&out, LANGUAGE_EN, &heading);
-    assert_string_equal(
-        buf_text(&out),
-        "Budget execution 2023: data up to month 7, linear reference 58.33 %; 3 units with a budget, 1 not reported yet");
+    assert_string_equal(buf_text(&out), "Budget execution 2023: data up to month 7, linear reference 58.33 "
+                                        "%; 3 units with a budget, 1 not reported yet");
     buf_clear(&out);
     catalogue_status_heading(&out, LANGUAGE_ZH, &(struct status_heading){.year = 2023, .units = 3});
     assert_string_equal(buf_text(&out), "2023年预算执行情况：3个单位有预算，尚无已结账月份的支出数据");
