@@ -8,7 +8,7 @@
 
 PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config
     libuv1-dev libpq-dev libjansson-dev libcurl4-openssl-dev libmicrohttpd-dev libsystemd-dev
-    libssl-dev libcsv-dev"
+    libssl-dev libcsv-dev libxlsxwriter-dev libzip-dev libexpat1-dev"
 
 # libclang-rt-14-dev has the sanitizers of clang 14, which clang only recommends.
 PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev"

@@ -214,7 +214,9 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- Which rows a TRUNCATE took is not known.
+-- Which rows a TRUNCATE took is not known, so everything is looked at again. PostgreSQL's TRUNCATE is not
+-- MVCC-safe: a batch whose snapshot is older can see the table empty before the rows that replace them,
+-- and raise what the full pass asked for here then takes back. DELETE has no such moment.
 CREATE FUNCTION log_truncate() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

@@ -1,11 +1,5 @@
--- Forget old audit rows, a bounded number at a time.
+-- Forget old audit rows, a bounded number at a time. Only the owner may delete them; this function of his
+-- keeps what is younger than the database's own least time (installation.audit_days_least).
 -- $1 days to keep, $2 how many at most
 -- columns: how many went.
-WITH gone AS (
-    DELETE FROM audit WHERE id = ANY (ARRAY(
-        SELECT id FROM audit WHERE at < now() - make_interval(days => $1::int)
-        LIMIT $2::int
-        FOR UPDATE SKIP LOCKED))
-    RETURNING 1
-)
-SELECT count(*) FROM gone
+SELECT forget_audit($1::int, $2::int)

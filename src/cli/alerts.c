@@ -26,6 +26,7 @@ struct asked {
 static int list(struct cli *cli, const struct asked *asked);
 static void print_json(const struct deviation_rows *rows);
 static json_t *json_of(const struct deviation_row *row);
+static json_t *json_answers(const struct deviation_row *row);
 static json_t *json_acknowledged(const struct deviation_row *row);
 static void print_text(const struct deviation_rows *rows, enum language language);
 static int acknowledge(struct cli *cli, const struct asked *asked);
@@ -110,12 +111,21 @@ static json_t *json_of(const struct deviation_row *row)
                                 "name", row->subject_name);
     json_t *unit = json_pack("{s:s, s:s}", "code", row->unit_code, "name", row->unit_name);
 
-    return json_pack("{s:I, s:s, s:s, s:o, s:i, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:o, s:o}", "id",
+    return json_pack("{s:I, s:s, s:s, s:o, s:i, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "id",
                      (json_int_t)row->id, "severity", severity_name(row->severity), "rule", row->rule,
                      "subject", subject, "fiscal_year", row->year, "unit", unit, "since",
                      json_text_or_null(row->since), "month", row->month, "observed", row->observed,
                      "expected", row->expected, "gap", row->gap, "explanation", row->explanation, "manager",
-                     json_text_or_null(row->manager), "acknowledged", json_acknowledged(row));
+                     json_text_or_null(row->manager), "answers", json_answers(row), "acknowledged",
+                     json_acknowledged(row));
+}
+
+static json_t *json_answers(const struct deviation_row *row)
+{
+    if (row->answers_name[0] == '\0')
+        return json_null();
+    return json_pack("{s:s, s:o, s:s}", "name", row->answers_name, "role",
+                     json_text_or_null(row->answers_role), "unit", row->answers_unit);
 }
 
 static json_t *json_acknowledged(const struct deviation_row *row)
@@ -146,7 +156,8 @@ static void print_text(const struct deviation_rows *rows, enum language language
             .month = row->month,
             .since = row->since,
             .explanation = row->explanation,
-            .manager = row->manager,
+            .answers = row->answers_name[0] != '\0' ? row->answers_name : row->manager,
+            .role = row->answers_role,
             .acknowledged_on = row->acknowledged_on,
             .acknowledged_by = row->acknowledged_by,
             .cause = row->cause,

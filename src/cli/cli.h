@@ -18,6 +18,7 @@ int cmd_import(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
 int cmd_alerts(int argc, char **argv);
+int cmd_history(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_channel(int argc, char **argv);
 int cmd_receive(int argc, char **argv);

@@ -13,7 +13,7 @@ enum { LIMIT_DEFAULT = 200, LIMIT_MAX = 100000, TITLE_COLUMNS = 44, ANSWER_COLUM
 static int list(struct cli *cli, bool only_dead, bool json, long limit);
 static void print_json(const struct delivery_rows *rows);
 static void print_text(const struct delivery_rows *rows);
-static char *title_of(struct arena *arena, const struct delivery_row *row);
+static const char *title_of(struct arena *arena, const struct delivery_row *row, const char **ret_corrects);
 static int retry(struct cli *cli);
 
 int cmd_deliveries(int argc, char **argv)
@@ -105,6 +105,7 @@ static void print_text(const struct delivery_rows *rows)
         {.title = "TRIES", .right = true},
         {.title = "LAST ANSWER", .widest = ANSWER_COLUMNS},
         {.title = "TITLE", .widest = TITLE_COLUMNS},
+        {.title = "CORRECTS"},
     };
     struct arena arena = {0};
     struct buf out = {0};
@@ -127,7 +128,9 @@ static void print_text(const struct delivery_rows *rows)
         table_cell(&table, row->state);
         table_cell(&table, tries);
         table_cell(&table, row->last_answer);
-        table_cell(&table, title_of(&arena, row));
+        const char *corrects;
+        table_cell(&table, title_of(&arena, row, &corrects));
+        table_cell(&table, corrects);
     }
     table_write(&table, &out);
     fputs(buf_text(&out), stdout);
@@ -136,14 +139,17 @@ static void print_text(const struct delivery_rows *rows)
     arena_free(&arena);
 }
 
-static char *title_of(struct arena *arena, const struct delivery_row *row)
+/* `*ret_corrects`: the id of the message that this one corrects, or "". */
+static const char *title_of(struct arena *arena, const struct delivery_row *row, const char **ret_corrects)
 {
     struct webhook_text text;
     struct err err = {0};
 
+    *ret_corrects = "";
     if (!webhook_text_read(row->body, strlen(row->body), &text, &err))
-        return arena_text(arena, "");
-    char *title = arena_text(arena, text.title);
+        return "";
+    const char *title = arena_text(arena, text.title);
+    *ret_corrects = arena_text(arena, text.corrects);
     webhook_text_done(&text);
     return title;
 }

@@ -7,15 +7,19 @@
 
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/import_changes.h"
+#include "cli/import_columns.h"
 #include "cli/import_table.h"
-#include "db/store_import.h"
+#include "cli/import_template.h"
+#include "db/store_doubts.h"
 
 /* The happy path:
  *
  * - Find the files, and put them in the order in which kinds refer to each other.
  * - Stage: each file is read once, checked cell by cell, and streamed into its temporary table.
  * - Check what one row cannot show, by a few statements over the staged rows.
- * - Merge file by file, warn, commit, and print what was done.
+ * - Look what a trial would change, merge file by file, look for what is doubtful, commit, and print what
+ *   was done.
  *
  * What can go wrong:
  *
@@ -30,6 +34,7 @@ struct settings {
     enum import_encoding encoding;
     enum import_money money;
     bool dry_run;
+    bool columns; /* print the catalogue instead */
 };
 
 /* What is said of a file in the summary. */
@@ -43,7 +48,9 @@ struct outcome {
 struct job {
     struct settings settings;
     struct import_files files;
-    struct import_faults faults;
+    struct map_file *map; /* NULL: none was given */
+    struct import_faults faults, doubts;
+    struct import_changes changes;
     struct outcome *outcomes; /* by place */
     struct store_import import;
     bool in_doubt; /* the connection went while the server was asked to keep everything */
@@ -56,6 +63,7 @@ struct reading {
 };
 
 static bool read_settings(const char *encoding, const char *money, struct settings *settings);
+static int read_map(const char *path, struct map_file **ret_map);
 static int import_files_into(struct cli *cli, struct job *job);
 static bool go(struct job *job, struct db_session *session, struct err *err);
 static bool stage_all(struct job *job, struct err *err);
@@ -63,35 +71,55 @@ static bool stage_file(struct job *job, int place, struct err *err);
 static bool next_lines(void *ctx, const char **ret_data, size_t *ret_length, struct err *err);
 static bool check_all(struct job *job, struct err *err);
 static void on_fault(void *ctx, const struct store_import_fault *fault);
+static bool look_before(struct job *job, struct err *err);
+static void on_doubt(void *ctx, const struct store_import_fault *doubt);
+static void add_to(struct import_faults *list, const struct job *job, const char *prefix,
+                   const struct store_import_fault *fault);
 static bool merge_all(struct job *job, struct err *err);
-static void on_unbalanced(void *ctx, int fiscal_year, const char *approval_no, const char *sum);
+static bool look_after(struct job *job, struct err *err);
 static void progress(const char *format, ...) PRINTF_LIKE(1, 2);
+static void print_doubts(const struct import_faults *doubts);
 static void print_summary(const struct job *job);
 static void print_outcome(const struct import_file *file, const struct outcome *outcome);
 
 int cmd_import(int argc, char **argv)
 {
-    const char *encoding = NULL, *money = NULL;
+    const char *encoding = NULL, *money = NULL, *map = NULL, *template = NULL, *output = NULL;
     struct job job = {0};
     const struct cli_option options[] = {
-        {"--dry-run", NULL, "do everything but keep it", .flag = &job.settings.dry_run},
+        {"--dry-run", NULL, "show what would change, and keep nothing", .flag = &job.settings.dry_run},
         {"--encoding", "E", "utf-8 or gb18030 (default: detected)", .text = &encoding},
         {"--money-unit", "UNIT", "yuan (default) or wan: amounts are in 10,000 yuan", .text = &money},
+        {"--map", "FILE", "what another system calls files, columns and words (JSON)", .text = &map},
+        {"--columns", NULL, "print what the files are called and hold: all kinds, or those named",
+         .flag = &job.settings.columns},
+        {"--template", "KIND", "write a workbook (.xlsx) to fill in", .text = &template},
+        {"-o", "FILE", "where to (default: KIND.xlsx)", .text = &output},
     };
     struct cli cli;
     int status = CLI_OK;
 
-    if (!cli_start(&cli, argc, argv, "import PATH... [--dry-run] [--encoding E] [--money-unit yuan|wan]",
-                   "Brings ledger files (CSV) into the database: folders, or files one by one. All files of\n"
+    if (!cli_start(&cli, argc, argv,
+                   "import PATH... [--dry-run] [--encoding E] [--money-unit yuan|wan] [--map FILE]\n"
+                   "       budgetwatch import --columns [KIND...]\n"
+                   "       budgetwatch import --template KIND [-o FILE]",
+                   "Brings ledger files (CSV, XLSX) into the database: folders, or files one by one. All files of\n"
                    "one call are one transaction; when anything is wrong, nothing is changed.",
                    options, sizeof options / sizeof options[0], &status))
         return status;
     if (!read_settings(encoding, money, &job.settings))
         status = CLI_USAGE;
+    else if (template != NULL)
+        status = import_template(template, cli.config.language, output);
+    else if (job.settings.columns)
+        status = import_columns_print(cli.rest, cli.rest_count);
     else if (cli.rest_count == 0)
         status = cli_fail(CLI_USAGE, "import: which files? Name a folder or ledger files (--help says more)");
-    else
+    else if (map != NULL)
+        status = read_map(map, &job.map);
+    if (status == CLI_OK && !job.settings.columns && template == NULL)
         status = import_files_into(&cli, &job);
+    map_file_free(job.map);
     cli_done(&cli);
     return status;
 }
@@ -110,23 +138,39 @@ static bool read_settings(const char *encoding, const char *money, struct settin
     return true;
 }
 
+static int read_map(const char *path, struct map_file **ret_map)
+{
+    struct faults faults = {0};
+    struct buf text = {0};
+
+    if (map_file_read(path, ret_map, &faults))
+        return CLI_OK;
+    faults_format(&faults, &text);
+    fputs(buf_text(&text), stderr);
+    buf_free(&text);
+    faults_done(&faults);
+    return cli_fail(CLI_FAILED, "the mapping is not usable; nothing was changed");
+}
+
 static int import_files_into(struct cli *cli, struct job *job)
 {
     struct db_session session;
     struct err err = {0};
     int status = CLI_FAILED;
 
-    if (!import_files_collect(&job->files, cli->rest, cli->rest_count, stderr, &err))
+    if (!import_files_collect(&job->files, job->map, cli->rest, cli->rest_count, stderr, &err))
         return cli_fail(CLI_FAILED, "%s", err.text);
+    import_changes_init(&job->changes);
     job->outcomes = mem_alloc(job->files.count * sizeof *job->outcomes);
     if (cli_connect(cli, &session, /* any_schema */ false)) {
         bool ok = go(job, &session, &err);
         progress("%s", "");
         db_session_close(&session);
         import_faults_print(&job->faults, stderr);
-        if (ok)
+        if (ok) {
+            print_doubts(&job->doubts);
             print_summary(job);
-        else if (job->in_doubt)
+        } else if (job->in_doubt)
             cli_fail(CLI_FAILED, "%s; it is not known whether the rows were kept: import the files again",
                      err.text);
         else if (err.code != ERR_NONE)
@@ -137,6 +181,8 @@ static int import_files_into(struct cli *cli, struct job *job)
         status = ok ? CLI_OK : CLI_FAILED;
     }
     import_faults_done(&job->faults);
+    import_faults_done(&job->doubts);
+    import_changes_done(&job->changes);
     free(job->outcomes);
     import_files_done(&job->files);
     return status;
@@ -150,9 +196,8 @@ static bool go(struct job *job, struct db_session *session, struct err *err)
     for (size_t i = 0; i < job->files.count; i++)
         kinds |= 1u << job->files.items[i].kind->id;
     bool good = store_import_begin(&job->import, session, kinds, err) && stage_all(job, err) &&
-                check_all(job, err) && job->faults.total == 0 && merge_all(job, err) &&
-                store_import_transfers(&job->import, on_unbalanced, job, err) &&
-                store_import_settle(&job->import, err);
+                check_all(job, err) && job->faults.total == 0 && look_before(job, err) &&
+                merge_all(job, err) && look_after(job, err) && store_import_settle(&job->import, err);
     if (good) {
         bool ended = store_import_end(&job->import, !job->settings.dry_run, err);
         job->in_doubt = !ended && !job->settings.dry_run &&
@@ -176,7 +221,7 @@ static bool stage_all(struct job *job, struct err *err)
 
 static bool stage_file(struct job *job, int place, struct err *err)
 {
-    const struct import_file *file = &job->files.items[place];
+    struct import_file *file = &job->files.items[place];
     struct outcome *outcome = &job->outcomes[place];
     struct import_table *table = mem_alloc(sizeof *table);
     struct reading reading = {.table = table};
@@ -184,6 +229,7 @@ static bool stage_file(struct job *job, int place, struct err *err)
     bool ok =
         import_table_open(table, file, place, job->settings.encoding, job->settings.money, &job->faults, err);
     if (ok) {
+        table->map = job->map;
         ok = store_import_stage(&job->import, file->kind, next_lines, &reading, err);
         if (!ok)
             err_prefix(err, "%s", file->label);
@@ -226,17 +272,54 @@ static bool check_all(struct job *job, struct err *err)
 static void on_fault(void *ctx, const struct store_import_fault *fault)
 {
     struct job *job = ctx;
-    const struct import_file *files = job->files.items;
-    struct buf text = {0};
 
-    buf_printf(&text, "%s:%" PRId64 ": %s: %s", files[fault->place].label, fault->line, fault->column,
-               fault->text);
+    add_to(&job->faults, job, "", fault);
+}
+
+static void on_doubt(void *ctx, const struct store_import_fault *doubt)
+{
+    struct job *job = ctx;
+
+    add_to(&job->doubts, job, "warning: ", doubt);
+}
+
+static void add_to(struct import_faults *list, const struct job *job, const char *prefix,
+                   const struct store_import_fault *fault)
+{
+    const struct import_file *files = job->files.items;
+    struct buf text = {0}, safe = {0};
+
+    buf_puts(&text, prefix);
+    import_file_place(&text, &files[fault->place], fault->line, fault->column);
+    buf_printf(&text, ": %s: %s", fault->column, fault->text);
     if (fault->other_line > 0 && fault->other_place == fault->place)
-        buf_printf(&text, " line %" PRId64, fault->other_line);
-    else if (fault->other_line > 0)
-        buf_printf(&text, " %s:%" PRId64, files[fault->other_place].label, fault->other_line);
-    import_faults_add(&job->faults, fault->place, fault->line, buf_text(&text));
+        buf_printf(&text, " %s %" PRId64, files[fault->place].sheet != NULL ? "row" : "line",
+                   fault->other_line);
+    else if (fault->other_line > 0) {
+        buf_putc(&text, ' ');
+        import_file_place(&text, &files[fault->other_place], fault->other_line, NULL);
+    }
+    text_add_safe(&safe, buf_text(&text));
+    import_faults_add(list, fault->place, fault->line, buf_text(&safe));
     buf_free(&text);
+    buf_free(&safe);
+}
+
+/* While the tables still hold what was there. */
+static bool look_before(struct job *job, struct err *err)
+{
+    int64_t more = 0;
+
+    progress("comparing");
+    if (!store_doubts_before_merge(&job->import, on_doubt, job, &more, err))
+        return false;
+    import_faults_count(&job->doubts, more);
+    for (size_t i = 0; job->settings.dry_run && i < job->files.count; i++) {
+        const struct import_file *file = &job->files.items[i];
+        if (!import_changes_add(&job->changes, &job->import, file, (int)i, job->outcomes[i].present, err))
+            return false;
+    }
+    return true;
 }
 
 static bool merge_all(struct job *job, struct err *err)
@@ -251,12 +334,15 @@ static bool merge_all(struct job *job, struct err *err)
     return true;
 }
 
-static void on_unbalanced(void *ctx, int fiscal_year, const char *approval_no, const char *sum)
+static bool look_after(struct job *job, struct err *err)
 {
-    (void)ctx;
-    progress("%s", "");
-    fprintf(stderr, "warning: the transfers of %d under %s do not sum to zero, but to %s\n", fiscal_year,
-            approval_no, sum);
+    int64_t more = 0;
+
+    progress("looking for doubts");
+    if (!store_doubts_after_merge(&job->import, on_doubt, job, &more, err))
+        return false;
+    import_faults_count(&job->doubts, more);
+    return true;
 }
 
 /* One line that is written over, and only where somebody sees it; "" takes it away. */
@@ -274,9 +360,18 @@ static void progress(const char *format, ...)
     fflush(stderr);
 }
 
+static void print_doubts(const struct import_faults *doubts)
+{
+    for (size_t i = 0; i < doubts->kept; i++)
+        fprintf(stderr, "%s\n", doubts->first[i].text);
+    if (doubts->total > (int64_t)doubts->kept)
+        fprintf(stderr, "warning: and %" PRId64 " more\n", doubts->total - (int64_t)doubts->kept);
+}
+
 static void print_summary(const struct job *job)
 {
     struct outcome all = {0};
+    struct buf changes = {0};
 
     printf("%-28s %10s %10s %10s %10s %10s\n", "file", "rows", "new", "changed", "unchanged", "negative");
     for (size_t i = 0; i < job->files.count; i++) {
@@ -288,8 +383,11 @@ static void print_summary(const struct job *job)
         all.counts.changed += one->counts.changed;
     }
     print_outcome(NULL, &all);
-    if (job->settings.dry_run)
-        puts("dry run: nothing was changed");
+    if (job->settings.dry_run) {
+        import_changes_write(&job->changes, &changes);
+        printf("%s%sdry run: nothing was changed\n", changes.length > 0 ? "\n" : "", buf_text(&changes));
+        buf_free(&changes);
+    }
 }
 
 /* Without a file: the sums. What was read in another encoding than UTF-8 says so, since that may have

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/dec.h"
+#include "cli/import_date.h"
 #include "cli/import_number.h"
 #include "cli/import_utf8.h"
 
@@ -20,11 +21,13 @@ struct check {
 
 static bool check_typed(const struct check *c);
 static bool check_text(const struct check *c);
-static bool check_whole(const struct check *c, long low, long high);
+static bool check_year(const struct check *c);
+static bool check_month(const struct check *c);
 static bool check_date(const struct check *c);
 static bool check_money(const struct check *c);
 static bool check_number(const struct check *c);
 static bool check_word(const struct check *c);
+static bool check_due_month(const struct check *c);
 static bool check_value(const struct check *c);
 static bool fail_number(const struct check *c, enum import_number_fault fault, int decimals);
 static bool fail(const struct check *c, const char *what);
@@ -40,6 +43,7 @@ bool import_cell_check(const struct ledger_column *column, enum import_money mon
     import_cell_trim(&data, &length);
     ret_cell->empty = length == 0;
     ret_cell->negative = false;
+    ret_cell->year = 0;
     buf_clear(&ret_cell->text);
 
     const struct check c = {column, money, data, length, ret_cell, err};
@@ -54,8 +58,8 @@ static bool check_typed(const struct check *c)
     case LEDGER_CODE:
     case LEDGER_LINE:
     case LEDGER_TEXT: return check_text(c);
-    case LEDGER_YEAR: return check_whole(c, LEDGER_YEAR_LOW, LEDGER_YEAR_HIGH);
-    case LEDGER_MONTH: return check_whole(c, 1, 12);
+    case LEDGER_YEAR: return check_year(c);
+    case LEDGER_MONTH: return check_month(c);
     case LEDGER_DATE: return check_date(c);
     case LEDGER_MONEY: return check_money(c);
     case LEDGER_NUMBER:
@@ -94,30 +98,32 @@ static bool check_text(const struct check *c)
     return true;
 }
 
-static bool check_whole(const struct check *c, long low, long high)
+static bool check_year(const struct check *c)
 {
-    char folded[16];
-    long value = 0;
+    int year = 0;
 
-    if (!import_number_fold(c->data, c->length, folded, sizeof folded) ||
-        strspn(folded, "0123456789") != strlen(folded) || strlen(folded) > 6)
+    if (!import_year_read(c->data, c->length, &year) || year < LEDGER_YEAR_LOW || year > LEDGER_YEAR_HIGH)
         return fail_expected(c, "is not");
-    for (const char *digit = folded; *digit != '\0'; digit++)
-        value = value * 10 + (*digit - '0');
-    if (value < low || value > high)
+    buf_printf(&c->cell->text, "%d", year);
+    return true;
+}
+
+static bool check_month(const struct check *c)
+{
+    int month = 0;
+
+    if (!import_month_read(c->data, c->length, &c->cell->year, &month))
         return fail_expected(c, "is not");
-    buf_printf(&c->cell->text, "%ld", value);
+    buf_printf(&c->cell->text, "%d", month);
     return true;
 }
 
 static bool check_date(const struct check *c)
 {
-    char folded[32];
     char text[DATE_TEXT];
     date day;
 
-    if (!import_number_fold(c->data, c->length, folded, sizeof folded) ||
-        !date_parse(folded, strlen(folded), &day))
+    if (!import_date_read(c->data, c->length, &day))
         return fail_expected(c, "is not");
     buf_puts(&c->cell->text, date_format(day, text));
     return true;
@@ -126,11 +132,13 @@ static bool check_date(const struct check *c)
 /* 1 万元 is 1,000,000 fen, so that an amount in 万元 read at six decimals is already its fen. */
 static bool check_money(const struct check *c)
 {
-    int scale = c->money == IMPORT_WAN ? SCALE_MICRO : SCALE_FEN;
+    size_t length = c->length;
+    enum import_money unit = import_number_unit(c->data, &length, c->money);
+    int scale = unit == IMPORT_WAN ? SCALE_MICRO : SCALE_FEN;
     struct import_number number = {0};
     char text[DEC_TEXT];
 
-    enum import_number_fault fault = import_number_read(c->data, c->length, scale, &number);
+    enum import_number_fault fault = import_number_read(c->data, length, scale, &number);
     if (fault == NUMBER_GOOD && (number.percent || number.comparison[0] != '\0'))
         fault = NUMBER_NONE;
     if (fault != NUMBER_GOOD)
@@ -163,10 +171,21 @@ static bool check_word(const struct check *c)
     const char *word = ledger_word_for(c->column->words, c->data, c->length);
 
     if (word == NULL && c->column->type == LEDGER_SCHEDULE)
-        return check_whole(c, 1, 12);
+        return check_due_month(c);
     if (word == NULL)
         return fail_expected(c, "is not");
     buf_puts(&c->cell->text, word);
+    return true;
+}
+
+/* An indicator is due in the same month of any year: "7", not "2023-07". */
+static bool check_due_month(const struct check *c)
+{
+    int year = 0, month = 0;
+
+    if (!import_month_read(c->data, c->length, &year, &month) || year != 0)
+        return fail_expected(c, "is not");
+    buf_printf(&c->cell->text, "%d", month);
     return true;
 }
 

@@ -3,14 +3,14 @@
 #define CLI_IMPORT_CELL_H
 
 #include "base/buf.h"
+#include "cli/import_number.h"
 #include "core/ledger.h"
-
-enum import_money { IMPORT_YUAN, IMPORT_WAN /* 万元, 10,000 yuan */ };
 
 /* Zeroed it is ready; the buffer's memory is used again by the next check. */
 struct import_cell {
     bool empty;      /* nothing but blanks; `text` is "" */
     bool negative;   /* an amount below zero */
+    int year;        /* that a month names beside itself ("2023-07"); 0: none */
     struct buf text; /* as PostgreSQL reads it */
 };
 

@@ -11,7 +11,7 @@ static void on_cell(void *data, size_t length, void *ctx);
 static void on_row_end(int terminator, void *ctx);
 static bool fault(struct import_csv *csv, struct err *err);
 
-void import_csv_init(struct import_csv *csv, import_csv_row on_row, void *ctx)
+void import_csv_init(struct import_csv *csv, import_row on_row, void *ctx)
 {
     *csv = (struct import_csv){.on_row = on_row, .ctx = ctx, .line = 1, .row_line = 1};
     int failed = csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
@@ -113,7 +113,7 @@ static void on_row_end(int terminator, void *ctx)
     (void)terminator;
 
     for (size_t i = 0; i < kept; i++) {
-        cells[i] = (struct import_cell_text){buf_text(&csv->text) + start, csv->ends[i] - start};
+        cells[i] = (struct import_cell_text){.data = buf_text(&csv->text) + start, .length = csv->ends[i] - start};
         start = csv->ends[i];
     }
     csv->on_row(csv->ctx, csv->row_line, cells, csv->count);

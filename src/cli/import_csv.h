@@ -13,24 +13,14 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-
-enum { IMPORT_CELLS_MAX = 256, IMPORT_ROW_MAX = 1024 * 1024 };
-
-struct import_cell_text {
-    const char *data; /* not ended by a NUL */
-    size_t length;
-};
-
-/* `count` may be above IMPORT_CELLS_MAX; cells from there on are not kept. The cells are valid during
- * the call. */
-typedef void (*import_csv_row)(void *ctx, long line, const struct import_cell_text *cells, size_t count);
+#include "cli/import_row.h"
 
 struct import_csv {
     long fault_line; /* where the row that a fault is in started */
 
     /* Private. */
     struct csv_parser parser;
-    import_csv_row on_row;
+    import_row on_row;
     void *ctx;
     long line;     /* of the next byte */
     long row_line; /* where the row in progress started */
@@ -42,7 +32,7 @@ struct import_csv {
     size_t count;
 };
 
-void import_csv_init(struct import_csv *csv, import_csv_row on_row, void *ctx);
+void import_csv_init(struct import_csv *csv, import_row on_row, void *ctx);
 void import_csv_done(struct import_csv *csv);
 
 /* False: this is no CSV from here on, and `err` says why; nothing more may be fed. */

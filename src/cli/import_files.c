@@ -2,26 +2,36 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "cli/import_sheet.h"
+#include "cli/xlsx_sheet.h"
 
 static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err);
+static const struct ledger_kind *kind_of(const struct import_files *files, const char *name);
+static bool add_workbook(struct import_files *files, const char *path, FILE *notes, bool alone, struct err *err);
+static void on_sheet(void *ctx, const struct import_file *sheet);
 static bool add_folder(struct import_files *files, const char *folder, FILE *notes, struct err *err);
+static bool add_workbook_entry(struct import_files *files, const char *folder, const char *name, FILE *notes,
+                               bool *ret_taken, struct err *err);
 static void note_skipped(FILE *notes, const char *folder, const char *name);
 static bool add_entry(struct import_files *files, const char *folder, const char *name);
+static void join(struct buf *out, const char *folder, const char *name);
 static void add(struct import_files *files, const char *path, const struct ledger_kind *kind);
 static void sort(struct import_files *files);
 static void name_them(struct import_files *files);
 static const char *name_of(const char *path);
 
-bool import_files_collect(struct import_files *files, char *const *paths, int path_count, FILE *notes,
-                          struct err *err)
+bool import_files_collect(struct import_files *files, const struct map_file *map, char *const *paths,
+                          int path_count, FILE *notes, struct err *err)
 {
-    *files = (struct import_files){0};
+    *files = (struct import_files){.map = map};
     bool good = true;
     for (int i = 0; good && i < path_count; i++)
         good = add_path(files, paths[i], notes, err);
@@ -38,8 +48,11 @@ bool import_files_collect(struct import_files *files, char *const *paths, int pa
 
 void import_files_done(struct import_files *files)
 {
-    for (size_t i = 0; i < files->count; i++)
+    for (size_t i = 0; i < files->count; i++) {
         free(files->items[i].path);
+        free(files->items[i].sheet);
+        free(files->items[i].label);
+    }
     free(files->items);
     *files = (struct import_files){0};
 }
@@ -53,7 +66,10 @@ static bool add_path(struct import_files *files, const char *path, FILE *notes, 
     if (S_ISDIR(about.st_mode))
         return add_folder(files, path, notes, err);
 
-    const struct ledger_kind *kind = ledger_by_file(name_of(path));
+    if (import_is_workbook(name_of(path)))
+        return add_workbook(files, path, notes, /* alone */ true, err);
+
+    const struct ledger_kind *kind = kind_of(files, name_of(path));
     if (kind == NULL)
         return err_set(err, ERR_INPUT, "%s: not a ledger file; the name says the kind, as in execution.csv",
                        path);
@@ -61,22 +77,72 @@ static bool add_path(struct import_files *files, const char *path, FILE *notes, 
     return true;
 }
 
+static const struct ledger_kind *kind_of(const struct import_files *files, const char *name)
+{
+    const struct ledger_kind *kind = files->map != NULL ? map_file_kind(files->map, name) : NULL;
+
+    return kind != NULL ? kind : ledger_by_file(name);
+}
+
+static bool add_workbook(struct import_files *files, const char *path, FILE *notes, bool alone, struct err *err)
+{
+    size_t found = 0;
+
+    if (!import_sheets_find(path, files->map, on_sheet, files, notes, &found, err))
+        return false;
+    if (found == 0 && alone)
+        return err_set(err, ERR_INPUT, "%s: no sheet of it is a ledger file; a sheet's name says the kind, as in "
+                       "execution", path);
+    return true;
+}
+
+static void on_sheet(void *ctx, const struct import_file *sheet)
+{
+    struct import_files *files = ctx;
+
+    add(files, sheet->path, sheet->kind);
+    struct import_file *file = &files->items[files->count - 1];
+    file->sheet = mem_text(sheet->sheet);
+    file->header = sheet->header;
+    file->says_wan = sheet->says_wan;
+}
+
 static bool add_folder(struct import_files *files, const char *folder, FILE *notes, struct err *err)
 {
     struct dirent **entries = NULL;
     int count = scandir(folder, &entries, NULL, alphasort);
+    bool good = true;
 
     if (count < 0)
         return err_set(err, ERR_IO, "%s: %s", folder, strerror(errno));
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name;
         bool itself = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-        if (!itself && !add_entry(files, folder, name))
+        bool taken = itself;
+        good = good && (taken || add_workbook_entry(files, folder, name, notes, &taken, err));
+        if (good && !taken && !add_entry(files, folder, name))
             note_skipped(notes, folder, name);
         free(entries[i]);
     }
     free(entries);
-    return true;
+    return good;
+}
+
+/* Old and macro workbooks are no ledger files in a folder; given by themselves they are refused. */
+static bool add_workbook_entry(struct import_files *files, const char *folder, const char *name, FILE *notes,
+                               bool *ret_taken, struct err *err)
+{
+    struct stat about;
+    struct buf path = {0};
+    const char *dot = strrchr(name, '.');
+
+    if (!import_is_workbook(name) || dot == NULL || strcasecmp(dot, ".xlsx") != 0)
+        return true;
+    join(&path, folder, name);
+    *ret_taken = stat(buf_text(&path), &about) != 0 || S_ISREG(about.st_mode);
+    bool good = !*ret_taken || add_workbook(files, buf_text(&path), notes, /* alone */ false, err);
+    buf_free(&path);
+    return good;
 }
 
 /* A name may hold what a terminal would obey. */
@@ -95,17 +161,23 @@ static void note_skipped(FILE *notes, const char *folder, const char *name)
 /* A pipe or a device would be waited for; who means one names it. */
 static bool add_entry(struct import_files *files, const char *folder, const char *name)
 {
-    const struct ledger_kind *kind = ledger_by_file(name);
+    const struct ledger_kind *kind = kind_of(files, name);
     struct stat about;
     struct buf path = {0};
 
-    size_t length = strlen(folder);
-    buf_printf(&path, "%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
+    join(&path, folder, name);
     bool taken = kind != NULL && (stat(buf_text(&path), &about) != 0 || S_ISREG(about.st_mode));
     if (taken)
         add(files, buf_text(&path), kind); /* one that is there and cannot be read fails when it is opened */
     buf_free(&path);
     return taken;
+}
+
+static void join(struct buf *out, const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+
+    buf_printf(out, "%s%s%s", folder, length > 0 && folder[length - 1] == '/' ? "" : "/", name);
 }
 
 static void add(struct import_files *files, const char *path, const struct ledger_kind *kind)
@@ -132,7 +204,13 @@ static void name_them(struct import_files *files)
         struct import_file *file = &files->items[i];
         bool alone = (i == 0 || files->items[i - 1].kind != file->kind) &&
                      (i + 1 == files->count || files->items[i + 1].kind != file->kind);
-        file->label = alone ? name_of(file->path) : file->path;
+        struct buf label = {0};
+        buf_puts(&label, alone ? name_of(file->path) : file->path);
+        if (file->sheet != NULL)
+            buf_printf(&label, "!%s", file->sheet);
+        for (size_t at = 0; at < label.length; at++)
+            label.data[at] = (unsigned char)label.data[at] < ' ' ? '?' : label.data[at];
+        file->label = buf_take(&label);
     }
 }
 
@@ -141,4 +219,19 @@ static const char *name_of(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash != NULL ? slash + 1 : path;
+}
+
+void import_file_place(struct buf *out, const struct import_file *file, int64_t line, const char *column)
+{
+    char name[XLSX_CELL_NAME];
+    int cell = 0;
+
+    for (size_t i = 0; column != NULL && file->sheet != NULL && i < ledger_column_count(file->kind); i++) {
+        if (strcmp(file->kind->columns[i].name, column) == 0)
+            cell = file->cell_of[i];
+    }
+    if (cell > 0)
+        buf_printf(out, "%s:%s", file->label, xlsx_cell_name((size_t)cell - 1, (long)line, name));
+    else
+        buf_printf(out, "%s:%" PRId64, file->label, line);
 }

@@ -35,6 +35,25 @@ enum import_number_fault import_number_read(const char *text, size_t length, int
     return fault;
 }
 
+enum import_money import_number_unit(const char *text, size_t *length, enum import_money otherwise)
+{
+    static const struct {
+        const char *name;
+        enum import_money unit;
+    } units[] = {{"万元", IMPORT_WAN}, {"万", IMPORT_WAN}, {"元", IMPORT_YUAN}};
+
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t size = strlen(units[i].name);
+        if (size >= *length || memcmp(text + *length - size, units[i].name, size) != 0)
+            continue;
+        *length -= size;
+        while (*length > 0 && text[*length - 1] == ' ')
+            --*length;
+        return units[i].unit;
+    }
+    return otherwise;
+}
+
 bool import_number_fold(const char *text, size_t length, char *out, size_t size)
 {
     size_t at = 0, used = 0;

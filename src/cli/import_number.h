@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum import_money { IMPORT_YUAN, IMPORT_WAN /* 万元, 10,000 yuan */ };
+
 enum import_number_fault {
     NUMBER_GOOD,
     NUMBER_NONE,      /* this is no number */
@@ -24,6 +26,10 @@ struct import_number {
 /* All of the text must be the number. */
 enum import_number_fault import_number_read(const char *text, size_t length, int scale,
                                             struct import_number *ret_number);
+
+/* The unit of an amount: what is written behind it (万元, 万, 元), else `otherwise`. `*length` becomes that
+ * of the text before it. */
+enum import_money import_number_unit(const char *text, size_t *length, enum import_money otherwise);
 
 /* Writes full-width digits, signs and punctuation as ASCII; false where something else is in the text
  * or it does not fit into `size` bytes. ≥ and ≤ come out as >= and <=. */

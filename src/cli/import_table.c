@@ -2,16 +2,27 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "cli/import_header.h"
+#include "cli/xlsx_sheet.h"
+
+static bool read_csv(struct import_table *t, struct err *err);
+static bool read_sheet(struct import_table *t, struct err *err);
+static void give_up(struct import_table *t, long line, const char *why);
 static void on_row(void *ctx, long line, const struct import_cell_text *cells, size_t count);
 static void read_header(struct import_table *t, long line, const struct import_cell_text *cells,
                         size_t count);
 static void read_header_cell(struct import_table *t, long line, const struct import_cell_text *cell,
                              size_t at);
 static void check_header_is_whole(struct import_table *t, long line);
+static void check_unit_of_money(struct import_table *t, long line);
+static bool is_blank(const struct import_cell_text *cells, size_t count);
 static void read_row(struct import_table *t, long line, const struct import_cell_text *cells, size_t count);
 static void read_cell(struct import_table *t, long line, int column, const struct import_cell_text *cell);
+static void translate(const struct import_table *t, int column, const char **data, size_t *length);
+static void check_year_of_month(struct import_table *t, long line);
 static void fill_in(struct import_table *t);
 static bool has_key(const struct import_table *t);
 static void write_row(struct import_table *t, long line);
@@ -19,7 +30,7 @@ static void write_escaped(struct buf *out, const struct buf *text);
 static void fault(struct import_table *t, long line, const char *column, const char *format, ...)
     PRINTF_LIKE(4, 5);
 
-bool import_table_open(struct import_table *table, const struct import_file *file, int place,
+bool import_table_open(struct import_table *table, struct import_file *file, int place,
                        enum import_encoding encoding, enum import_money money, struct import_faults *faults,
                        struct err *err)
 {
@@ -29,17 +40,23 @@ bool import_table_open(struct import_table *table, const struct import_file *fil
     table->money = money;
     table->faults = faults;
     table->whole = true;
+    table->column_count = ledger_column_count(file->kind);
+    table->text.encoding = IMPORT_UTF8;
+    if (file->sheet != NULL)
+        return import_sheet_open(&table->sheet, file, on_row, table, err);
     if (!import_text_open(&table->text, file->path, encoding, err))
         return false;
-    table->column_count = ledger_column_count(file->kind);
     import_csv_init(&table->csv, on_row, table);
     return true;
 }
 
 void import_table_close(struct import_table *table)
 {
-    import_text_close(&table->text);
-    import_csv_done(&table->csv);
+    if (table->sheet == NULL) {
+        import_text_close(&table->text);
+        import_csv_done(&table->csv);
+    }
+    import_sheet_close(table->sheet);
     buf_free(&table->cell.text);
     buf_free(&table->out);
     for (size_t i = 0; i < LEDGER_COLUMNS_MAX; i++)
@@ -49,34 +66,67 @@ void import_table_close(struct import_table *table)
 bool import_table_more(void *ctx, const char **ret_data, size_t *ret_length, struct err *err)
 {
     struct import_table *t = ctx;
-    struct err wrong = {0};
-    const char *data = NULL;
-    size_t length = 0;
 
     buf_clear(&t->out);
     while (t->out.length == 0 && !t->ended) {
-        if (!import_text_read(&t->text, &data, &length, err))
+        if (t->sheet != NULL ? !read_sheet(t, err) : !read_csv(t, err))
             return false;
-        t->ended = length == 0;
-        bool good =
-            t->ended ? import_csv_end(&t->csv, &wrong) : import_csv_feed(&t->csv, data, length, &wrong);
-        if (!good) {
-            fault(t, t->csv.fault_line, NULL, "%s", wrong.text);
-            t->whole = false;
-            t->ended = true;
-        } else if (t->ended && t->cell_count == 0) {
-            fault(t, 1, NULL, "the file is empty; its first line must name the columns");
-        }
+        if (t->ended && t->cell_count == 0 && t->whole)
+            fault(t, 1, NULL, "the %s is empty; its first %s must name the columns",
+                  t->sheet != NULL ? "sheet" : "file", t->sheet != NULL ? "row" : "line");
     }
     *ret_data = buf_text(&t->out);
     *ret_length = t->out.length;
     return true;
 }
 
+static bool read_csv(struct import_table *t, struct err *err)
+{
+    struct err wrong = {0};
+    const char *data = NULL;
+    size_t length = 0;
+
+    if (!import_text_read(&t->text, &data, &length, err))
+        return false;
+    t->ended = length == 0;
+    bool good = t->ended ? import_csv_end(&t->csv, &wrong) : import_csv_feed(&t->csv, data, length, &wrong);
+    if (!good)
+        give_up(t, t->csv.fault_line, wrong.text);
+    return true;
+}
+
+/* A workbook that turns out to be damaged is a fault of the data, like a quote that is not closed. Its
+ * sentence begins with the path, which the fault's place says already. */
+static bool read_sheet(struct import_table *t, struct err *err)
+{
+    struct err wrong = {0};
+    size_t path = strlen(t->file->path);
+    bool more = false;
+
+    bool good = import_sheet_more(t->sheet, &more, &wrong);
+    t->ended = !good || !more;
+    if (!good && wrong.code != ERR_INPUT)
+        return err_set(err, wrong.code, "%s", wrong.text);
+    bool named = !good && strncmp(wrong.text, t->file->path, path) == 0 && wrong.text[path] == ':';
+    if (!good)
+        give_up(t, t->line + 1, named ? wrong.text + path + 2 : wrong.text);
+    return true;
+}
+
+/* What follows cannot be read. */
+static void give_up(struct import_table *t, long line, const char *why)
+{
+    fault(t, line, NULL, "%s", why);
+    t->whole = false;
+    t->ended = true;
+}
+
 static void on_row(void *ctx, long line, const struct import_cell_text *cells, size_t count)
 {
     struct import_table *t = ctx;
 
+    t->line = line;
+    t->cell_at = 0;
     if (t->cell_count == 0)
         read_header(t, line, cells, count);
     else
@@ -90,7 +140,9 @@ static void read_header(struct import_table *t, long line, const struct import_c
         fault(t, line, NULL, "%zu columns; %d is the most", count, IMPORT_CELLS_MAX);
     for (size_t i = 0; i < count && i < IMPORT_CELLS_MAX; i++)
         read_header_cell(t, line, &cells[i], i);
+    t->cell_at = 0;
     check_header_is_whole(t, line);
+    check_unit_of_money(t, line);
 }
 
 static void read_header_cell(struct import_table *t, long line, const struct import_cell_text *cell,
@@ -100,8 +152,11 @@ static void read_header_cell(struct import_table *t, long line, const struct imp
     size_t length = cell->length;
 
     import_cell_trim(&data, &length);
-    int column = ledger_column_by_header(t->file->kind, data, length);
+    int column = import_header_column(t->map, t->file->kind, data, length);
+    t->cell_at = at + 1;
     t->column_of[at] = column;
+    if (column == MAP_IGNORED)
+        return;
     if (column < 0) {
         struct buf shown = {0};
         import_cell_show(&shown, data, length);
@@ -116,6 +171,8 @@ static void read_header_cell(struct import_table *t, long line, const struct imp
         t->column_of[at] = -1;
     }
     t->present |= 1u << column;
+    if (t->column_of[at] >= 0)
+        t->file->cell_of[column] = (int)at + 1;
 }
 
 static void check_header_is_whole(struct import_table *t, long line)
@@ -127,20 +184,51 @@ static void check_header_is_whole(struct import_table *t, long line)
     }
 }
 
+/* Where a title says 单位：万元, amounts taken for yuan would be wrong ten thousand times over. */
+static void check_unit_of_money(struct import_table *t, long line)
+{
+    bool money = false;
+
+    for (size_t i = 0; i < t->column_count; i++)
+        money = money || ((t->present & 1u << i) != 0 && t->file->kind->columns[i].type == LEDGER_MONEY);
+    if (money && t->file->says_wan && t->money == IMPORT_YUAN)
+        fault(t, line, NULL, "a row above says that amounts are in 万元; import with --money-unit wan");
+}
+
+/* Spreadsheets leave rows of empty cells behind what was once filled in. */
+static bool is_blank(const struct import_cell_text *cells, size_t count)
+{
+    for (size_t i = 0; i < count && i < IMPORT_CELLS_MAX; i++) {
+        const char *data = cells[i].data;
+        size_t length = cells[i].length;
+        import_cell_trim(&data, &length);
+        if (length > 0)
+            return false;
+    }
+    return count <= IMPORT_CELLS_MAX;
+}
+
 static void read_row(struct import_table *t, long line, const struct import_cell_text *cells, size_t count)
 {
+    if (is_blank(cells, count))
+        return;
     t->rows++;
     if (count != t->cell_count) {
+        t->cell_at = count; /* of a sheet: the last, which is to the right of all that has a name */
         fault(t, line, NULL, "%zu %s where the header has %zu", count, count == 1 ? "cell" : "cells",
               t->cell_count);
         t->whole = false;
         return;
     }
     memset(t->state, 0, sizeof t->state);
+    t->year = 0;
     for (size_t i = 0; i < count && i < IMPORT_CELLS_MAX; i++) {
+        t->cell_at = i + 1;
         if (t->column_of[i] >= 0)
             read_cell(t, line, t->column_of[i], &cells[i]);
     }
+    t->cell_at = 0;
+    check_year_of_month(t, line);
     fill_in(t);
     if (has_key(t))
         write_row(t, line);
@@ -151,17 +239,56 @@ static void read_row(struct import_table *t, long line, const struct import_cell
 static void read_cell(struct import_table *t, long line, int column, const struct import_cell_text *cell)
 {
     const struct ledger_column *about = &t->file->kind->columns[column];
+    const char *data = cell->data;
+    size_t length = cell->length;
     struct err wrong = {0};
 
-    if (!import_cell_check(about, t->money, cell->data, cell->length, &t->cell, &wrong)) {
+    if (cell->wrong != NULL) {
+        fault(t, line, about->name, "%s", cell->wrong);
+        t->state[column] = IMPORT_CELL_BAD;
+        return;
+    }
+    translate(t, column, &data, &length);
+    if (!import_cell_check(about, t->money, data, length, &t->cell, &wrong)) {
         fault(t, line, about->name, "%s", wrong.text);
         t->state[column] = IMPORT_CELL_BAD;
         return;
     }
     t->negative += t->cell.negative ? 1 : 0;
+    if (t->cell.year != 0)
+        t->year = t->cell.year;
     t->state[column] = t->cell.empty ? IMPORT_CELL_EMPTY : IMPORT_CELL_FILLED;
     buf_clear(&t->row[column]);
     buf_add(&t->row[column], buf_text(&t->cell.text), t->cell.text.length);
+}
+
+/* Where the other system has its own word for what the cell says, the table's. */
+static void translate(const struct import_table *t, int column, const char **data, size_t *length)
+{
+    const char *trimmed = *data;
+    size_t size = *length;
+
+    if (t->map == NULL)
+        return;
+    import_cell_trim(&trimmed, &size);
+    const char *word = map_file_word(t->map, t->file->kind, column, trimmed, size);
+    if (word != NULL) {
+        *data = word;
+        *length = strlen(word);
+    }
+}
+
+/* "2023-07" is July only in a row of 2023. */
+static void check_year_of_month(struct import_table *t, long line)
+{
+    if (t->year == 0)
+        return;
+    size_t year = (size_t)ledger_column_by_name(t->file->kind, "fiscal_year");
+    size_t month = (size_t)ledger_column_by_name(t->file->kind, "month");
+    if (t->state[year] != IMPORT_CELL_FILLED || atoi(buf_text(&t->row[year])) == t->year)
+        return;
+    fault(t, line, "month", "it is of %d, and the row of %s", t->year, buf_text(&t->row[year]));
+    t->state[month] = IMPORT_CELL_BAD;
 }
 
 /* What empty cells, and key columns that are not there, stand for. A cell with a fault stands for
@@ -228,14 +355,17 @@ static void write_escaped(struct buf *out, const struct buf *text)
 static void fault(struct import_table *t, long line, const char *column, const char *format, ...)
 {
     struct buf text = {0};
-    char what[1024];
+    char what[1024], name[XLSX_CELL_NAME];
     va_list args;
 
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
-    buf_printf(&text, "%s:%ld: %s%s%s", t->file->label, line, column != NULL ? column : "",
-               column != NULL ? ": " : "", what);
+    if (t->file->sheet != NULL && t->cell_at > 0)
+        buf_printf(&text, "%s:%s", t->file->label, xlsx_cell_name(t->cell_at - 1, line, name));
+    else
+        import_file_place(&text, t->file, line, column);
+    buf_printf(&text, ": %s%s%s", column != NULL ? column : "", column != NULL ? ": " : "", what);
     import_faults_add(t->faults, t->place, line, buf_text(&text));
     buf_free(&text);
 }

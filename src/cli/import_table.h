@@ -1,4 +1,4 @@
-/* One ledger file on its way to the database: its header is matched with the catalogue, each cell is
+/* One ledger file, CSV or a sheet of a workbook, on its way to the database: its header is matched with the catalogue, each cell is
  * checked, and each row whose key can be read becomes a line for COPY (text format):
  *
  *   file's place, line, and then every column of the kind in the catalogue's order, \N where the file
@@ -16,36 +16,44 @@
 #include "cli/import_csv.h"
 #include "cli/import_faults.h"
 #include "cli/import_files.h"
+#include "cli/import_sheet.h"
 #include "cli/import_text.h"
+#include "config/map_file.h"
 
 struct import_table {
     /* Set by import_table_open(). */
-    const struct import_file *file;
+    struct import_file *file;
     int place; /* of the file in the order of reading */
     enum import_money money;
     struct import_faults *faults;
+    /* For the caller to set after that: the names of another system. NULL: only the catalogue's. */
+    const struct map_file *map;
 
     /* What was found, complete when import_table_more() has given its last piece. */
     unsigned present; /* bit i: the header has column i of the catalogue */
-    int64_t rows;     /* below the header */
+    int64_t rows;     /* below the header; those of nothing but empty cells do not count */
     int64_t negative; /* amounts below zero */
     bool whole;       /* every row went along: a key that is not there was not in the file */
 
     /* Private. */
+    struct import_sheet *sheet; /* NULL: the file is CSV, and the next two read it */
     struct import_text text;
     struct import_csv csv;
     struct import_cell cell;
     struct buf out;
     struct buf row[LEDGER_COLUMNS_MAX]; /* the row in progress, by column */
     enum { IMPORT_CELL_EMPTY, IMPORT_CELL_FILLED, IMPORT_CELL_BAD } state[LEDGER_COLUMNS_MAX];
-    int column_of[IMPORT_CELLS_MAX]; /* by place in the file; -1: a column nobody knows */
+    int column_of[IMPORT_CELLS_MAX]; /* by place in the file; -1: one that is passed over */
+    int year;                        /* that the row's month names; 0: none */
     size_t cell_count;               /* of the header; 0 before it */
     size_t column_count;             /* of the kind */
+    size_t cell_at;                  /* for faults: the cell of the header or the row in progress, from 1; 0: none */
+    long line;                       /* of the latest row that came */
     bool ended;
 };
 
-/* `file` and `faults` must outlive the table. After a failure there is nothing to close. */
-MUST_CHECK bool import_table_open(struct import_table *table, const struct import_file *file, int place,
+/* `file` and `faults` must outlive the table; where the columns of a sheet stand is noted in the file. After a failure there is nothing to close. */
+MUST_CHECK bool import_table_open(struct import_table *table, struct import_file *file, int place,
                                   enum import_encoding encoding, enum import_money money,
                                   struct import_faults *faults, struct err *err);
 

@@ -9,6 +9,7 @@
 
 #include "cli/cli.h"
 #include "config/secret.h"
+#include "core/catalogue_delivery.h"
 #include "net/receiver.h"
 #include "net/webhook.h"
 #include "report/json_lines.h"
@@ -20,6 +21,7 @@ enum { ANSWER_WELL = 204, ANSWER_FAILED = 503, FAIL_MAX = 1000000 };
 
 /* Used by the receiver's thread alone while it runs. */
 struct hearing {
+    enum language language;
     bool json;
     bool always; /* answer every message with `status`, not only the first `fail` */
     long fail;   /* how many more */
@@ -31,7 +33,8 @@ static bool read_secrets(int argc, char **argv, struct signature_key *keys, size
 static int serve(const char *address, const struct signature_key *keys, size_t key_count,
                  struct hearing *hearing);
 static int on_heard(void *ctx, const struct receiver_message *message);
-static void print_text(const struct receiver_message *message, const struct webhook_text *text, int status);
+static void print_text(const struct receiver_message *message, const struct webhook_text *text, int status,
+                       enum language language);
 static void print_json(const struct receiver_message *message, const struct webhook_text *text, int status,
                        bool readable);
 
@@ -57,8 +60,10 @@ int cmd_receive(int argc, char **argv)
             options, sizeof options / sizeof options[0], &result))
         return result;
 
-    struct hearing hearing = {
-        .json = json, .always = status != NULL && fail == NULL, .status = ANSWER_FAILED};
+    struct hearing hearing = {.language = cli.config.language,
+                              .json = json,
+                              .always = status != NULL && fail == NULL,
+                              .status = ANSWER_FAILED};
     struct signature_key keys[RECEIVER_KEYS_MAX];
     size_t key_count = 0;
     struct err err = {0};
@@ -154,7 +159,13 @@ static int status_for(struct hearing *hearing)
 static int on_heard(void *ctx, const struct receiver_message *message)
 {
     struct hearing *hearing = ctx;
-    struct webhook_text text = {.type = "", .title = "", .explanation = ""};
+    struct webhook_text text = {.type = "",
+                                .title = "",
+                                .explanation = "",
+                                .manager = "",
+                                .answers = "",
+                                .answers_role = "",
+                                .corrects = ""};
     struct err err = {0};
     int status = message->verdict == RECEIVER_BAD_SIGNATURE ? 401 : status_for(hearing);
 
@@ -162,7 +173,7 @@ static int on_heard(void *ctx, const struct receiver_message *message)
     if (hearing->json)
         print_json(message, &text, status, readable);
     else
-        print_text(message, &text, status);
+        print_text(message, &text, status, hearing->language);
     if (readable)
         webhook_text_done(&text);
     /* Each line at once, for a reader at the other end of a pipe. When that one has gone, so do we. */
@@ -194,9 +205,11 @@ static void add_part(struct buf *line, const char *before, const char *text)
     buf_free(&one);
 }
 
-static void print_text(const struct receiver_message *message, const struct webhook_text *text, int status)
+static void print_text(const struct receiver_message *message, const struct webhook_text *text, int status,
+                       enum language language)
 {
-    struct buf line = {0};
+    const char *answers = text->answers[0] != '\0' ? text->answers : text->manager;
+    struct buf line = {0}, whom = {0};
     char stamp[CLOCK_TEXT];
 
     buf_puts(&line, clock_format(message->at, stamp));
@@ -207,10 +220,15 @@ static void print_text(const struct receiver_message *message, const struct webh
         buf_printf(&line, " (%s)", message->why);
     add_part(&line, " ", text->title);
     add_part(&line, " | ", text->explanation);
+    if (answers[0] != '\0')
+        catalogue_answers(&whom, language, answers, text->answers_role);
+    add_part(&line, " | ", buf_text(&whom));
+    add_part(&line, " | corrects ", text->corrects);
     if (status != ANSWER_WELL)
         buf_printf(&line, " -> %d", status);
     puts(line.data);
     buf_free(&line);
+    buf_free(&whom);
 }
 
 /* The body stands in the line byte for byte, but for line ends, which JSON has only between its tokens; one

@@ -94,6 +94,27 @@ void catalogue_resolved(struct buf *out, enum language language, const char *exp
                explanation);
 }
 
+void catalogue_withdrawn(struct buf *out, enum language language, const char *explanation)
+{
+    buf_printf(out,
+               language == LANGUAGE_ZH ? "当月数据已更正，此前的预警撤回；此前：%s"
+                                       : "Withdrawn, as the figures of that month were corrected; before: %s",
+               explanation);
+}
+
+void catalogue_corrected(struct buf *out, enum language language, const char *explanation, const char *before)
+{
+    buf_printf(out, language == LANGUAGE_ZH ? "当月数据已更正：%s；更正前：%s" : "Corrected: %s; before: %s",
+               explanation, before);
+}
+
+const char *catalogue_correction(enum language language, enum event_kind event)
+{
+    if (event == EVENT_RESOLVED)
+        return language == LANGUAGE_ZH ? "撤回：" : "Withdrawn: ";
+    return language == LANGUAGE_ZH ? "更正：" : "Correction: ";
+}
+
 void catalogue_title(struct buf *out, enum language language, enum event_kind event, enum severity severity,
                      enum rule rule, const char *subject_name)
 {

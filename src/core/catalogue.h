@@ -21,6 +21,17 @@ void catalogue_explain(struct buf *out, enum language language, const struct ver
 /* "Back to normal; before: <explanation>", for a resolved deviation. */
 void catalogue_resolved(struct buf *out, enum language language, const char *explanation);
 
+/* The same of one that resolved because the figures of the month it spoke of were corrected, and of one that
+ * eased or escalated for that reason. */
+void catalogue_withdrawn(struct buf *out, enum language language, const char *explanation);
+void catalogue_corrected(struct buf *out, enum language language, const char *explanation,
+                         const char *before);
+
+/* What a correction's title begins with: "更正：" / "Correction: "; of a resolved one "撤回：" / "Withdrawn:
+ * ".
+ */
+const char *catalogue_correction(enum language language, enum event_kind event);
+
 /* A title for a message: "[红灯·新增] 支出进度：项目名". */
 void catalogue_title(struct buf *out, enum language language, enum event_kind event, enum severity severity,
                      enum rule rule, const char *subject_name);

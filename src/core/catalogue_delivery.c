@@ -1,5 +1,7 @@
 #include "core/catalogue_delivery.h"
 
+#include <string.h>
+
 void catalogue_dead_title(struct buf *out, enum language language, const struct message_dead *dead)
 {
     buf_printf(out,
@@ -16,6 +18,15 @@ void catalogue_dead_text(struct buf *out, enum language language, const struct m
     else
         buf_printf(out, "Message %s (%s) is given up after %d attempt%s: %s.", dead->message_id, dead->type,
                    dead->attempts, dead->attempts == 1 ? "" : "s", dead->reason);
+}
+
+void catalogue_answers(struct buf *out, enum language language, const char *name, const char *role)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    buf_printf(out, zh ? "负责人：%s" : "answers for it: %s", name);
+    if (role[0] != '\0' && strcmp(role, "负责人") != 0)
+        buf_printf(out, zh ? "（%s）" : " (%s)", role);
 }
 
 const char *catalogue_test_title(enum language language)

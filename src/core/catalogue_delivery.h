@@ -9,6 +9,9 @@
 void catalogue_dead_title(struct buf *out, enum language language, const struct message_dead *dead);
 void catalogue_dead_text(struct buf *out, enum language language, const struct message_dead *dead);
 
+/* "负责人：李雷（科长）". `role` may be "". */
+void catalogue_answers(struct buf *out, enum language language, const char *name, const char *role);
+
 /* A marked test message. */
 const char *catalogue_test_title(enum language language);
 void catalogue_test_text(struct buf *out, enum language language, const char *channel);

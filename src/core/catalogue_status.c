@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/dec.h"
+#include "core/catalogue_delivery.h"
 #include "core/policy.h"
 
 static const char *const status_texts[STATUS_TEXT_COUNT][2] = {
@@ -195,8 +196,10 @@ static void add_alert_people(struct buf *out, enum language language, const stru
         buf_printf(out, zh ? "，自%s起" : ", since %s", alert->since);
     if (alert->unit_name[0] != '\0')
         buf_printf(out, "%s%s", separator, alert->unit_name);
-    if (alert->manager[0] != '\0')
-        buf_printf(out, zh ? "，负责人：%s" : ", answers for it: %s", alert->manager);
+    if (alert->answers[0] != '\0') {
+        buf_puts(out, separator);
+        catalogue_answers(out, language, alert->answers, alert->role);
+    }
     buf_putc(out, '\n');
 }
 

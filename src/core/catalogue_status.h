@@ -59,7 +59,8 @@ struct alert_words {
     const char *rule; /* a name; one that this program does not know is shown as it is */
     const char *subject_code, *subject_name, *unit_name;
     int year, month;
-    const char *since, *explanation, *manager;
+    const char *since, *explanation;
+    const char *answers, *role; /* who answers for it, and that person's role */
     const char *acknowledged_on, *acknowledged_by, *cause, *decision, *action, *action_due, *action_done_on;
 };
 void catalogue_alert(struct buf *out, enum language language, const struct alert_words *alert);

@@ -3,8 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void look(struct changes *changes, const struct deviation *before, const struct deviation *subject,
-                 const struct verdict *verdict, const struct policy_rules *rules, date *next);
+/* What is found of one rule on one subject. */
+struct sight {
+    const struct known_deviation *known; /* NULL: nothing was ever found */
+    const struct verdict *verdict;       /* NULL: nothing is found now */
+    const struct basis *basis;           /* NULL: the subject is gone */
+    const struct policy_rules *rules;
+};
+
+static void look(struct changes *changes, const struct deviation *subject, const struct sight *sight,
+                 date *next);
 
 static int order_of(enum subject_kind kind_a, const char *code_a, int year_a, enum subject_kind kind_b,
                     const char *code_b, int year_b)
@@ -76,7 +84,7 @@ void changes_take(void *ctx, const struct finding *finding)
 {
     struct changes *changes = ctx;
     const struct verdict *found[RULE_COUNT] = {0};
-    const struct deviation *before[RULE_COUNT] = {0};
+    const struct known_deviation *known[RULE_COUNT] = {0};
     const struct deviation subject = {.kind = finding->kind,
                                       .code = finding->code,
                                       .year = finding->year,
@@ -87,7 +95,7 @@ void changes_take(void *ctx, const struct finding *finding)
     for (size_t i = first_known(changes, finding);
          i < changes->known_count && is_of(&changes->known[i].deviation, finding); i++) {
         changes->known[i].seen = true;
-        before[changes->known[i].deviation.rule] = &changes->known[i].deviation;
+        known[changes->known[i].deviation.rule] = &changes->known[i];
     }
     if (finding->verdicts == NULL) {
         add_fault(changes, finding);
@@ -98,19 +106,26 @@ void changes_take(void *ctx, const struct finding *finding)
         found[finding->verdicts->list[i].rule] = &finding->verdicts->list[i];
     for (int rule = 0; rule < RULE_COUNT; rule++) {
         struct deviation about = subject;
+        const struct sight sight = {known[rule], found[rule], &finding->verdicts->basis[rule],
+                                    &finding->rules};
         about.rule = (enum rule)rule;
-        if (before[rule] != NULL || found[rule] != NULL)
-            look(changes, before[rule], &about, found[rule], &finding->rules, &next);
+        if (known[rule] != NULL || found[rule] != NULL)
+            look(changes, &about, &sight, &next);
     }
     add_wake(changes, finding->kind, finding->code, next);
 }
 
+static bool same_figures(const struct deviation *a, const struct deviation *b)
+{
+    return strcmp(a->observed, b->observed) == 0 && strcmp(a->expected, b->expected) == 0 &&
+           strcmp(a->gap, b->gap) == 0;
+}
+
 static bool same_texts(const struct deviation *a, const struct deviation *b)
 {
-    return a->month == b->month && strcmp(a->observed, b->observed) == 0 &&
-           strcmp(a->expected, b->expected) == 0 && strcmp(a->gap, b->gap) == 0 &&
-           strcmp(a->explanation, b->explanation) == 0 && strcmp(a->name, b->name) == 0 &&
-           strcmp(a->unit_code, b->unit_code) == 0 && strcmp(a->manager, b->manager) == 0;
+    return a->month == b->month && same_figures(a, b) && strcmp(a->explanation, b->explanation) == 0 &&
+           strcmp(a->name, b->name) == 0 && strcmp(a->unit_code, b->unit_code) == 0 &&
+           strcmp(a->manager, b->manager) == 0;
 }
 
 static bool same_state(const struct deviation_state *a, const struct deviation_state *b)
@@ -143,37 +158,65 @@ static void keep_figures(struct changes *changes, struct deviation *now, const s
     now->explanation = arena_text(&changes->arena, before->explanation);
 }
 
-static const char *explain_event(struct changes *changes, const struct change *change)
+static const char *explain_event(struct changes *changes, const struct change *change,
+                                 const struct deviation *before)
 {
     struct buf text = {0};
+    const char *now = change->now.explanation;
 
-    if (!change->is_event || change->event != EVENT_RESOLVED)
-        return change->now.explanation;
-    catalogue_resolved(&text, changes->language, change->now.explanation);
+    if (change->corrects != 0 && change->event == EVENT_RESOLVED)
+        catalogue_withdrawn(&text, changes->language, now);
+    else if (change->corrects != 0)
+        catalogue_corrected(&text, changes->language, now, before->explanation);
+    else if (change->is_event && change->event == EVENT_RESOLVED)
+        catalogue_resolved(&text, changes->language, now);
+    else
+        return now;
     const char *kept = arena_text(&changes->arena, buf_text(&text));
     buf_free(&text);
     return kept;
 }
 
-/* Somebody else answers for it now, who has heard nothing of it yet. */
+/* Somebody answers for it now who has heard nothing of it yet, whether or not anybody did before. */
 static bool is_handed_over(const struct deviation *before, const struct deviation *now)
 {
-    return before != NULL && before->manager[0] != '\0' && now->manager[0] != '\0' &&
-           strcmp(before->manager, now->manager) != 0;
+    return before != NULL && now->manager[0] != '\0' && strcmp(before->manager, now->manager) != 0;
 }
 
-static void look(struct changes *changes, const struct deviation *before, const struct deviation *subject,
-                 const struct verdict *verdict, const struct policy_rules *rules, date *next)
+/* The event that this one corrects; see changes.h. */
+static int64_t corrected_event(const struct changes *changes, const struct sight *sight,
+                               const struct change *change)
+{
+    const struct known_deviation *known = sight->known;
+    const struct basis *basis = sight->basis;
+    bool may =
+        change->event == EVENT_ESCALATED || change->event == EVENT_EASED || change->event == EVENT_RESOLVED;
+
+    if (!change->is_event || !may || known->said_event == 0 || basis == NULL || !basis->by_month)
+        return 0;
+    if (changes->changed == NULL || !work_has(changes->changed, change->now.kind, change->now.code))
+        return 0;
+    if (basis->month > known->deviation.month || basis->data > known->said_month)
+        return 0;
+    if (change->event != EVENT_RESOLVED && same_figures(&change->now, &known->deviation))
+        return 0;
+    return known->said_event;
+}
+
+static void look(struct changes *changes, const struct deviation *subject, const struct sight *sight,
+                 date *next)
 {
     static const struct deviation_state nothing = {
         .severity = SEVERITY_NONE, .since = DATE_NONE, .remind_on = DATE_NONE, .action_due = DATE_NONE};
+    const struct deviation *before = sight->known != NULL ? &sight->known->deviation : NULL;
+    const struct verdict *verdict = sight->verdict;
     struct change change = {.now = *subject};
     enum severity found = verdict != NULL ? verdict->severity : SEVERITY_NONE;
 
     change.now.state = before != NULL ? before->state : nothing;
     change.previous = change.now.state.severity;
     change.is_event =
-        deviation_look(&change.now.state, subject->rule, found, rules, changes->today, &change.event);
+        deviation_look(&change.now.state, subject->rule, found, sight->rules, changes->today, &change.event);
     if (!change.is_event && found != SEVERITY_NONE && is_handed_over(before, subject)) {
         change.is_event = true;
         change.event = EVENT_REMINDED;
@@ -194,7 +237,8 @@ static void look(struct changes *changes, const struct deviation *before, const 
         (found == SEVERITY_NONE ||
          (same_texts(&change.now, before) && same_state(&change.now.state, &before->state))))
         return;
-    change.event_explanation = explain_event(changes, &change);
+    change.corrects = corrected_event(changes, sight, &change);
+    change.event_explanation = explain_event(changes, &change, before);
     changes->event_count += change.is_event ? 1 : 0;
     changes->list = mem_room(changes->list, changes->count, &changes->capacity, sizeof *changes->list);
     changes->list[changes->count++] = change;
@@ -224,7 +268,8 @@ void changes_finish(struct changes *changes)
         const struct deviation *d = &changes->known[i].deviation;
         date next = DATE_NEVER;
         if (!changes->known[i].seen && d->state.severity != SEVERITY_NONE && was_asked(changes, d))
-            look(changes, d, d, NULL, &changes->policy->rules, &next);
+            look(changes, d, &(struct sight){.known = &changes->known[i], .rules = &changes->policy->rules},
+                 &next);
     }
 }
 

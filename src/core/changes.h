@@ -2,7 +2,17 @@
  *
  * Pure: known deviations and findings in, changes out. A deviation whose figures moved while its
  * state stayed changes without an event, so that what people read is current. Where another person
- * answers for one that stands, that person is reminded of it. */
+ * answers for one that stands, that person is reminded of it; where nobody answers any more, nobody is.
+ *
+ * An event that changes or ends a deviation is a correction (更正; of one that ends: 撤回) where the figures
+ * of a month of which something was said have changed, be it that they were wrong or not complete:
+ *   - facts of the subject did change: a day that came or another policy corrects nothing;
+ *   - the rule goes by closed months: a date that was kept or moved corrects nothing;
+ *   - it looks at no later month than before: otherwise the year went on;
+ *   - the subject's own figures do not reach beyond the month that its last event spoke of: what was said of
+ *     an earlier month still holds then;
+ *   - unless it ended, the figures are others than before.
+ * It names that last event. What opens corrects nothing: nothing stood. */
 #ifndef CORE_CHANGES_H
 #define CORE_CHANGES_H
 
@@ -25,7 +35,9 @@ struct deviation {
 
 struct known_deviation {
     struct deviation deviation;
-    bool seen; /* a finding spoke of its subject */
+    int64_t said_event; /* its last event; 0: none is kept */
+    int said_month;     /* the month that one spoke of */
+    bool seen;          /* a finding spoke of its subject */
 };
 
 struct change {
@@ -35,6 +47,7 @@ struct change {
     enum severity event_severity; /* of a resolved one: the severity it had */
     enum severity previous;
     const char *event_explanation;
+    int64_t corrects; /* the event that this one corrects; 0: none */
 };
 
 /* The next day on which a subject must be looked at again; DATE_NEVER: none. */
@@ -50,8 +63,9 @@ struct changes {
     date today;
     struct known_deviation *known; /* sorted with changes_sort_known() */
     size_t known_count;
-    int first_year, last_year; /* whose money and goals are watched */
-    const struct work *work;   /* whose absence means that they are gone */
+    int first_year, last_year;  /* whose money and goals are watched */
+    const struct work *work;    /* whose absence means that they are gone */
+    const struct work *changed; /* whose facts did change; NULL: nobody's */
     const struct policy *policy;
 
     /* Made. */

@@ -19,10 +19,19 @@ struct evaluation {
     struct view view;
 };
 
+/* What a rule went by, whether or not it spoke: from this follows whether data have moved on to a later month
+ * or those of an old one were corrected (core/changes.h). */
+struct basis {
+    bool by_month; /* closed months decided; false: dates, a month still open, or the rule was not reached */
+    int month;     /* the month that its verdict speaks of; 0: none is reported */
+    int data;      /* the latest month of which the subject itself has figures; lines may be left out */
+};
+
 struct verdicts {
     struct verdict list[VERDICT_MAX];
     size_t count;
     date next;
+    struct basis basis[RULE_COUNT];
 };
 
 MUST_CHECK bool evaluate_project(const struct evaluation *with, const struct project_facts *project,

@@ -37,6 +37,8 @@ bool evaluate_indicator(const struct evaluation *with, const struct indicator_fa
     struct indicator_look look = {with, indicator, &rules, ret_verdicts};
     if (!indicator_read(with, indicator, &reading, err))
         return false;
+    ret_verdicts->basis[RULE_INDICATOR_PACE] =
+        (struct basis){.by_month = true, .month = reading.month, .data = reading.month};
     if (rules.enabled[RULE_INDICATOR_PACE] && !pace(&look, &reading))
         return too_large(indicator, err);
     if (rules.enabled[RULE_INDICATOR_MISSING])

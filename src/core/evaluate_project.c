@@ -27,6 +27,7 @@ static bool reversal(const struct project_look *look, const struct standing *at)
 static bool checkpoint(const struct project_look *look, const struct standing *at);
 static bool goal_gap(const struct project_look *look, const struct standing *at);
 static void missing(const struct project_look *look);
+static void note_basis(const struct project_look *look, int newest, int closed);
 
 static bool too_large(const struct project_look *look)
 {
@@ -76,6 +77,7 @@ bool evaluate_project(const struct evaluation *with, const struct project_facts 
     missing(&look);
 
     int closed = latest_month(project->unit_months, view->closed);
+    note_basis(&look, newest_month, closed);
     if (closed == 0)
         return true;
     if (!look_at(&look, closed, date_month_end(project->year, closed), &at))
@@ -161,16 +163,39 @@ static void overspent(const struct project_look *look, const struct standing *ne
     verdict->figures[2] = newest->spent - newest->budget;
 }
 
-static void missing(const struct project_look *look)
+/* The months of which the project itself has a row. */
+static unsigned own_months(const struct project_facts *project)
 {
     unsigned own = 0;
 
+    for (size_t i = 0; i < project->execution_count; i++)
+        own |= 1U << project->execution[i].month;
+    return own;
+}
+
+static void missing(const struct project_look *look)
+{
     if (!look->rules.missing_by_project || !look->rules.enabled[RULE_EXECUTION_MISSING])
         return;
-    for (size_t i = 0; i < look->project->execution_count; i++)
-        own |= 1U << look->project->execution[i].month;
-    evaluate_missing(look->with, RULE_EXECUTION_MISSING, latest_month(own, look->with->view.newest) + 1,
+    evaluate_missing(look->with, RULE_EXECUTION_MISSING,
+                     latest_month(own_months(look->project), look->with->view.newest) + 1,
                      look->rules.missing_yellow_workdays, look->rules.missing_red_workdays, look->verdicts);
+}
+
+static void note_basis(const struct project_look *look, int newest, int closed)
+{
+    static const enum rule rules[] = {RULE_EXECUTION_PACE, RULE_EXECUTION_UNBUDGETED,
+                                      RULE_EXECUTION_CHECKPOINT, RULE_GOAL_GAP};
+    struct basis *basis = look->verdicts->basis;
+    unsigned own = own_months(look->project);
+    int data = latest_month(own, closed);
+
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        basis[rules[i]] = (struct basis){.by_month = true, .month = closed, .data = data};
+    basis[RULE_EXECUTION_REVERSAL] = (struct basis){.by_month = true, .month = data, .data = data};
+    if (newest <= look->with->view.closed)
+        basis[RULE_EXECUTION_OVERSPENT] =
+            (struct basis){.by_month = true, .month = newest, .data = latest_month(own, newest)};
 }
 
 /* The month in which the money first came (f of the design): 0 where it was there on 1 January, 12
@@ -358,12 +383,10 @@ static bool pace(const struct project_look *look, const struct standing *at)
 static bool reversal(const struct project_look *look, const struct standing *at)
 {
     struct standing before = {0};
-    unsigned own = 0;
+    unsigned own = own_months(look->project);
 
     if (!look->rules.enabled[RULE_EXECUTION_REVERSAL])
         return true;
-    for (size_t i = 0; i < look->project->execution_count; i++)
-        own |= 1U << look->project->execution[i].month;
     int last = latest_month(own, at->month);
     int last_but_one = latest_month(own, last - 1);
     if (last_but_one < 1)
@@ -415,6 +438,7 @@ static bool checkpoint(const struct project_look *look, const struct standing *a
  * that counts. */
 static bool goal_completion(const struct project_look *look, struct ratio *ret_mean, bool *ret_any)
 {
+    struct basis *basis = &look->verdicts->basis[RULE_GOAL_GAP];
     int128 weighted = 0, weights = 0, plain = 0;
     int count = 0;
 
@@ -429,6 +453,7 @@ static bool goal_completion(const struct project_look *look, struct ratio *ret_m
             continue;
         if (!indicator_completion(indicator, &reading, &look->rules, &completion, look->err))
             return false;
+        basis->data = reading.month > basis->data ? reading.month : basis->data;
         micro weight = indicator->has_weight ? indicator->weight : 0;
         weighted += (int128)weight * completion;
         weights += weight;

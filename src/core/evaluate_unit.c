@@ -35,6 +35,8 @@ bool evaluate_ceiling(const struct evaluation *with, const struct ceiling_facts 
     policy_rules_for(with->policy, &(struct policy_subject){CATEGORY_ANY, ceiling->unit_code, NULL}, &rules);
     while (month > 0 && !ceiling->has_spent[month])
         month--;
+    ret_verdicts->basis[RULE_CEILING_PACE] =
+        (struct basis){.by_month = month <= with->view.closed, .month = month, .data = month};
     if (!rules.enabled[RULE_CEILING_PACE] || month == 0)
         return true;
     fen spent = ceiling->spent[month];

@@ -99,7 +99,8 @@ struct ledger_reference {
 
 struct ledger_kind {
     enum ledger_id id;
-    const char *name;                                 /* of the table; the file's is this and ".csv" */
+    const char *name;    /* of the table; the file's is this and ".csv" */
+    const char *chinese; /* names of a sheet, separated by |; the first is that of templates */
     struct ledger_column columns[LEDGER_COLUMNS_MAX]; /* ends with a NULL name */
     struct ledger_reference references[LEDGER_REFERENCES_MAX]; /* ends with a NULL from[0] */
 };
@@ -108,6 +109,9 @@ const struct ledger_kind *ledger_kind(enum ledger_id id);
 
 /* The kind that a file of this name (no folder) is, or NULL. */
 const struct ledger_kind *ledger_by_file(const char *file_name);
+
+/* The kind of that English or Chinese name, or NULL. `name` need not end with a NUL. */
+const struct ledger_kind *ledger_by_name(const char *name, size_t length);
 
 size_t ledger_column_count(const struct ledger_kind *kind);
 

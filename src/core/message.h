@@ -30,6 +30,10 @@ struct message_event {
     const char *explanation;
     const char *title;
     const char *occurred_on; /* ISO date */
+    /* The person who answers, as the ledger knows that person; "": nobody is known. */
+    const char *answers_name, *answers_role, *answers_unit;
+    int64_t corrects_event;       /* 0: it corrects none */
+    const char *corrects_message; /* that event's on the channel at hand; "": it never went there */
 };
 
 /* A message that one channel gave up on, as the others report it. */

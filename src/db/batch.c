@@ -91,6 +91,7 @@ void batch_free(struct batch *batch)
 {
     load_facts_done(&batch->load);
     work_clear(&batch->work);
+    work_clear(&batch->touched);
     changes_free(&batch->changes);
     for (int i = 0; i < BATCH_ARRAYS; i++)
         db_array_free(&batch->arrays[i]);
@@ -266,8 +267,11 @@ static bool got_page_changes(void *ctx, const struct pg_result *result, struct e
     struct batch *batch = ctx;
 
     (void)err;
-    for (int row = 0; row < db_rows(result); row++)
+    for (int row = 0; row < db_rows(result); row++) {
         db_array_int(&batch->log_ids, db_int(result, row, 0));
+        work_add(&batch->touched, batch->page->kind, db_text(result, row, 1));
+    }
+    work_settle(&batch->touched);
     return true;
 }
 

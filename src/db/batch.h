@@ -22,7 +22,7 @@
 
 enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE };
 
-enum { BATCH_ARRAYS = 16 };
+enum { BATCH_ARRAYS = 17 };
 
 struct batch {
     void *owner;
@@ -57,6 +57,7 @@ struct batch {
     /* Private. */
     struct db_script script;
     struct work work;
+    struct work touched; /* BATCH_PAGE: those of which the change log spoke */
     struct load_facts load;
     struct db_array arrays[BATCH_ARRAYS];
     struct db_array log_ids, units_turned;

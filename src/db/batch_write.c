@@ -102,8 +102,11 @@ static bool got_known(void *ctx, const struct pg_result *result, struct err *err
     (void)err;
     for (int row = 0; row < db_rows(result); row++) {
         changes->known = mem_room(changes->known, changes->known_count, &capacity, sizeof *changes->known);
-        changes->known[changes->known_count].seen = false;
-        if (read_known(batch, result, row, &changes->known[changes->known_count].deviation))
+        struct known_deviation *known = &changes->known[changes->known_count];
+        known->seen = false;
+        known->said_event = db_null(result, row, 19) ? 0 : db_int(result, row, 19);
+        known->said_month = db_null(result, row, 20) ? 0 : (int)db_int(result, row, 20);
+        if (read_known(batch, result, row, &known->deviation))
             changes->known_count++;
     }
     return true;
@@ -166,6 +169,17 @@ static bool got_log_depth(void *ctx, const struct pg_result *result, struct err 
     return true;
 }
 
+/* Whose facts have changed, that is: what was said of whom may be corrected. */
+static const struct work *changed_by(const struct batch *batch)
+{
+    switch (batch->kind) {
+    case BATCH_CHANGES: return &batch->work;
+    case BATCH_PAGE: return &batch->touched;
+    case BATCH_DUE: break;
+    }
+    return NULL;
+}
+
 void batch_decide(struct batch *batch)
 {
     struct changes *changes = &batch->changes;
@@ -176,6 +190,7 @@ void batch_decide(struct batch *batch)
     changes->first_year = batch->load.first_year;
     changes->last_year = batch->load.last_year;
     changes->work = &batch->work;
+    changes->changed = changed_by(batch);
     changes->policy = batch->policy;
     changes_sort_known(changes);
     assess(&batch->load.set, &batch->work, &how, changes_take, changes);
@@ -271,11 +286,12 @@ static bool ask_events(void *ctx, struct db_call *call, struct err *err)
         db_array_text(&a[12], d->name);
         db_array_text(&a[13], d->unit_code);
         db_array_text(&a[14], d->manager);
+        db_array_int(&a[15], change->corrects);
     }
     if (a[0].count == 0)
         return true;
-    batch->params[15] = date_format(batch->today, batch->day);
-    batch_call(batch, call, sql_batch_write_events, 16);
+    batch->params[16] = date_format(batch->today, batch->day);
+    batch_call(batch, call, sql_batch_write_events, 17);
     return true;
 }
 

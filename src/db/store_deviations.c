@@ -74,6 +74,9 @@ static struct deviation_row row_of(struct arena *arena, const struct pg_result *
         {&read.action_due, 21},
         {&read.action_done_on, 22},
         {&read.acknowledged_on, 23},
+        {&read.answers_name, 24},
+        {&read.answers_role, 25},
+        {&read.answers_unit, 26},
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)

@@ -22,8 +22,9 @@ struct deviation_row {
     int month; /* 0: none */
     const char *observed, *expected, *gap, *explanation;
     const char *manager;
-    const char *acknowledged_at; /* RFC 3339; "": not acknowledged */
-    const char *acknowledged_on; /* the same as the office's date */
+    const char *answers_name, *answers_role, *answers_unit; /* who answers, of people */
+    const char *acknowledged_at;                            /* RFC 3339; "": not acknowledged */
+    const char *acknowledged_on;                            /* the same as the office's date */
     const char *acknowledged_by, *cause, *decision, *action, *action_due, *action_done_on;
 };
 

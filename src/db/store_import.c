@@ -4,9 +4,6 @@
 #include "db/result.h"
 #include "db/store_import_sql.h"
 
-/* A statement of an import may work on millions of rows; this is only there to end one day. */
-static const msec statement_time = 4 * 3600 * (msec)1000;
-
 typedef void (*make_for_kind)(struct buf *sql, const struct ledger_kind *kind);
 
 static bool for_each_kind(struct store_import *import, make_for_kind make, const char *doing,
@@ -48,7 +45,8 @@ bool store_import_stage(struct store_import *import, const struct ledger_kind *k
     struct buf sql = {0};
 
     import_sql_copy(&sql, kind);
-    const struct db_call call = {.sql = buf_text(&sql), .more = more, .ctx = ctx, .timeout = statement_time};
+    const struct db_call call = {
+        .sql = buf_text(&sql), .more = more, .ctx = ctx, .timeout = STORE_IMPORT_TIME};
     bool ok = db_session_run(import->session, &call, NULL, err);
     buf_free(&sql);
     return ok;
@@ -178,25 +176,6 @@ bool store_import_merge(struct store_import *import, const struct ledger_kind *k
     return true;
 }
 
-bool store_import_transfers(struct store_import *import, store_import_unbalanced unbalanced, void *ctx,
-                            struct err *err)
-{
-    struct pg_result *rows = NULL;
-    struct buf sql = {0};
-
-    if ((import->kinds & 1u << LEDGER_BUDGET_ADJUSTMENTS) == 0)
-        return true;
-    import_sql_transfers(&sql);
-    bool ok = run(import, buf_text(&sql), &rows, err);
-    buf_free(&sql);
-    if (!ok)
-        return err_prefix(err, "summing transfers");
-    for (int i = 0; i < db_rows(rows); i++)
-        unbalanced(ctx, (int)db_int(rows, i, 0), db_text(rows, i, 1), db_text(rows, i, 2));
-    db_result_free(rows);
-    return true;
-}
-
 bool store_import_settle(struct store_import *import, struct err *err)
 {
     return run(import, "SET CONSTRAINTS ALL IMMEDIATE", NULL, err);
@@ -240,7 +219,7 @@ static bool for_each_kind(struct store_import *import, make_for_kind make, const
 
 static bool run(struct store_import *import, const char *sql, struct pg_result **ret_result, struct err *err)
 {
-    const struct db_call call = {.sql = sql, .timeout = statement_time};
+    const struct db_call call = {.sql = sql, .timeout = STORE_IMPORT_TIME};
 
     return db_session_run(import->session, &call, ret_result, err);
 }

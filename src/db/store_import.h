@@ -1,11 +1,12 @@
 /* Bringing ledger files into the tables, all in one transaction:
  *
- *   begin --> stage each file --> check the set --> merge each file --> warn --> settle --> end
+ *   begin --> stage each file --> check the set --> merge each file --> settle --> end
  *
  * Rows go by COPY into temporary tables that have the columns of the real ones, none of their
  * constraints, and the place (file) and line that each row came from. So whatever the set breaks is
  * found by a few statements, and can be said with file and line. Nothing takes one round trip a row,
- * and memory here does not depend on the files.
+ * and memory here does not depend on the files. What is only doubtful, and what a trial would change, is
+ * asked around the merge: db/store_doubts.h, db/store_changes.h.
  *
  * The SQL is made from the catalogue (core/ledger.h), whose names are those of the tables. After any
  * failure only store_import_end() may follow, to roll back. */
@@ -35,6 +36,9 @@ struct store_import_fault {
     int other_place;
 };
 
+/* A statement of an import may work on millions of rows; this is only there to end one day. */
+#define STORE_IMPORT_TIME ((msec)4 * 3600 * 1000)
+
 enum { STORE_IMPORT_FAULTS = 50 }; /* at most so many of each check are reported one by one */
 
 typedef void (*store_import_found)(void *ctx, const struct store_import_fault *fault);
@@ -61,12 +65,6 @@ struct store_import_counts {
  * catalogue, so that what is referred to is there first. */
 MUST_CHECK bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,
                                    unsigned present, struct store_import_counts *ret_counts, struct err *err);
-
-/* After the merge: transfers under one approval number, touched by this import, that do not sum to
- * zero. `sum` is an amount as text. */
-typedef void (*store_import_unbalanced)(void *ctx, int fiscal_year, const char *approval_no, const char *sum);
-MUST_CHECK bool store_import_transfers(struct store_import *import, store_import_unbalanced unbalanced,
-                                       void *ctx, struct err *err);
 
 /* What the tables check only at the end of a transaction, now: so that a trial finds it, too. */
 MUST_CHECK bool store_import_settle(struct store_import *import, struct err *err);

@@ -202,16 +202,68 @@ void import_sql_merge(struct buf *sql, const struct ledger_kind *kind, int place
                   " count(*) FILTER (WHERE NOT added) FROM merged");
 }
 
-void import_sql_transfers(struct buf *sql)
+/* Somebody has changed the unit: 万元 where it was 元. A figure that was zero, or becomes it, says nothing.
+ */
+void import_sql_slips(struct buf *sql, const struct ledger_kind *kind, const struct ledger_column *column)
+{
+    bool text = column->type == LEDGER_TARGET || column->type == LEDGER_VALUE;
+    const char *number = text ? "ledger_number" : "";
+
+    buf_printf(sql,
+               "SELECT place, line, format('%%s is %%s %%s; is the unit the same?', new_text,"
+               " CASE WHEN abs(new) > abs(old) THEN 'at least 1,000 times the stored'"
+               " ELSE 'at most a thousandth of the stored' END, old_text) AS text, count(*) OVER () FROM ("
+               "SELECT s.place, s.line, s.%s AS new_text, t.%s AS old_text,"
+               " %s(s.%s) AS new, %s(t.%s) AS old FROM pg_temp.staged_%s AS s JOIN %s AS t USING (",
+               column->name, column->name, number, column->name, number, column->name, kind->name,
+               kind->name);
+    add_columns(sql, kind, "", keys_of(kind));
+    buf_printf(sql,
+               ") WHERE s.%s <> t.%s) AS pairs WHERE new <> 0 AND old <> 0"
+               " AND (abs(new) >= 1000 * abs(old) OR abs(old) >= 1000 * abs(new))"
+               " ORDER BY place, line LIMIT %d",
+               column->name, column->name, STORE_IMPORT_FAULTS);
+}
+
+void import_sql_doubt(struct buf *sql, const char *statement)
 {
     buf_printf(
         sql,
-        "SELECT fiscal_year, approval_no, sum(amount) FROM budget_adjustments"
-        " WHERE kind = 'transfer' AND approval_no <> '' AND (fiscal_year, approval_no) IN"
-        " (SELECT fiscal_year, approval_no FROM pg_temp.staged_budget_adjustments WHERE kind = 'transfer')"
-        " GROUP BY fiscal_year, approval_no HAVING sum(amount) <> 0"
-        " ORDER BY fiscal_year, approval_no LIMIT %d",
-        STORE_IMPORT_FAULTS);
+        "SELECT place, line, text, count(*) OVER () FROM (\n%s) AS doubtful ORDER BY place, line LIMIT %d",
+        statement, STORE_IMPORT_FAULTS);
+}
+
+bool import_sql_changes(struct buf *sql, const struct ledger_kind *kind, int place, unsigned present,
+                        int most)
+{
+    unsigned keys = keys_of(kind);
+    unsigned others = present & ~keys;
+    const char *separator = "";
+
+    if (others == 0)
+        return false;
+    buf_puts(sql, "SELECT s.line, concat_ws(', '");
+    for (size_t i = 0; i < ledger_column_count(kind); i++) {
+        if ((keys & 1u << i) != 0)
+            buf_printf(sql, ", nullif(s.%s::text, '')", kind->columns[i].name);
+    }
+    buf_printf(sql,
+               "), v.name, v.old, v.new, count(*) OVER () FROM pg_temp.staged_%s AS s JOIN %s AS t USING (",
+               kind->name, kind->name);
+    add_columns(sql, kind, "", keys);
+    buf_puts(sql, ") CROSS JOIN LATERAL (VALUES ");
+    for (size_t i = 0; i < ledger_column_count(kind); i++) {
+        const char *name = kind->columns[i].name;
+        if ((others & 1u << i) == 0)
+            continue;
+        buf_printf(sql, "%s(%zu, '%s', t.%s::text, s.%s::text)", separator, i, name, name, name);
+        separator = ", ";
+    }
+    buf_printf(sql,
+               ") AS v (nth, name, old, new) WHERE s.place = %d AND v.old IS DISTINCT FROM v.new"
+               " ORDER BY s.line, v.nth LIMIT %d",
+               place, most);
+    return true;
 }
 
 static void start_check(struct buf *sql)

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "embedded/statements.h"
 
@@ -53,8 +54,30 @@ struct message_event store_event_row(const struct pg_result *result, int row)
         .gap = db_text(result, row, 17),
         .explanation = db_text(result, row, 18),
         .occurred_on = db_text(result, row, 19),
+        .answers_name = db_text(result, row, 20),
+        .answers_role = db_text(result, row, 21),
+        .answers_unit = db_text(result, row, 22),
+        .corrects_event = db_null(result, row, 23) ? 0 : db_int(result, row, 23),
+        .corrects_message = "",
         .title = "",
     };
+}
+
+int store_event_next(const struct pg_result *result, int row)
+{
+    int64_t id = db_int(result, row, 0);
+
+    while (row < db_rows(result) && db_int(result, row, 0) == id)
+        row++;
+    return row;
+}
+
+const char *store_event_corrected(const struct pg_result *result, int row, const char *channel)
+{
+    for (int end = store_event_next(result, row); row < end; row++)
+        if (strcmp(db_text(result, row, 24), channel) == 0)
+            return db_text(result, row, 25);
+    return "";
 }
 
 void store_forming_event(struct store_forming *forming, int64_t event_id)

@@ -26,8 +26,12 @@
 /* 1. Forming. */
 
 MUST_CHECK bool store_events_unformed(struct db_op *op, struct db_conn *conn, int limit, db_op_done done);
-/* A row of the result, which holds its texts. `title` is "". */
+/* A row of the result, which holds its texts. `title` and `corrects_message` are "". */
 struct message_event store_event_row(const struct pg_result *result, int row);
+/* The first row of the next event: a correction may have several. */
+int store_event_next(const struct pg_result *result, int row);
+/* The message by which the corrected event went out on a channel; "": none. `row` is the first one. */
+const char *store_event_corrected(const struct pg_result *result, int row, const char *channel);
 
 /* The messages of a batch of events. A zeroed struct is empty. */
 struct store_forming {

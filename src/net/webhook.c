@@ -9,7 +9,7 @@
 
 #include "core/catalogue_delivery.h"
 /* Bytes of a text in a body. Escaping can double them, as control characters are blanked: twice the sum
- * over all texts of an event (1 explanation, 1 title, 4 names, 11 short ones) stays under WEBHOOK_BODY_MAX.
+ * over all texts of an event (1 explanation, 1 title, 5 names, 13 short ones) stays under WEBHOOK_BODY_MAX.
  */
 enum { EXPLANATION_MAX = 3000, TITLE_MAX = 900, NAME_MAX_BYTES = 600, SHORT_MAX = 200 };
 
@@ -64,6 +64,34 @@ static void write_body(struct buf *out, const char *type, msec when, json_t *dat
     json_decref(body);
 }
 
+static json_t *text_or_null(const char *value, size_t max)
+{
+    return value != NULL && value[0] != '\0' ? text(value, max) : json_null();
+}
+
+/* Whom to ask. How to reach that person is nobody's business here: mobile, e-mail and im_id stay in the
+ * database until a channel mentions somebody. */
+static json_t *answers_of(const struct message_event *event)
+{
+    if (event->answers_name == NULL || event->answers_name[0] == '\0')
+        return json_null();
+    json_t *answers = json_object();
+    add(answers, "name", event->answers_name, NAME_MAX_BYTES);
+    json_object_set_new(answers, "role", text_or_null(event->answers_role, SHORT_MAX));
+    json_object_set_new(answers, "unit", text_or_null(event->answers_unit, SHORT_MAX));
+    return answers;
+}
+
+static json_t *corrects_of(const struct message_event *event)
+{
+    if (event->corrects_event == 0)
+        return json_null();
+    json_t *corrects = json_object();
+    json_object_set_new(corrects, "event_id", json_integer(event->corrects_event));
+    json_object_set_new(corrects, "message_id", text_or_null(event->corrects_message, WEBHOOK_ID_TEXT));
+    return corrects;
+}
+
 void webhook_event_body(struct buf *out, const struct message_event *event)
 {
     json_t *data = json_object(), *subject = json_object(), *unit = json_object();
@@ -87,12 +115,13 @@ void webhook_event_body(struct buf *out, const struct message_event *event)
     add(unit, "code", event->unit_code, SHORT_MAX);
     add(unit, "name", event->unit_name, NAME_MAX_BYTES);
     json_object_set_new(data, "unit", unit);
-    json_object_set_new(data, "manager",
-                        event->manager[0] != '\0' ? text(event->manager, NAME_MAX_BYTES) : json_null());
+    json_object_set_new(data, "manager", text_or_null(event->manager, NAME_MAX_BYTES));
+    json_object_set_new(data, "answers", answers_of(event));
     add(data, "observed", event->observed, SHORT_MAX);
     add(data, "expected", event->expected, SHORT_MAX);
     add(data, "gap", event->gap, SHORT_MAX);
     add(data, "occurred_on", event->occurred_on, SHORT_MAX);
+    json_object_set_new(data, "corrects", corrects_of(event));
     write_body(out, type, event->created, data);
 }
 
@@ -199,6 +228,10 @@ bool webhook_text_read(const char *body, size_t length, struct webhook_text *ret
         .severity = member(data, "severity"),
         .subject = member(json_object_get(data, "subject"), "code"),
         .unit = member(json_object_get(data, "unit"), "code"),
+        .manager = member(data, "manager"),
+        .answers = member(json_object_get(data, "answers"), "name"),
+        .answers_role = member(json_object_get(data, "answers"), "role"),
+        .corrects = member(json_object_get(data, "corrects"), "message_id"),
         .channel = member(data, "channel"),
         .message_id = member(data, "message_id"),
         .reason = member(data, "reason"),

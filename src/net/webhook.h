@@ -3,7 +3,9 @@
  * A body is made once, when its message is formed, and never changes: {"type","timestamp","data"}, raw
  * UTF-8, under 20 kB whatever the ledger holds (long texts are cut at a character and end with "…").
  * `data` always has "title" and "explanation", so that a receiver that knows nothing else can show
- * them. */
+ * them. Of an event it has "answers", {"name","role","unit"} of the person who answers or null, beside
+ * "manager", the name in the ledger's project; and "corrects", {"event_id","message_id"} of what it corrects
+ * or null, where "message_id" is of the same channel, and null where the event never went there. */
 #ifndef NET_WEBHOOK_H
 #define NET_WEBHOOK_H
 
@@ -43,6 +45,9 @@ struct webhook_text {
     const char *type, *timestamp, *title, *explanation;
     const char *event, *rule, *severity;
     const char *subject, *unit;                /* codes */
+    const char *manager;                       /* a name */
+    const char *answers, *answers_role;        /* who answers, as the ledger knows that person */
+    const char *corrects;                      /* id of the message on this channel that it corrects */
     const char *channel, *message_id, *reason; /* of delivery.dead */
     void *json;                                /* private */
 };

@@ -262,12 +262,12 @@ static void take(struct dispatcher *d, const struct pg_result *result)
     case DISPATCHER_SETTLING: store_settling_clear(&d->settling); break;
     case DISPATCHER_READING:
         form_messages(&d->forming, result, &d->outbox.channels, d->config->language);
-        d->forming_full = db_rows(result) == EVENTS_MAX;
         break;
     case DISPATCHER_FORMING:
         store_forming_clear(&d->forming);
-        /* Where another daemon has taken the whole batch, it takes the next as well. */
-        if (d->forming_full && store_formed_events(result) > 0)
+        /* There may be more, and corrections that waited for these. Where another daemon has taken the whole
+         * batch, it takes the next as well. */
+        if (store_formed_events(result) > 0)
             d->look_for_events = true;
         d->look_for_messages = true;
         break;

@@ -54,7 +54,6 @@ struct dispatcher {
 
     bool look_for_events, look_for_messages; /* what advance() has yet to do */
     struct store_forming forming;            /* messages to be written */
-    bool forming_full;                       /* there may be more events */
     struct store_settling settling;          /* outcomes to be written */
     msec forget_at;                          /* monotonic */
     enum store_retention forgetting;

@@ -48,7 +48,9 @@ void log_channel_send(const char *channel, const char *id, const char *type, con
     log_write_id(grave ? LOG_LEVEL_WARNING : LOG_LEVEL_NOTICE, message_id_of(type),
                  text.title[0] != '\0' ? text.title : type, "type", type, "rule", unless_empty(text.rule),
                  "severity", unless_empty(text.severity), "event", unless_empty(text.event), "unit",
-                 unless_empty(text.unit), "subject", unless_empty(text.subject), "explanation",
-                 unless_empty(text.explanation), "channel", channel, "message", id, (const char *)NULL);
+                 unless_empty(text.unit), "subject", unless_empty(text.subject), "answers",
+                 unless_empty(text.answers[0] != '\0' ? text.answers : text.manager), "explanation",
+                 unless_empty(text.explanation), "channel", channel, "message", id, "corrects",
+                 unless_empty(text.corrects), (const char *)NULL);
     webhook_text_done(&text);
 }

@@ -52,9 +52,13 @@ static void months_and_years_have_bounds(void **state)
         {"1.0", NULL, "1.0 is not 1..12"},
         {"99999999999999999999", NULL, "99999999999999999999 is not 1..12"},
         {"", NULL, "is empty; expected 1..12"},
+        {"7月", "7", NULL},
+        {"2023-07", "7", NULL},
         {"三月", NULL, "三月 is not 1..12"},
         {0}};
     static const struct example years[] = {{"2023", "2023", NULL},
+                                           {"２０２３年", "2023", NULL},
+                                           {"2101", NULL, "2101 is not 2000..2100"},
                                            {"1999", NULL, "1999 is not 2000..2100"},
                                            {"23", NULL, "23 is not 2000..2100"},
                                            {0}};
@@ -86,7 +90,18 @@ static void amounts_are_exact_and_may_be_written_as_people_do(void **state)
         {"1234,567", NULL, "1234,567 has commas that do not separate thousands"},
         {",123", NULL, ",123 has commas that do not separate thousands"},
         {"1.234,567", NULL, "1.234,567 has commas that do not separate thousands"},
-        {"12元", NULL, "12元 is not an amount"},
+        {"12元", "12.00", NULL},
+        {"12.5万元", "125000.00", NULL},
+        {"-１２．５ 万", "-125000.00", NULL},
+        {"1,234.567891万元", "12345678.91", NULL},
+        {"0.0000001万", NULL, "0.0000001万 has more than 6 decimals"},
+        {"1.234元", NULL, "1.234元 has more than 2 decimals"},
+        {"12.5万件", NULL, "12.5万件 is not an amount"},
+        {"12亿元", NULL, "12亿元 is not an amount"},
+        {"5%元", NULL, "5%元 is not an amount"},
+        {"万元", NULL, "万元 is not an amount"},
+        {"1万2元", NULL, "1万2元 is not an amount"},
+        {"１２％", NULL, "１２％ is not an amount"},
         {"1.2.3", NULL, "1.2.3 is not an amount"},
         {"1-2", NULL, "1-2 is not an amount"},
         {"--1", NULL, "--1 is not an amount"},
@@ -110,6 +125,8 @@ static void wan_moves_money_by_four_places_and_nothing_else(void **state)
                                              {"999999999999.999999", "9999999999999999.99", NULL},
                                              {"1000000000000", NULL, "1000000000000 is too large"},
                                              {"0.0000001", NULL, "0.0000001 has more than 6 decimals"},
+                                             {"12.5元", "12.50", NULL},
+                                             {"12.5万元", "125000.00", NULL},
                                              {0}};
     static const struct example weights[] = {{"1", "1", NULL}, {0}};
 
@@ -185,12 +202,16 @@ static void numbers_words_and_dates(void **state)
         {"每月", "monthly", NULL},
         {"09", "9", NULL},
         {"", "", NULL},
+        {"9月", "9", NULL},
+        {"2023-09", NULL, "2023-09 is not one of monthly, quarterly, halfyear, 1..12"},
         {"13", NULL, "13 is not one of monthly, quarterly, halfyear, 1..12"},
         {0}};
     static const struct example dates[] = {{"2024-02-29", "2024-02-29", NULL},
                                            {"２０２３－０７－０５", "2023-07-05", NULL},
                                            {"2023-02-29", NULL, "2023-02-29 is not a date YYYY-MM-DD"},
-                                           {"2023/7/5", NULL, "2023/7/5 is not a date YYYY-MM-DD"},
+                                           {" 2023/7/5 ", "2023-07-05", NULL},
+                                           {"45112", "2023-07-05", NULL},
+                                           {"5/7/2023", NULL, "5/7/2023 is not a date YYYY-MM-DD"},
                                            {0}};
 
     check_all(column(LEDGER_INDICATORS, "weight"), IMPORT_YUAN, weights);

@@ -13,7 +13,7 @@ static void collect(struct import_files *files, const char *first, const char *s
     snprintf(one, sizeof one, "%s", first);
     snprintf(two, sizeof two, "%s", second != NULL ? second : "");
     assert_non_null(out);
-    if (!import_files_collect(files, paths, second != NULL ? 2 : 1, out, &err))
+    if (!import_files_collect(files, NULL, paths, second != NULL ? 2 : 1, out, &err))
         fail_msg("%s", err.text);
     rewind(out);
     notes[fread(notes, 1, 1023, out)] = '\0';
@@ -82,7 +82,7 @@ static void what_cannot_be_imported_is_an_error(void **state)
         char *paths[] = {path};
         struct err err = {0};
         snprintf(path, sizeof path, "%s", in_folder(names[i]));
-        assert_false(import_files_collect(&files, paths, 1, stderr, &err));
+        assert_false(import_files_collect(&files, NULL, paths, 1, stderr, &err));
         assert_int_not_equal(err.code, ERR_NONE);
     }
 }

@@ -15,10 +15,12 @@ struct example {
 static unsigned present;
 static int64_t rows, negative;
 
+static struct map_file *map; /* of the tests that have one */
+
 static void read_table(const struct example *e, struct buf *copy, struct import_faults *faults)
 {
     struct import_table *table = mem_alloc(sizeof *table);
-    struct import_file file = {.path = mem_text(in_folder(e->file)), .label = e->file};
+    struct import_file file = {.path = mem_text(in_folder(e->file)), .label = (char *)e->file};
     struct err err = {0};
     const char *data = NULL;
     size_t length = 1;
@@ -26,6 +28,7 @@ static void read_table(const struct example *e, struct buf *copy, struct import_
     file.kind = ledger_by_file(e->file);
     write_file(e->file, e->text);
     assert_true(import_table_open(table, &file, /* place */ 3, IMPORT_DETECT, IMPORT_YUAN, faults, &err));
+    table->map = map;
     while (length > 0) {
         assert_true(import_table_more(table, &data, &length, &err));
         buf_add(copy, data, length);
@@ -94,16 +97,16 @@ static void a_fault_names_file_line_and_column(void **state)
                             "P1,2023,2,x\n"
                             "P1,2023\n"
                             "P1,2023,3,4,5\n"
-                            ",,,\n",
+                            ",,,\n"
+                            "P1,,,\n",
                             "3\t4\tP1\t2023\t\t2\t\\N\t\\N\n", /* its key is good */
                             "execution.csv:2: month: 13 is not 1..12\n"
                             "execution.csv:4: spent_cumulative: x is not an amount\n"
                             "execution.csv:5: 2 cells where the header has 4\n"
                             "execution.csv:6: 5 cells where the header has 4\n"
-                            "execution.csv:7: project_code: is empty; expected a text\n"
-                            "execution.csv:7: fiscal_year: is empty; expected 2000..2100\n"
-                            "execution.csv:7: month: is empty; expected 1..12\n"
-                            "execution.csv:7: spent_cumulative: is empty; expected an amount\n",
+                            "execution.csv:8: fiscal_year: is empty; expected 2000..2100\n"
+                            "execution.csv:8: month: is empty; expected 1..12\n"
+                            "execution.csv:8: spent_cumulative: is empty; expected an amount\n",
                             false});
     assert_int_equal(rows, 5);
 }
@@ -117,6 +120,45 @@ static void a_key_that_cannot_be_read_is_not_the_default_one(void **state)
                             "budgets.csv:2: fund: a?b has more than one line\n", false});
     check(&(struct example){"indicator_targets.csv", "indicator_code,fiscal_year,target\nI1,23,1\n", "",
                             "indicator_targets.csv:2: fiscal_year: 23 is not 2000..2100\n", false});
+}
+
+/* Excel writes them behind what was once filled in, as wide as it pleases. */
+static void rows_of_empty_cells_are_passed_over(void **state)
+{
+    (void)state;
+    check(&(struct example){"units.csv", "code,name\nA,a\n,\n\" \",\xE3\x80\x80\n,,,,,,\nB,b\n\n,\n",
+                            "3\t2\tA\ta\t\\N\n3\t6\tB\tb\t\\N\n", "", true});
+    assert_int_equal(rows, 2);
+}
+
+static void a_month_with_another_year_than_the_row_is_a_fault(void **state)
+{
+    (void)state;
+    check(&(struct example){"execution.csv",
+                            "month,project_code,fiscal_year,spent_cumulative\n"
+                            "2023-07,P1,2023,1\n2023年8月,P1,2023年,1\n202309,P1,2022,1\n10,P1,2022,1\n",
+                            "3\t2\tP1\t2023\t\t7\t1.00\t\\N\n3\t3\tP1\t2023\t\t8\t1.00\t\\N\n"
+                            "3\t5\tP1\t2022\t\t10\t1.00\t\\N\n",
+                            "execution.csv:4: month: it is of 2023, and the row of 2022\n", false});
+}
+
+static void a_mapping_counts_before_the_catalogue(void **state)
+{
+    static const char text[] =
+        "{\"columns\": {\"projects\": {\"编号\": \"code\", \"项目名称\": null, \"全称\": \"name\"}},"
+        " \"values\": {\"projects\": {\"category\": {\"专项\": \"project\", \"项目\": \"basic\"}}}}";
+    struct faults faults = {0};
+
+    (void)state;
+    assert_true(map_file_parse(text, strlen(text), "map.json", &map, &faults));
+    check(&(struct example){"projects.csv",
+                            "编号,项目名称,全称,单位编码,类别\n"
+                            "P1,短,长,U, 专项 \nP2,短,长,U,项目\nP3,短,长,U,项目支出\nP4,短,长,U,别的\n",
+                            "3\t2\tP1\tU\t长\tproject\t\\N\n3\t3\tP2\tU\t长\tbasic\t\\N\n"
+                            "3\t4\tP3\tU\t长\tproject\t\\N\n3\t5\tP4\tU\t长\t\\N\t\\N\n",
+                            "projects.csv:5: category: 别的 is not one of basic, project\n", true});
+    map_file_free(map);
+    map = NULL;
 }
 
 static void a_header_is_checked_whole(void **state)
@@ -148,6 +190,9 @@ int main(void)
         cmocka_unit_test(texts_are_escaped_for_copy),
         cmocka_unit_test(a_fault_names_file_line_and_column),
         cmocka_unit_test(a_key_that_cannot_be_read_is_not_the_default_one),
+        cmocka_unit_test(rows_of_empty_cells_are_passed_over),
+        cmocka_unit_test(a_month_with_another_year_than_the_row_is_a_fault),
+        cmocka_unit_test(a_mapping_counts_before_the_catalogue),
         cmocka_unit_test(a_header_is_checked_whole),
         cmocka_unit_test(a_file_that_is_no_csv_is_read_up_to_there),
     };

@@ -112,7 +112,8 @@ static struct alert_words an_alert(void)
                                 .month = 7,
                                 .since = "2023-08-05",
                                 .explanation = "支出偏慢。",
-                                .manager = "张三",
+                                .answers = "张三",
+                                .role = "",
                                 .acknowledged_on = "",
                                 .acknowledged_by = "",
                                 .cause = "",
@@ -132,6 +133,10 @@ static void an_alert_says_what_where_since_when_and_who(void **state)
     assert_string_equal(buf_text(&out), "12 [红灯] 支出进度：信息化（P1）\n"
                                         "    支出偏慢。\n"
                                         "    2023年7月，自2023-08-05起，办公室，负责人：张三\n");
+    buf_clear(&out);
+    alert.role = "科长";
+    catalogue_alert(&out, LANGUAGE_ZH, &alert);
+    assert_non_null(strstr(buf_text(&out), "，负责人：张三（科长）\n"));
     buf_free(&out);
 }
 
@@ -143,7 +148,7 @@ static void an_acknowledged_alert_says_what_is_done_about_it(void **state)
 
     alert.rule = "of.tomorrow"; /* of a newer daemon */
     alert.month = 0;
-    alert.manager = "";
+    alert.answers = "";
     alert.acknowledged_on = "2023-08-06";
     alert.acknowledged_by = "李四";
     alert.cause = "funding";

@@ -57,6 +57,10 @@ static struct deviation *know(struct table *table, enum subject_kind kind, const
     return &c->known[c->known_count++].deviation;
 }
 
+static struct basis basis;               /* of every rule in what is found next */
+static const char *const nobody = "";    /* as a manager */
+static const char *manager_found = "Li"; /* of what is found next */
+
 /* The finding on project P1 of the year, with these verdicts. */
 static void find(struct table *table, const struct verdict *list, size_t count, date next)
 {
@@ -65,13 +69,15 @@ static void find(struct table *table, const struct verdict *list, size_t count, 
                               .code = "P1",
                               .name = "project",
                               .unit_code = "U1",
-                              .manager = "Li",
+                              .manager = manager_found,
                               .year = YEAR,
                               .rules = default_policy->rules,
                               .verdicts = &verdicts};
 
     for (size_t i = 0; i < count; i++)
         verdicts.list[i] = list[i];
+    for (int rule = 0; rule < RULE_COUNT; rule++)
+        verdicts.basis[rule] = basis;
     changes_sort_known(&table->changes);
     changes_take(&table->changes, &finding);
 }
@@ -144,7 +150,7 @@ static void what_is_found_again_unchanged_is_no_change(void **state)
     table_close(&first);
 }
 
-/* Each alone makes a change that is no event. A new name in an empty place is one of them, too. */
+/* Each alone makes a change that is no event. That nobody answers any more is one of them, too. */
 static void figures_that_moved_are_a_change_without_an_event(void **state)
 {
     (void)state;
@@ -161,16 +167,17 @@ static void figures_that_moved_are_a_change_without_an_event(void **state)
             know(&second, SUBJECT_PROJECT, "P1", YEAR, RULE_EXECUTION_REVERSAL, SEVERITY_YELLOW);
         *known = first.changes.list[0].now;
         if (moved == 1)
-            known->manager = "";
+            manager_found = nobody;
         if (moved == 2)
             known->name = "older name";
         if (moved == 3)
             known->unit_code = "U0";
         find(&second, &found, 1, DATE_NEVER);
+        manager_found = "Li";
         assert_int_equal(second.changes.count, 1);
         assert_int_equal(second.changes.event_count, 0);
         assert_false(second.changes.list[0].is_event);
-        assert_string_equal(second.changes.list[0].now.manager, "Li");
+        assert_string_equal(second.changes.list[0].now.manager, moved == 1 ? "" : "Li");
         assert_string_equal(second.changes.list[0].now.observed, moved == 0 ? "0.89" : "0.90");
         assert_int_equal(second.changes.list[0].now.state.since, TODAY);
         table_close(&second);
@@ -178,21 +185,23 @@ static void figures_that_moved_are_a_change_without_an_event(void **state)
     table_close(&first);
 }
 
-/* The successor hears of what is open, acknowledged or not; nobody hears of what is not. */
+/* The successor hears of what is open, acknowledged or not, also where nobody answered before; nobody hears
+ * of what is not. */
 static void a_new_manager_is_told_of_what_stands(void **state)
 {
     (void)state;
     const struct verdict found = fell(90);
 
-    for (int acknowledged = 0; acknowledged < 2; acknowledged++) {
+    for (int i = 0; i < 4; i++) {
+        const char *predecessor = i < 2 ? "Zhang" : nobody;
         struct table table;
         table_open(&table);
         struct deviation *known =
             know(&table, SUBJECT_PROJECT, "P1", YEAR, RULE_EXECUTION_REVERSAL, SEVERITY_YELLOW);
-        known->manager = "Zhang";
-        known->state.acknowledged = acknowledged == 1;
+        known->manager = predecessor;
+        known->state.acknowledged = i % 2 == 1;
         known = know(&table, SUBJECT_PROJECT, "P1", YEAR, RULE_GOAL_GAP, SEVERITY_NONE);
-        known->manager = "Zhang";
+        known->manager = predecessor;
         find(&table, &found, 1, DATE_NEVER);
         assert_int_equal(table.changes.event_count, 1);
         assert_int_equal(table.changes.list[0].event, EVENT_REMINDED);
@@ -295,8 +304,9 @@ static void subjects_that_are_gone_resolve(void **state)
         table_open(&table);
         work_add(&table.work, cases[i].kind, "P1");
         work_settle(&table.work);
-        table.changes.work = &table.work;
+        table.changes.work = table.changes.changed = &table.work;
         know(&table, cases[i].kind, cases[i].code, cases[i].year, RULE_EXECUTION_PACE, cases[i].severity);
+        table.changes.known[0].said_event = 41;
         changes_sort_known(&table.changes);
         changes_finish(&table.changes);
         if (table.changes.event_count != (cases[i].resolves ? 1 : 0))
@@ -304,6 +314,7 @@ static void subjects_that_are_gone_resolve(void **state)
         if (cases[i].resolves) {
             assert_int_equal(table.changes.list[0].event, EVENT_RESOLVED);
             assert_int_equal(table.changes.list[0].event_severity, cases[i].severity);
+            assert_int_equal(table.changes.list[0].corrects, 0); /* no month was corrected */
         }
         table_close(&table);
     }
@@ -373,6 +384,95 @@ static void a_reminder_is_an_event_of_a_standing_deviation(void **state)
     table_close(&table);
 }
 
+/* What stands was last told as event 41, of month 5, and its figures are of month 5 or later. */
+struct corrected {
+    const char *title;
+    enum severity found; /* NONE: it resolves; it was yellow */
+    int stands, month, data;
+    bool by_month, others_changed, figures_same, never_said;
+    bool corrects;
+};
+
+static void look_again(struct table *table, const struct corrected *c)
+{
+    struct verdict found = c->figures_same ? over(100) : over(120);
+    struct deviation *known =
+        know(table, SUBJECT_PROJECT, "P1", YEAR, RULE_EXECUTION_OVERSPENT, SEVERITY_YELLOW);
+
+    found.severity = c->found;
+    if (c->figures_same)
+        known->expected = known->gap = "";
+    known->month = c->stands;
+    table->changes.known[0].said_event = c->never_said ? 0 : 41;
+    table->changes.known[0].said_month = 5;
+    work_add(&table->work, SUBJECT_PROJECT, c->others_changed ? "P2" : "P1");
+    work_settle(&table->work);
+    table->changes.changed = &table->work;
+    basis = (struct basis){.by_month = c->by_month, .month = c->month, .data = c->data};
+    find(table, &found, c->found == SEVERITY_NONE ? 0 : 1, DATE_NEVER);
+    basis = (struct basis){0};
+}
+
+static void an_event_corrects_the_last_one_only_where_a_month_was_corrected(void **state)
+{
+    static const struct corrected cases[] = {
+        {"the month it spoke of, resolved", SEVERITY_NONE, 5, 5, 5, .by_month = true, .corrects = true},
+        {"the same, escalated", SEVERITY_RED, 5, 5, 5, .by_month = true, .corrects = true},
+        {"the same, eased", SEVERITY_BLUE, 5, 5, 5, .by_month = true, .corrects = true},
+        {"a month was taken back", SEVERITY_NONE, 5, 4, 4, .by_month = true, .corrects = true},
+        {"all months were taken back", SEVERITY_NONE, 5, 0, 0, .by_month = true, .corrects = true},
+        {"the next month came", SEVERITY_NONE, 5, 6, 6, .by_month = true},
+        {"the next month came for the unit's other projects", SEVERITY_RED, 5, 6, 5, .by_month = true},
+        {"it stood silently since, and a later month was corrected", SEVERITY_NONE, 7, 7, 7,
+         .by_month = true},
+        {"it stood silently since, on the figures it had", SEVERITY_NONE, 7, 7, 5, .by_month = true,
+         .corrects = true},
+        {"its indicators moved on", SEVERITY_NONE, 5, 5, 6, .by_month = true},
+        {"a date", SEVERITY_NONE, 0, 0, 0, .by_month = false},
+        {"a month still open", SEVERITY_NONE, 5, 5, 5, .by_month = false},
+        {"nothing of it changed but the day or the policy", SEVERITY_NONE, 5, 5, 5, .by_month = true,
+         .others_changed = true},
+        {"its figures are as they were", SEVERITY_RED, 5, 5, 5, .by_month = true, .figures_same = true},
+        {"what was said is forgotten", SEVERITY_NONE, 5, 5, 5, .by_month = true, .never_said = true},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct table table;
+        table_open(&table);
+        look_again(&table, &cases[i]);
+        assert_int_equal(table.changes.event_count, 1);
+        const struct change *change = &table.changes.list[0];
+        if (change->corrects != (cases[i].corrects ? 41 : 0))
+            fail_msg("%s: corrects %d", cases[i].title, (int)change->corrects);
+        bool says = strstr(change->event_explanation, "orrected") != NULL;
+        if (says != cases[i].corrects)
+            fail_msg("%s: says %s", cases[i].title, change->event_explanation);
+        table_close(&table);
+    }
+}
+
+static void a_correction_says_what_was_said_before(void **state)
+{
+    static const struct corrected eased = {"", SEVERITY_BLUE, 5, 5, 5, .by_month = true};
+    static const struct corrected resolved = {"", SEVERITY_NONE, 5, 5, 5, .by_month = true};
+    (void)state;
+    struct table table;
+
+    table_open(&table);
+    look_again(&table, &eased);
+    assert_string_equal(table.changes.list[0].event_explanation,
+                        "Corrected: By month 6, 1.20 was spent, over the budget of 1.00 by 0.20; before: old "
+                        "words");
+    assert_null(strstr(table.changes.list[0].now.explanation, "old words"));
+    table_close(&table);
+    table_open(&table);
+    look_again(&table, &resolved);
+    assert_string_equal(table.changes.list[0].event_explanation,
+                        "Withdrawn, as the figures of that month were corrected; before: old words");
+    table_close(&table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +486,8 @@ int main(void)
         cmocka_unit_test(subjects_that_are_gone_resolve),
         cmocka_unit_test(a_subject_that_could_not_be_evaluated_stays_as_it_was),
         cmocka_unit_test(the_wake_is_the_earlier_of_the_rules_and_the_reminders),
+        cmocka_unit_test(an_event_corrects_the_last_one_only_where_a_month_was_corrected),
+        cmocka_unit_test(a_correction_says_what_was_said_before),
         cmocka_unit_test(a_reminder_is_an_event_of_a_standing_deviation),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);

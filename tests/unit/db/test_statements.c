@@ -5,7 +5,24 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "core/ledger.h"
 #include "schema.h"
+
+/* What an import stages its rows in, for the statements that look there. */
+static void stage_nothing(PGconn *pg)
+{
+    char sql[256];
+
+    for (int id = 0; id < LEDGER_COUNT; id++) {
+        const char *name = ledger_kind((enum ledger_id)id)->name;
+        snprintf(sql, sizeof sql,
+                 "CREATE TEMPORARY TABLE staged_%s AS SELECT 0 AS place, 0::bigint AS line, * FROM %s", name,
+                 name);
+        PGresult *result = PQexec(pg, sql);
+        assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
+        PQclear(result);
+    }
+}
 
 /* The protocol's Parse takes every kind of statement, COPY included, and looks at names and types of
  * those that have a plan. */
@@ -17,6 +34,7 @@ static void every_statement_can_be_prepared(void **state)
 
     schema_begin(&schema, "TEMPLATE migrated");
     PGconn *pg = PQconnectdb(schema.database.conninfo);
+    stage_nothing(pg);
     for (const struct sql_file *file = sql_files; file->name != NULL; file++, count++) {
         PGresult *result = PQprepare(pg, "", file->text, 0, NULL);
         if (PQresultStatus(result) != PGRES_COMMAND_OK) {

@@ -117,7 +117,45 @@ static void a_row_has_what_an_officer_needs(void **state)
     assert_string_equal(row->acknowledged_at, "");
     assert_string_equal(rows.list[0].unit_code, "gone");
     assert_string_equal(rows.list[0].unit_name, "");
+    assert_string_equal(row->answers_name, "");
     store_deviations_done(&rows);
+}
+
+/* The manager, where the unit has a person of that name; where nobody is named, the unit's head. */
+static void a_row_names_who_answers(void **state)
+{
+    static const struct {
+        const char *people, *manager, *name, *role;
+    } cases[] = {
+        {"('张三', 'u', '科长')", "张三", "张三", "科长"},
+        {"('张三', 'u', NULL)", "张三", "张三", ""},
+        {"('张三', 'v', '科长')", "张三", "", ""}, /* another unit's */
+        {"('王芳', 'u', '负责人')", "张三", "", ""},
+        {"('王芳', 'u', '负责人')", "", "王芳", "负责人"},
+        {"('Wang', 'u', 'Head'), ('Li', 'u', 'clerk')", "", "Wang", "Head"},
+        {"('B', 'u', 'head'), ('A', 'u', 'head')", "", "A", "head"},
+        {"('王芳', 'u', '副科长'), ('李四', 'v', '负责人')", "", "", ""},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct deviation_rows rows = {0};
+        struct err err = {0};
+        char text[512];
+
+        snprintf(text, sizeof text,
+                 "DELETE FROM people; INSERT INTO units VALUES ('v', 'V') ON CONFLICT DO NOTHING;"
+                 "INSERT INTO people (name, unit_code, role) VALUES %s;"
+                 "UPDATE deviations SET manager = '%s' WHERE id = 1",
+                 cases[i].people, cases[i].manager);
+        sql(text);
+        assert_true(store_deviations_list(&session, 0, false, 480, &rows, &err));
+        assert_string_equal(rows.list[2].answers_name, cases[i].name);
+        assert_string_equal(rows.list[2].answers_role, cases[i].role);
+        assert_string_equal(rows.list[2].answers_unit, cases[i].name[0] != '\0' ? "u" : "");
+        store_deviations_done(&rows);
+    }
+    sql("DELETE FROM people");
 }
 
 static void an_acknowledgement_is_kept_in_the_row_and_in_the_history(void **state)
@@ -261,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(what_stands_is_listed_red_first_and_the_oldest_first, fill),
         cmocka_unit_test_setup(a_row_has_what_an_officer_needs, fill),
+        cmocka_unit_test_setup(a_row_names_who_answers, fill),
         cmocka_unit_test_setup(the_day_of_an_acknowledgement_is_the_offices, fill),
         cmocka_unit_test_setup(an_acknowledgement_is_kept_in_the_row_and_in_the_history, fill),
         cmocka_unit_test_setup(one_that_does_not_stand_keeps_the_others_unacknowledged, fill),

@@ -45,8 +45,10 @@ static void the_body_of_an_event_is_compact_raw_utf8(void **state)
         "\"explanation\":\"支出 0.00 ÷ 预算 \\\"100\\\"\",\"event\":\"opened\",\"rule\":\"execution.pace\","
         "\"severity\":\"red\",\"previous_severity\":\"none\",\"fiscal_year\":2023,\"month\":3,"
         "\"subject\":{\"kind\":\"project\",\"code\":\"P01\",\"name\":\"垃圾分类\"},"
-        "\"unit\":{\"code\":\"U1\",\"name\":\"城管局\"},\"manager\":null,\"observed\":\"0.000000\","
-        "\"expected\":\"0.250000\",\"gap\":\"0.250000\",\"occurred_on\":\"2023-04-14\"}}");
+        "\"unit\":{\"code\":\"U1\",\"name\":\"城管局\"},\"manager\":null,\"answers\":null,\"observed\":\"0."
+        "000000\","
+        "\"expected\":\"0.250000\",\"gap\":\"0.250000\",\"occurred_on\":\"2023-04-14\","
+        "\"corrects\":null}}");
     buf_free(&body);
 }
 
@@ -76,6 +78,9 @@ static void no_event_makes_a_body_over_the_limit_or_a_broken_character(void **st
         event.unit_code = event.unit_name = event.manager = event.observed = event.expected = event.gap =
             huge;
         event.explanation = event.title = event.occurred_on = huge;
+        event.answers_name = event.answers_role = event.answers_unit = huge;
+        event.corrects_event = INT64_MAX;
+        event.corrects_message = huge;
         webhook_event_body(&body, &event);
         assert_in_range(body.length, 5000, WEBHOOK_BODY_MAX);
         if (!webhook_text_read(body.data, body.length, &text, &err))
@@ -106,6 +111,42 @@ static void a_body_can_be_read_again(void **state)
     assert_string_equal(text.reason, "");
     webhook_text_done(&text);
     buf_free(&body);
+}
+
+/* How to reach a person is not in it, whatever the ledger knows. */
+static void a_body_names_who_answers_and_what_it_corrects(void **state)
+{
+    static const struct {
+        const char *role, *message, *json;
+    } cases[] = {
+        {"科长", "msg_1", "\"answers\":{\"name\":\"李雷\",\"role\":\"科长\",\"unit\":\"U1\"},"},
+        {"", "msg_1", "\"answers\":{\"name\":\"李雷\",\"role\":null,\"unit\":\"U1\"},"},
+        {"", "msg_1", "\"corrects\":{\"event_id\":5,\"message_id\":\"msg_1\"}}"},
+        {"", "", "\"corrects\":{\"event_id\":5,\"message_id\":null}}"},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct message_event event = opened;
+        struct webhook_text text;
+        struct buf body = {0};
+        struct err err = {0};
+
+        event.manager = event.answers_name = "李雷";
+        event.answers_role = cases[i].role;
+        event.answers_unit = "U1";
+        event.corrects_event = 5;
+        event.corrects_message = cases[i].message;
+        webhook_event_body(&body, &event);
+        assert_non_null(strstr(buf_text(&body), cases[i].json));
+        assert_true(webhook_text_read(body.data, body.length, &text, &err));
+        assert_string_equal(text.manager, "李雷");
+        assert_string_equal(text.answers, "李雷");
+        assert_string_equal(text.answers_role, cases[i].role);
+        assert_string_equal(text.corrects, cases[i].message);
+        webhook_text_done(&text);
+        buf_free(&body);
+    }
 }
 
 static void a_dead_letter_says_which_where_and_why(void **state)
@@ -197,6 +238,7 @@ int main(void)
         cmocka_unit_test(the_body_of_an_event_is_compact_raw_utf8),
         cmocka_unit_test(no_event_makes_a_body_over_the_limit_or_a_broken_character),
         cmocka_unit_test(a_body_can_be_read_again),
+        cmocka_unit_test(a_body_names_who_answers_and_what_it_corrects),
         cmocka_unit_test(a_dead_letter_says_which_where_and_why),
         cmocka_unit_test(bodies_that_are_no_message_are_read_as_far_as_they_go),
         cmocka_unit_test(ids_differ),

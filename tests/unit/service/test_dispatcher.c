@@ -198,6 +198,42 @@ static void an_event_reaches_each_channel_that_wants_it(void **state)
     world_close(&world);
 }
 
+/* Both wait to be formed; the id of what is corrected is not known before that is written. The hall wants
+ * nothing red, and so never heard of the first. */
+static void a_correction_names_the_message_of_its_own_channel(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", ",\"severities\":[\"yellow\"]", ",{\"name\":\"log\",\"type\":\"log\"}");
+    add_event(&world, "red");
+    add_event(&world, "yellow");
+    schema_exec(&world.schema,
+                "UPDATE events SET event = 'eased', corrects_event_id = (SELECT min(id) FROM events)"
+                " WHERE severity = 'yellow'");
+    start(&world);
+    until(&world, STATES, "bureau delivered, bureau delivered, hall delivered, log delivered, log delivered");
+    schema_expect(
+        &world.schema,
+        "SELECT string_agg(m.channel || ' ' || coalesce((c ->> 'message_id' = first.message_id)::text,"
+        " 'null'), ', ' ORDER BY m.channel)"
+        " FROM messages m CROSS JOIN LATERAL (SELECT m.body::jsonb -> 'data' -> 'corrects') AS d (c)"
+        " LEFT JOIN message_events first ON first.channel = m.channel"
+        " AND first.event_id = (c ->> 'event_id')::bigint WHERE m.type = 'deviation.eased'"
+        " AND (c ->> 'event_id')::bigint = (SELECT min(id) FROM events)",
+        "bureau true, hall null, log true");
+    schema_expect(&world.schema,
+                  "SELECT string_agg(DISTINCT body::jsonb -> 'data' ->> 'title', ', ') FROM messages"
+                  " WHERE type = 'deviation.eased'",
+                  "Correction: [yellow, eased] spending pace: 垃圾分类");
+    schema_expect(&world.schema,
+                  "SELECT count(*) FROM messages WHERE type = 'deviation.opened'"
+                  " AND body::jsonb -> 'data' -> 'corrects' = 'null'",
+                  "2");
+    world_close(&world);
+}
+
 static void a_wake_and_a_notification_are_heard_while_waiting(void **state)
 {
     struct world world;
@@ -574,6 +610,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_reaches_each_channel_that_wants_it),
+        cmocka_unit_test(a_correction_names_the_message_of_its_own_channel),
         cmocka_unit_test(a_wake_and_a_notification_are_heard_while_waiting),
         cmocka_unit_test(what_a_channel_does_not_want_is_not_sent_to_it),
         cmocka_unit_test(a_failed_attempt_is_repeated_with_the_same_id),

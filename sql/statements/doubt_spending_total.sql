@@ -1,0 +1,19 @@
+-- Spending without a fund beside spending with one in the same month: a total that would count twice, or one
+-- that differs from the sum of its funds. Once a project and year, at its first row without a fund where
+-- this import brings one.
+-- Columns: place, line, text
+SELECT DISTINCT ON (s.project_code, s.fiscal_year) s.place, s.line,
+    format('%s has %s without a fund beside %s in %s in month %s; %s', s.project_code, t.total,
+        CASE WHEN t.total = t.funds THEN 'the same' ELSE t.funds::text END,
+        CASE WHEN t.number = 1 THEN 'one fund' ELSE t.number || ' funds' END, s.month,
+        CASE WHEN t.total = t.funds THEN 'is it their total? It counts twice' ELSE 'both count' END) AS text
+FROM pg_temp.staged_execution AS s
+JOIN (
+    SELECT project_code, fiscal_year, month, sum(spent_cumulative) FILTER (WHERE fund = '') AS total,
+        sum(spent_cumulative) FILTER (WHERE fund <> '') AS funds, count(*) FILTER (WHERE fund <> '') AS number
+    FROM execution
+    WHERE (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM pg_temp.staged_execution)
+    GROUP BY project_code, fiscal_year, month
+) AS t USING (project_code, fiscal_year, month)
+WHERE t.total <> 0 AND t.number > 0
+ORDER BY s.project_code, s.fiscal_year, s.fund <> '', s.place, s.line

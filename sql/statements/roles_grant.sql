@@ -1,0 +1,95 @@
+-- What each group role may do, exactly: everything they had is taken away first, so that running this
+-- again sets right what was changed by hand, and reaches tables that are new. One statement, so nobody
+-- is without rights in between. tests/integration/test_roles.c holds the same as a table and tries it.
+--
+-- TRUNCATE belongs to the owner alone (nobody could say what was there), sequences to nobody: the ids of
+-- the tables are identity columns, which need no right on theirs.
+DO $$
+DECLARE
+    thing text;
+BEGIN
+    FOR thing IN
+        SELECT c.oid::regclass::text FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+            AND c.relowner = (SELECT relowner FROM pg_class WHERE oid = 'schema_migrations'::regclass)
+    LOOP
+        EXECUTE 'REVOKE ALL ON TABLE ' || thing || ' FROM PUBLIC, budgetwatch_daemon, budgetwatch_source,'
+            ' budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader';
+    END LOOP;
+    FOR thing IN
+        SELECT c.oid::regclass::text FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'S'
+            AND c.relowner = (SELECT relowner FROM pg_class WHERE oid = 'schema_migrations'::regclass)
+    LOOP
+        EXECUTE 'REVOKE ALL ON SEQUENCE ' || thing || ' FROM PUBLIC, budgetwatch_daemon, budgetwatch_source,'
+            ' budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader';
+    END LOOP;
+    FOR thing IN
+        SELECT p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = 'public'::regnamespace
+            AND p.proowner = (SELECT relowner FROM pg_class WHERE oid = 'schema_migrations'::regclass)
+    LOOP
+        EXECUTE 'REVOKE ALL ON ROUTINE ' || thing || ' FROM PUBLIC, budgetwatch_daemon, budgetwatch_source,'
+            ' budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader';
+    END LOOP;
+
+    -- The checks of the tables call these in the writer's name, whoever that is; they only look at a text.
+    GRANT EXECUTE ON FUNCTION ledger_is_key(text), ledger_is_date(date), ledger_number(text) TO PUBLIC;
+
+    -- What belongs to the owner of the database, who may be somebody else. Then what PostgreSQL gives
+    -- to everybody stands, which is enough to work with.
+    BEGIN
+        EXECUTE format('REVOKE CREATE, TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+        -- Temporary tables are where an import lays out its rows.
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO budgetwatch_source, budgetwatch_reporter',
+            current_database());
+        EXECUTE format('GRANT CONNECT ON DATABASE %I TO budgetwatch_daemon, budgetwatch_source,'
+            ' budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader', current_database());
+        REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+        GRANT USAGE ON SCHEMA public TO budgetwatch_daemon, budgetwatch_source, budgetwatch_reporter,
+            budgetwatch_officer, budgetwatch_reader;
+    EXCEPTION WHEN insufficient_privilege THEN
+        NULL;
+    END;
+
+    -- Everybody: which version this is, and the facts, the calendar among them.
+    GRANT SELECT ON schema_migrations, installation,
+        units, people, projects, budgets, budget_adjustments, plans, execution, receipts, indicators,
+        indicator_targets, indicator_values, outlooks, milestones, contracts, ceilings, ceiling_spending,
+        notified_rates, assessments, rectifications, calendar
+        TO budgetwatch_daemon, budgetwatch_source, budgetwatch_reporter, budgetwatch_officer,
+        budgetwatch_reader;
+
+    -- Who writes facts. The log and the audit trail are written by triggers in the owner's name.
+    GRANT INSERT, UPDATE, DELETE ON
+        units, people, projects, budgets, budget_adjustments, plans, execution, receipts, indicators,
+        indicator_targets, indicator_values, outlooks, milestones, contracts, ceilings, ceiling_spending,
+        notified_rates, assessments, rectifications, calendar
+        TO budgetwatch_source, budgetwatch_reporter;
+
+    -- Whoever reports by hand also sees what it led to; a program that feeds the ledger need not.
+    GRANT SELECT ON deviations, events, acknowledgements
+        TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
+    GRANT EXECUTE ON FUNCTION who_answers(text, text)
+        TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
+
+    -- status and history. Of messages their number and age, not what they say.
+    GRANT SELECT ON audit, change_log, leader, full_pass TO budgetwatch_officer, budgetwatch_reader;
+    GRANT SELECT (state, created_at) ON messages TO budgetwatch_officer, budgetwatch_reader;
+
+    -- Acknowledging: what officers say of a deviation, and never what the rules said of it. The log row
+    -- has the daemon look at it again.
+    GRANT UPDATE (acknowledged_at, acknowledged_by, cause, decision, action, action_due, action_done_on,
+        overdue_said, remind_on, updated_at) ON deviations TO budgetwatch_officer;
+    GRANT INSERT (deviation_id, by_whom, severity, cause, decision, action, action_due, action_done_on, note)
+        ON acknowledgements TO budgetwatch_officer;
+    GRANT INSERT (subject_kind, subject_code, fiscal_year) ON change_log TO budgetwatch_officer;
+
+    -- The daemon keeps its own tables. UPDATE on attempts is for locking the rows that it forgets.
+    GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, DELETE ON change_log TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, UPDATE ON deviations, unit_progress TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, events, messages, attempts TO budgetwatch_daemon;
+    GRANT SELECT, INSERT ON message_events TO budgetwatch_daemon;
+    GRANT EXECUTE ON FUNCTION forget_audit(integer, integer) TO budgetwatch_daemon;
+END $$
