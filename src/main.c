@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"status", cmd_status, "what stands now, as a table with bars"},
     {"replay", cmd_replay, "run the rules over a finished or running year"},
     {"alerts", cmd_alerts, "list the deviations that stand, and acknowledge them"},
+    {"outlook", cmd_outlook, "the reply sheet: write it, and take it back filled in"},
     {"history", cmd_history, "who changed what of a project or an indicator"},
     {"deliveries", cmd_deliveries, "list messages, and send dead ones again"},
     {"channel", cmd_channel, "try a channel with a test message"},

@@ -31,6 +31,7 @@ check() {
         home["libpq-fe.h"] = home["libpq/libpq-fs.h"] = home["postgres_ext.h"] = "db"
         home["microhttpd.h"] = "net"
         home["xlsxwriter.h"] = "report"
+        home["zip.h"] = home["expat.h"] = "cli"
         home["jansson.h"] = "config report db net service app cli main"
         home["uv.h"] = "db net service app cli main"
         home["embedded/policies.h"] = home["embedded/rubrics.h"] = "config"

@@ -103,8 +103,8 @@ int cmd_import(int argc, char **argv)
                    "import PATH... [--dry-run] [--encoding E] [--money-unit yuan|wan] [--map FILE]\n"
                    "       budgetwatch import --columns [KIND...]\n"
                    "       budgetwatch import --template KIND [-o FILE]",
-                   "Brings ledger files (CSV, XLSX) into the database: folders, or files one by one. All files of\n"
-                   "one call are one transaction; when anything is wrong, nothing is changed.",
+                   "Brings ledger files (CSV, XLSX) into the database: folders, or files one by one. All\n"
+                   "files of one call are one transaction; when anything is wrong, nothing is changed.",
                    options, sizeof options / sizeof options[0], &status))
         return status;
     if (!read_settings(encoding, money, &job.settings))

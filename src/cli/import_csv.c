@@ -113,7 +113,8 @@ static void on_row_end(int terminator, void *ctx)
     (void)terminator;
 
     for (size_t i = 0; i < kept; i++) {
-        cells[i] = (struct import_cell_text){.data = buf_text(&csv->text) + start, .length = csv->ends[i] - start};
+        cells[i] =
+            (struct import_cell_text){.data = buf_text(&csv->text) + start, .length = csv->ends[i] - start};
         start = csv->ends[i];
     }
     csv->on_row(csv->ctx, csv->row_line, cells, csv->count);

@@ -15,7 +15,8 @@
 
 static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err);
 static const struct ledger_kind *kind_of(const struct import_files *files, const char *name);
-static bool add_workbook(struct import_files *files, const char *path, FILE *notes, bool alone, struct err *err);
+static bool add_workbook(struct import_files *files, const char *path, FILE *notes, bool alone,
+                         struct err *err);
 static void on_sheet(void *ctx, const struct import_file *sheet);
 static bool add_folder(struct import_files *files, const char *folder, FILE *notes, struct err *err);
 static bool add_workbook_entry(struct import_files *files, const char *folder, const char *name, FILE *notes,
@@ -84,15 +85,18 @@ static const struct ledger_kind *kind_of(const struct import_files *files, const
     return kind != NULL ? kind : ledger_by_file(name);
 }
 
-static bool add_workbook(struct import_files *files, const char *path, FILE *notes, bool alone, struct err *err)
+static bool add_workbook(struct import_files *files, const char *path, FILE *notes, bool alone,
+                         struct err *err)
 {
     size_t found = 0;
 
     if (!import_sheets_find(path, files->map, on_sheet, files, notes, &found, err))
         return false;
     if (found == 0 && alone)
-        return err_set(err, ERR_INPUT, "%s: no sheet of it is a ledger file; a sheet's name says the kind, as in "
-                       "execution", path);
+        return err_set(err, ERR_INPUT,
+                       "%s: no sheet of it is a ledger file; a sheet's name says the kind, as in "
+                       "execution",
+                       path);
     return true;
 }
 

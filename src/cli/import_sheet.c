@@ -211,6 +211,11 @@ bool import_sheet_more(struct import_sheet *sheet, bool *ret_more, struct err *e
     return xlsx_sheet_more(&sheet->sheet, ret_more, err);
 }
 
+bool import_sheet_from_1904(const struct import_sheet *sheet)
+{
+    return sheet->book.from_1904;
+}
+
 void import_sheet_close(struct import_sheet *sheet)
 {
     if (sheet == NULL)

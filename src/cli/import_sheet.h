@@ -32,6 +32,9 @@ struct import_sheet; /* the rows of one sheet */
 MUST_CHECK bool import_sheet_open(struct import_sheet **ret_sheet, const struct import_file *file,
                                   import_row on_row, void *ctx, struct err *err);
 MUST_CHECK bool import_sheet_more(struct import_sheet *sheet, bool *ret_more, struct err *err);
+/* Whether its workbook counts days from 1904, so that a number without a date's format is another day than
+ * it would be elsewhere. */
+bool import_sheet_from_1904(const struct import_sheet *sheet);
 void import_sheet_close(struct import_sheet *sheet);
 
 #endif

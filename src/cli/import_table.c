@@ -21,6 +21,7 @@ static void check_unit_of_money(struct import_table *t, long line);
 static bool is_blank(const struct import_cell_text *cells, size_t count);
 static void read_row(struct import_table *t, long line, const struct import_cell_text *cells, size_t count);
 static void read_cell(struct import_table *t, long line, int column, const struct import_cell_text *cell);
+static bool is_serial(const char *data, size_t length);
 static void translate(const struct import_table *t, int column, const char **data, size_t *length);
 static void check_year_of_month(struct import_table *t, long line);
 static void fill_in(struct import_table *t);
@@ -254,12 +255,25 @@ static void read_cell(struct import_table *t, long line, int column, const struc
         t->state[column] = IMPORT_CELL_BAD;
         return;
     }
+    if (t->sheet != NULL && about->type == LEDGER_DATE && is_serial(data, length) &&
+        import_sheet_from_1904(t->sheet)) {
+        fault(t, line, about->name,
+              "a number without a date's format, in a workbook that counts days from 1904; give it one");
+        t->state[column] = IMPORT_CELL_BAD;
+        return;
+    }
     t->negative += t->cell.negative ? 1 : 0;
     if (t->cell.year != 0)
         t->year = t->cell.year;
     t->state[column] = t->cell.empty ? IMPORT_CELL_EMPTY : IMPORT_CELL_FILLED;
     buf_clear(&t->row[column]);
     buf_add(&t->row[column], buf_text(&t->cell.text), t->cell.text.length);
+}
+
+/* Five digits, which import_cell takes for days since 1900. */
+static bool is_serial(const char *data, size_t length)
+{
+    return length == 5 && data[0] != '0' && strspn(data, "0123456789") >= length;
 }
 
 /* Where the other system has its own word for what the cell says, the table's. */

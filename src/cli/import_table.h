@@ -1,5 +1,5 @@
-/* One ledger file, CSV or a sheet of a workbook, on its way to the database: its header is matched with the catalogue, each cell is
- * checked, and each row whose key can be read becomes a line for COPY (text format):
+/* One ledger file, CSV or a sheet of a workbook, on its way to the database: its header is matched with the
+ * catalogue, each cell is checked, and each row whose key can be read becomes a line for COPY (text format):
  *
  *   file's place, line, and then every column of the kind in the catalogue's order, \N where the file
  *   says nothing.
@@ -47,12 +47,13 @@ struct import_table {
     int year;                        /* that the row's month names; 0: none */
     size_t cell_count;               /* of the header; 0 before it */
     size_t column_count;             /* of the kind */
-    size_t cell_at;                  /* for faults: the cell of the header or the row in progress, from 1; 0: none */
-    long line;                       /* of the latest row that came */
+    size_t cell_at; /* for faults: the cell of the header or the row in progress, from 1; 0: none */
+    long line;      /* of the latest row that came */
     bool ended;
 };
 
-/* `file` and `faults` must outlive the table; where the columns of a sheet stand is noted in the file. After a failure there is nothing to close. */
+/* `file` and `faults` must outlive the table; where the columns of a sheet stand is noted in the file. After
+ * a failure there is nothing to close. */
 MUST_CHECK bool import_table_open(struct import_table *table, struct import_file *file, int place,
                                   enum import_encoding encoding, enum import_money money,
                                   struct import_faults *faults, struct err *err);

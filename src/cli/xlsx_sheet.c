@@ -144,7 +144,7 @@ static void read_type(struct xlsx_sheet *s, const char *type)
 {
     static const struct {
         const char *name;
-        int type;
+        enum xlsx_cell_type type;
     } types[] = {{"n", XLSX_CELL_NUMBER},  {"s", XLSX_CELL_SHARED}, {"str", XLSX_CELL_TEXT},
                  {"b", XLSX_CELL_BOOLEAN}, {"e", XLSX_CELL_ERROR},  {"inlineStr", XLSX_CELL_TEXT},
                  {"d", XLSX_CELL_DAY}};

@@ -39,7 +39,7 @@ struct xlsx_sheet {
     bool in_cell, has_formula, has_value;
     enum { XLSX_IN_NOTHING, XLSX_IN_VALUE, XLSX_IN_TEXT } in;
     int in_reading;
-    enum {
+    enum xlsx_cell_type {
         XLSX_CELL_NUMBER,
         XLSX_CELL_SHARED,
         XLSX_CELL_TEXT,

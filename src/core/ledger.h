@@ -101,7 +101,7 @@ struct ledger_kind {
     enum ledger_id id;
     const char *name;    /* of the table; the file's is this and ".csv" */
     const char *chinese; /* names of a sheet, separated by |; the first is that of templates */
-    struct ledger_column columns[LEDGER_COLUMNS_MAX]; /* ends with a NULL name */
+    struct ledger_column columns[LEDGER_COLUMNS_MAX];          /* ends with a NULL name */
     struct ledger_reference references[LEDGER_REFERENCES_MAX]; /* ends with a NULL from[0] */
 };
 

@@ -14,6 +14,8 @@ enum {
     FIRST_ROW = 1, /* below the header */
     LAST_ROW = LXW_ROW_MAX - 1,
     LIST_MAX = 32,
+    FORMAT_WHOLE = 1, /* numbers that every spreadsheet program knows: 0 and @ */
+    FORMAT_TEXT = 49,
     REQUIRED_COLOR = 0x1F4E79,
     OPTIONAL_COLOR = 0x7F7F7F,
 };
@@ -133,15 +135,15 @@ static lxw_format *cell_format(const struct template *t, enum ledger_type type)
 
     switch (type) {
     case LEDGER_CODE:
-    case LEDGER_LINE: format_set_num_format(format, "@"); break;
+    case LEDGER_LINE: format_set_num_format_index(format, FORMAT_TEXT); break;
     case LEDGER_TEXT:
-        format_set_num_format(format, "@");
+        format_set_num_format_index(format, FORMAT_TEXT);
         format_set_text_wrap(format);
         break;
     case LEDGER_DATE: format_set_num_format(format, "yyyy\\-mm\\-dd"); break;
     case LEDGER_MONEY: format_set_num_format(format, "#,##0.00####"); break;
     case LEDGER_YEAR:
-    case LEDGER_MONTH: format_set_num_format(format, "0"); break;
+    case LEDGER_MONTH: format_set_num_format_index(format, FORMAT_WHOLE); break;
     case LEDGER_NUMBER:
     case LEDGER_WEIGHT:
     case LEDGER_PERCENT:

@@ -34,6 +34,25 @@ static void a_file_name_says_the_kind(void **state)
         assert_null(ledger_by_file(others[i]));
 }
 
+/* Sheets of a workbook are called like that, of 31 characters at most. */
+static void a_kind_is_known_by_its_names_in_both_languages(void **state)
+{
+    (void)state;
+    EACH_KIND(kind)
+    {
+        assert_ptr_equal(ledger_by_name(kind->name, strlen(kind->name)), kind);
+        for (const char *names = kind->chinese; *names != '\0';) {
+            size_t length = strcspn(names, "|");
+            assert_in_range(length, 1, 31);
+            assert_ptr_equal(ledger_by_name(names, length), kind);
+            names += length + (names[length] == '|' ? 1 : 0);
+        }
+    }
+    assert_null(ledger_by_name("", 0));
+    assert_null(ledger_by_name("Sheet1", 6));
+    assert_null(ledger_by_name("预算|年初预算", strlen("预算|年初预算")));
+}
+
 static void english_and_chinese_headers_name_the_same_column(void **state)
 {
     (void)state;
@@ -146,6 +165,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_name_says_the_kind),
+        cmocka_unit_test(a_kind_is_known_by_its_names_in_both_languages),
         cmocka_unit_test(english_and_chinese_headers_name_the_same_column),
         cmocka_unit_test(no_header_name_means_two_columns),
         cmocka_unit_test(every_word_is_known_by_itself_and_by_its_names),
