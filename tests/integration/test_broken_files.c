@@ -315,8 +315,27 @@ static bool is_refused_to_nobody(const char *path, const char *said)
     return child > 0 && waitpid(child, &status, 0) == child && status == 0;
 }
 
+/* Below another's home (a checkout of root's, say) nobody cannot even start the program. */
+static bool nobody_reaches_the_program(void)
+{
+    const struct passwd *nobody = getpwnam("nobody");
+    int status = 1;
+
+    pid_t child = fork();
+    if (child == 0)
+        _exit(nobody != NULL && setgid(nobody->pw_gid) == 0 && setuid(nobody->pw_uid) == 0 &&
+                      access(BUDGETWATCH_BINARY, X_OK) == 0
+                  ? 0
+                  : 1);
+    return child > 0 && waitpid(child, &status, 0) == child && status == 0;
+}
+
 static void a_file_that_may_not_be_read_is_refused(void **state)
 {
+    if (geteuid() == 0 && !nobody_reaches_the_program()) {
+        print_message("not tried: root reads every file, and nobody else gets to " BUDGETWATCH_BINARY "\n");
+        skip();
+    }
     static const char said[] = "/units.csv: Permission denied";
     char *path = path_of("units.csv"), *before = digest();
 
