@@ -83,6 +83,8 @@ struct indicator_facts {
     const char *code, *name, *owner_code, *unit_code, *manager; /* unit_code of the unit that answers */
     bool of_unit;
     int year;
+    unsigned level1;    /* one bit, see core/rubric.h */
+    const char *level2; /* the ledger's word: "quantity" */
     enum direction direction;
     enum accumulation accumulation;
     int schedule;
@@ -105,6 +107,7 @@ struct unit_facts {
 
 struct milestone_facts {
     const char *code, *name, *owner_code, *unit_code, *manager;
+    const char *kind; /* NULL: none */
     int year;
     date planned, completed;
 };
@@ -112,6 +115,9 @@ struct milestone_facts {
 struct contract_facts {
     const char *code, *title, *project_code, *unit_code, *manager;
     int year;
+    fen amount;
+    bool has_sme;
+    fen sme_amount; /* reserved for small and medium enterprises */
     date intent, procurement, awarded, signed_, published, filed;
 };
 
@@ -126,6 +132,8 @@ struct ceiling_facts {
 struct rectification_facts {
     const char *code, *issue, *owner, *unit_code;
     int year;
+    unsigned source;       /* one bit, see core/rubric.h */
+    const char *item_code; /* NULL: none */
     date due, completed;
 };
 
