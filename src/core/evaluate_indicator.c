@@ -59,7 +59,8 @@ bool indicator_read(const struct evaluation *with, const struct indicator_facts 
     const struct view *view = &with->view;
     struct indicator_reading reading = {
         .has_target = indicator->has_target, .target = indicator->target, .value = {0, 1}};
-    date in_force = date_month_end(view->year, view->closed);
+    date month_end = date_month_end(view->year, view->closed);
+    date in_force = month_end < view->today ? month_end : view->today;
 
     for (int month = view->closed; month > 0 && reading.month == 0; month--)
         if (has_value(indicator, month))
@@ -229,19 +230,12 @@ static void missing(const struct indicator_look *look)
                      look->rules->indicator_missing_red_workdays, look->verdicts);
 }
 
-static struct ratio within_0_and_1(struct ratio value)
-{
-    if (value.num < 0)
-        return ratio_int(0);
-    return ratio_compare(value, ratio_int(1)) > 0 ? ratio_int(1) : value;
-}
-
-static bool qualitative_completion(enum value_state state, const struct policy_rules *rules, micro *ret)
+static bool qualitative_completion(enum value_state state, const struct completion_rules *rules, micro *ret)
 {
     switch (state) {
-    case VALUE_ACHIEVED: *ret = rules->completion_achieved; return true;
-    case VALUE_PARTIAL: *ret = rules->completion_partial; return true;
-    case VALUE_MISSED: *ret = rules->completion_missed; return true;
+    case VALUE_ACHIEVED: *ret = rules->achieved; return true;
+    case VALUE_PARTIAL: *ret = rules->partial; return true;
+    case VALUE_MISSED: *ret = rules->missed; return true;
     case VALUE_NONE:
     case VALUE_NUMBER:
     case VALUE_NOT_APPLICABLE: break;
@@ -250,7 +244,7 @@ static bool qualitative_completion(enum value_state state, const struct policy_r
 }
 
 static bool numeric_completion(const struct indicator_facts *indicator, struct ratio value,
-                               struct ratio target, struct ratio *ret)
+                               struct ratio target, bool inverse, struct ratio *ret)
 {
     struct ratio excess, share;
 
@@ -260,12 +254,14 @@ static bool numeric_completion(const struct indicator_facts *indicator, struct r
     }
     if (!is_limit(indicator->direction))
         return ratio_div(value, target, ret);
+    if (inverse && value.num != 0)
+        return ratio_div(target, value, ret);
     return ratio_sub(value, target, &excess) && ratio_div(excess, target, &share) &&
            ratio_sub(ratio_int(1), share, ret);
 }
 
 bool indicator_completion(const struct indicator_facts *indicator, const struct indicator_reading *reading,
-                          const struct policy_rules *rules, micro *ret_completion, struct err *err)
+                          const struct completion_rules *rules, micro *ret_completion, struct err *err)
 {
     struct ratio share;
 
@@ -275,7 +271,8 @@ bool indicator_completion(const struct indicator_facts *indicator, const struct 
                            indicator->year);
         return true;
     }
-    if (!numeric_completion(indicator, reading->value, ratio_micro(reading->target), &share) ||
+    if (!numeric_completion(indicator, reading->value, ratio_micro(reading->target), rules->inverse,
+                            &share) ||
         !ratio_round(within_0_and_1(share), SCALE_MICRO, ret_completion))
         return too_large(indicator, err);
     return true;

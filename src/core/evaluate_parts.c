@@ -85,3 +85,10 @@ enum severity severity_below(bool below_red, bool below_yellow)
         return SEVERITY_RED;
     return below_yellow ? SEVERITY_YELLOW : SEVERITY_NONE;
 }
+
+struct ratio within_0_and_1(struct ratio value)
+{
+    if (value.num < 0)
+        return ratio_int(0);
+    return ratio_compare(value, ratio_int(1)) > 0 ? ratio_int(1) : value;
+}

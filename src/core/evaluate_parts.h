@@ -34,7 +34,7 @@ struct indicator_reading {
     struct ratio value;     /* by accumulation, of numeric ones */
     enum value_state state; /* at that month */
     bool has_target;
-    micro target; /* in force at the end of the last closed month */
+    micro target; /* in force at the end of the last closed month, or today if that is earlier */
     bool due_once;
     bool too_early; /* due once, and not yet reported in or after that month */
 };
@@ -42,11 +42,21 @@ struct indicator_reading {
 MUST_CHECK bool indicator_read(const struct evaluation *with, const struct indicator_facts *indicator,
                                struct indicator_reading *ret_reading, struct err *err);
 
+/* What a qualitative value is worth, and how a value over a limit loses: 1 - (value - t) / t, or, where
+ * `inverse` is set, t / value (Hubei). */
+struct completion_rules {
+    micro achieved, partial, missed;
+    bool inverse;
+};
+
 /* Completion against the full year's target, 0..1 in millionths, rounded half up. The reading has a
  * value and, where it is numeric, a target. */
 MUST_CHECK bool indicator_completion(const struct indicator_facts *indicator,
                                      const struct indicator_reading *reading,
-                                     const struct policy_rules *rules, micro *ret_completion,
+                                     const struct completion_rules *rules, micro *ret_completion,
                                      struct err *err);
+
+/* Held at 0 below it and at 1 above. */
+struct ratio within_0_and_1(struct ratio value);
 
 #endif

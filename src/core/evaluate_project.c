@@ -439,6 +439,8 @@ static bool checkpoint(const struct project_look *look, const struct standing *a
 static bool goal_completion(const struct project_look *look, struct ratio *ret_mean, bool *ret_any)
 {
     struct basis *basis = &look->verdicts->basis[RULE_GOAL_GAP];
+    const struct completion_rules rules = {look->rules.completion_achieved, look->rules.completion_partial,
+                                           look->rules.completion_missed, false};
     int128 weighted = 0, weights = 0, plain = 0;
     int count = 0;
 
@@ -451,7 +453,7 @@ static bool goal_completion(const struct project_look *look, struct ratio *ret_m
         if (indicator->direction == DIRECTION_QUALITATIVE || reading.month == 0 || !reading.has_target ||
             reading.too_early)
             continue;
-        if (!indicator_completion(indicator, &reading, &look->rules, &completion, look->err))
+        if (!indicator_completion(indicator, &reading, &rules, &completion, look->err))
             return false;
         basis->data = reading.month > basis->data ? reading.month : basis->data;
         micro weight = indicator->has_weight ? indicator->weight : 0;

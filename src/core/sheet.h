@@ -68,8 +68,11 @@ struct sheet_item {
     micro target;
 
     enum item_state state;
-    micro max;          /* as shown */
-    struct ratio exact; /* points before rounding */
+    struct ratio weight; /* the maximum, exactly */
+    struct ratio share;  /* what the item earns of it: 0..1 */
+    struct ratio best;   /* in a running year: what it can still earn of it */
+    micro max;           /* as shown */
+    struct ratio exact;  /* points before rounding: weight x share, or what was assessed */
     micro points;
     micro winnable; /* in a running year: what can still be won back, as points; else 0 */
 
@@ -112,6 +115,7 @@ struct discrepancy {
     const char *item;    /* an item's or indicator's code, "total", "execution"; "" for the whole sheet */
     const char *subject; /* a name for the sentence; "" for none */
     int64_t figures[DISCREPANCY_FIGURES]; /* by kind, see catalogue_sheet.c */
+    uint64_t order;                       /* private: which item, and when it was found */
 };
 
 struct sheet {

@@ -11,7 +11,10 @@ static micro completion(const struct indicator_facts *indicator, int month)
     micro share = -1;
 
     assert_true(indicator_read(&with, indicator, &reading, &err));
-    assert_true(indicator_completion(indicator, &reading, &default_policy->rules, &share, &err));
+    const struct completion_rules rules = {default_policy->rules.completion_achieved,
+                                           default_policy->rules.completion_partial,
+                                           default_policy->rules.completion_missed, false};
+    assert_true(indicator_completion(indicator, &reading, &rules, &share, &err));
     return share;
 }
 
