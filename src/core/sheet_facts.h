@@ -4,6 +4,7 @@
 #define CORE_SHEET_FACTS_H
 
 #include "core/facts_set.h"
+#include "core/ledger.h"
 #include "core/rubric.h"
 
 struct notified_rate {
@@ -21,13 +22,14 @@ struct assessment_row {
     const char *measured; /* NULL: none; "n/a": not applicable */
     bool has_points;
     micro points;
-    const char *note, *evidence; /* NULL: none */
+    const char *note; /* NULL: none; its evidence is in the list of all rows' */
 };
 
-/* The evidence column of an indicator's value. */
-struct value_evidence {
-    const char *indicator_code;
-    int month;
+/* What a row rests on: its evidence column, or a file attached to it. A row may have several. */
+struct row_evidence {
+    enum ledger_id table;
+    const char
+        *key; /* the parts of the table's key with slashes, in the order of its columns: "GZ-E02/2023/12" */
     const char *evidence;
 };
 
@@ -52,10 +54,14 @@ struct sheet_facts {
     size_t receipt_count;
     struct assessment_row *assessments; /* the subject's own, in order of item codes */
     size_t assessment_count;
-    struct value_evidence *evidence; /* in order of codes, months; only values that have some */
+    struct row_evidence *evidence; /* of the rows above and of the indicators' values: by table, key, text */
     size_t evidence_count;
 };
 
 void sheet_facts_free(struct sheet_facts *facts);
+
+/* The evidence of one row: the first of `*ret_count` that stand together; NULL and 0 where there is none. */
+const struct row_evidence *sheet_facts_evidence(const struct sheet_facts *facts, enum ledger_id table,
+                                                const char *key, size_t *ret_count);
 
 #endif
