@@ -73,6 +73,18 @@ BEGIN
     GRANT EXECUTE ON FUNCTION who_answers(text, text)
         TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
 
+    -- Evaluations are stored and read, never altered; who made one and when, and its digests, the table says
+    -- by itself. Of the audit trail an evaluation needs its place, and how much of which table came since.
+    GRANT SELECT ON evaluations, evidence_files, evidence_links
+        TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
+    GRANT INSERT (subject, subject_code, fiscal_year, clock, rubric, rubric_text, audit_id, result, total, grade)
+        ON evaluations TO budgetwatch_reporter, budgetwatch_officer;
+    GRANT SELECT (id, table_name) ON audit TO budgetwatch_reporter;
+
+    -- Evidence belongs to the facts: whoever reports by hand attaches it.
+    GRANT INSERT (path, sha256, bytes), UPDATE (sha256, bytes), DELETE ON evidence_files TO budgetwatch_reporter;
+    GRANT INSERT (table_name, key, row_key, path), DELETE ON evidence_links TO budgetwatch_reporter;
+
     -- status and history. Of messages their number and age, not what they say.
     GRANT SELECT ON audit, change_log, leader, full_pass TO budgetwatch_officer, budgetwatch_reader;
     GRANT SELECT (state, created_at) ON messages TO budgetwatch_officer, budgetwatch_reader;

@@ -108,6 +108,7 @@ struct unit_facts {
 struct milestone_facts {
     const char *code, *name, *owner_code, *unit_code, *manager;
     const char *kind; /* NULL: none */
+    bool of_unit;
     int year;
     date planned, completed;
 };

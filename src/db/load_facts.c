@@ -63,14 +63,14 @@ static const struct {
     {sql_facts_plans, 4, {PROJECTS, FIRST, LAST}, take_plan, NULL, always},
     {sql_facts_execution, 6, {PROJECTS, FIRST, LAST}, take_execution, store_execution, always},
     {sql_facts_peers, 5, {PROJECTS, FIRST, LAST}, take_peers, NULL, for_peers},
-    {sql_facts_indicators, 13, {INDICATORS, PROJECTS, FIRST, LAST}, take_indicator, NULL, always},
+    {sql_facts_indicators, 15, {INDICATORS, PROJECTS, FIRST, LAST}, take_indicator, NULL, always},
     {sql_facts_targets, 4, {INDICATORS, FIRST, LAST}, take_target, store_targets, always},
     {sql_facts_values, 5, {INDICATORS, FIRST, LAST}, take_value, store_values, always},
-    {sql_facts_milestones, 8, {MILESTONES, FIRST}, take_milestone, NULL, always},
-    {sql_facts_contracts, 12, {CONTRACTS, FIRST}, take_contract, NULL, always},
+    {sql_facts_milestones, 10, {MILESTONES, FIRST}, take_milestone, NULL, always},
+    {sql_facts_contracts, 14, {CONTRACTS, FIRST}, take_contract, NULL, always},
     {sql_facts_ceilings, 5, {CEILINGS, FIRST, LAST}, take_ceiling, NULL, always},
     {sql_facts_ceiling_spending, 4, {CEILINGS, FIRST, LAST}, take_ceiling_spending, NULL, always},
-    {sql_facts_rectifications, 7, {RECTIFICATIONS}, take_rectification, NULL, always},
+    {sql_facts_rectifications, 9, {RECTIFICATIONS}, take_rectification, NULL, always},
 };
 
 const struct db_step load_facts_steps[] = {

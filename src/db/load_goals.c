@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/rubric.h"
 #include "db/load_rows.h"
 
 enum { CODE_TEXT = 2048 }; /* two keys and a slash */
@@ -32,6 +33,16 @@ static const struct word value_words[] = {{"achieved", VALUE_ACHIEVED},
                                           {"missed", VALUE_MISSED},
                                           {"n/a", VALUE_NOT_APPLICABLE},
                                           {NULL, 0}};
+static const struct word levels1[] = {{"cost", LEVEL_COST},
+                                      {"output", LEVEL_OUTPUT},
+                                      {"benefit", LEVEL_BENEFIT},
+                                      {"satisfaction", LEVEL_SATISFACTION},
+                                      {NULL, 0}};
+static const struct word sources[] = {{"self_evaluation", SOURCE_SELF_EVALUATION},
+                                      {"audit", SOURCE_AUDIT},
+                                      {"finance_bureau", SOURCE_FINANCE_BUREAU},
+                                      {"monitoring", SOURCE_MONITORING},
+                                      {NULL, 0}};
 
 /* The table's constraints let nothing else in; `otherwise` keeps a later schema readable. */
 static int word_value(const struct db_row *row, int column, const struct word *words, int otherwise)
@@ -71,6 +82,8 @@ void take_indicator(struct load_facts *load, const struct db_row *row)
         .measure_unit = db_row_copy(row, 11, &set->arena),
         .has_weight = !db_row_null(row, 12),
         .weight = db_row_dec(row, 12, SCALE_MICRO),
+        .level1 = (unsigned)word_value(row, 13, levels1, 0),
+        .level2 = db_row_copy(row, 14, &set->arena),
     };
 
     set->indicators =
@@ -165,6 +178,8 @@ void take_milestone(struct load_facts *load, const struct db_row *row)
         .manager = db_row_copy(row, 5, &set->arena),
         .planned = db_row_date(row, 6),
         .completed = db_row_date(row, 7),
+        .kind = db_row_copy(row, 8, &set->arena),
+        .of_unit = db_row_bool(row, 9),
     };
 }
 
@@ -187,6 +202,9 @@ void take_contract(struct load_facts *load, const struct db_row *row)
         .signed_ = db_row_date(row, 9),
         .published = db_row_date(row, 10),
         .filed = db_row_date(row, 11),
+        .amount = db_row_dec(row, 12, SCALE_FEN),
+        .has_sme = !db_row_null(row, 13),
+        .sme_amount = db_row_dec(row, 13, SCALE_FEN),
     };
 }
 
@@ -232,5 +250,7 @@ void take_rectification(struct load_facts *load, const struct db_row *row)
         .unit_code = db_row_copy(row, 4, &set->arena),
         .due = db_row_date(row, 5),
         .completed = db_row_date(row, 6),
+        .source = (unsigned)word_value(row, 7, sources, 0),
+        .item_code = db_row_copy(row, 8, &set->arena),
     };
 }

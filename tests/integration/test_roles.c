@@ -38,7 +38,10 @@ static const struct {
     {"deviations", {"SIUDT", "SIU", "", "S", "Su", "S", ""}},
     {"events", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
     {"acknowledgements", {"SIUDT", "", "", "S", "Si", "S", ""}},
-    {"audit", {"SIUDT", "", "", "", "S", "S", ""}},
+    {"audit", {"SIUDT", "", "", "s", "S", "S", ""}},
+    {"evaluations", {"SIUDT", "S", "", "Si", "Si", "S", ""}},
+    {"evidence_files", {"SIUDT", "S", "", "SiuD", "S", "S", ""}},
+    {"evidence_links", {"SIUDT", "S", "", "SiD", "S", "S", ""}},
     {"change_log", {"SIUDT", "SID", "", "", "Si", "S", ""}},
     {"leader", {"SIUDT", "SU", "", "", "S", "S", ""}},
     {"full_pass", {"SIUDT", "SU", "", "", "S", "S", ""}},
@@ -49,11 +52,19 @@ static const struct {
     {"attempts", {"SIUDT", "SIUD", "", "", "", "", ""}},
 };
 
+#define EVALUATION "i audit_id clock fiscal_year grade result rubric rubric_text subject subject_code total"
+
 static const struct {
     enum role role;
     const char *table;
     const char *columns; /* by name */
 } parts[] = {
+    {REPORTER, "audit", "s id table_name"},
+    {REPORTER, "evaluations", EVALUATION},
+    {REPORTER, "evidence_files", "i bytes path sha256"},
+    {REPORTER, "evidence_files", "u bytes sha256"},
+    {REPORTER, "evidence_links", "i key path row_key table_name"},
+    {OFFICER, "evaluations", EVALUATION},
     {OFFICER, "deviations",
      ("u acknowledged_at acknowledged_by action action_done_on action_due cause"
       " decision overdue_said remind_on updated_at")},
