@@ -131,14 +131,17 @@ void catalogue_report_receipts(struct buf *out, enum language language, const st
                                const struct sheet_money *money)
 {
     char amount[DEC_TEXT];
+    size_t said = 0;
 
     buf_printf(out, in(language, "%d年度，本年收入%s万元", "In %d the receipts were %s (ten thousand yuan)"),
                facts->year, wan(money->income, amount));
-    for (size_t i = 0; i < facts->receipt_count; i++)
-        buf_printf(out,
-                   i == 0 ? in(language, "，其中：%s%s万元", ", of these: %s %s")
-                          : in(language, "；%s%s万元", "; %s %s"),
-                   facts->receipts[i].kind, wan(facts->receipts[i].amount, amount));
+    for (int empty = 0; empty <= 1; empty++)
+        for (size_t i = 0; i < facts->receipt_count; i++)
+            if ((facts->receipts[i].amount == 0) == (empty == 1))
+                buf_printf(out,
+                           said++ == 0 ? in(language, "，其中：%s%s万元", ", of these: %s %s")
+                                       : in(language, "；%s%s万元", "; %s %s"),
+                           facts->receipts[i].kind, wan(facts->receipts[i].amount, amount));
     buf_puts(out, in(language, "。", "."));
 }
 
@@ -251,13 +254,14 @@ void catalogue_report_points(struct buf *out, enum language language, const stru
 {
     char max[DEC_TEXT], points[DEC_TEXT];
 
-    buf_printf(out,
-               item->points > 0 || item->max == 0
-                   ? in(language, "指标分值%s分，根据既定的评分标准，该指标得%s分。",
-                        "The maximum is %s; by the rule the item has %s points.")
-                   : in(language, "指标分值%s分，根据既定的评分标准，该指标未能得分（%s分）。",
-                        "The maximum is %s; by the rule the item has no points (%s)."),
-               score(item->max, max), score(item->points, points));
+    buf_printf(
+        out,
+        in(language, "指标分值%s分，根据既定的评分标准，", "The maximum is %s; by the rule the item has "),
+        score(item->max, max));
+    if (item->points == 0 && item->max > 0)
+        buf_puts(out, in(language, "该指标未能得分。", "no points."));
+    else
+        buf_printf(out, in(language, "该指标得%s分。", "%s points."), score(item->points, points));
 }
 
 void catalogue_report_problem(struct buf *out, enum language language, const char *name)

@@ -69,7 +69,7 @@ void catalogue_report_title(struct buf *out, enum language language, const struc
 /* "根据《…》的要求，…"; nothing where the rubric names no basis. */
 void catalogue_report_opening(struct buf *out, enum language language, const struct sheet *sheet);
 
-/* "2023年度，本年收入67,471.14万元，其中：财政拨款收入67,471.14万元；…". */
+/* "2023年度，本年收入67,471.14万元，其中：财政拨款收入67,471.14万元；…"; kinds without any come last. */
 void catalogue_report_receipts(struct buf *out, enum language language, const struct sheet_facts *facts,
                                const struct sheet_money *money);
 void catalogue_report_spending(struct buf *out, enum language language, const struct sheet_facts *facts,
@@ -93,7 +93,7 @@ void catalogue_report_followed(struct buf *out, enum language language, const st
 
 /* "履职效能分析". */
 void catalogue_report_level(struct buf *out, enum language language, const char *level1);
-/* "指标分值3分，根据既定的评分标准，该指标得0分。" */
+/* "指标分值3分，根据既定的评分标准，该指标未能得分。" */
 void catalogue_report_points(struct buf *out, enum language language, const struct sheet_item *item);
 /* "采购合同签订时效性未得满分". */
 void catalogue_report_problem(struct buf *out, enum language language, const char *name);

@@ -117,7 +117,8 @@ void report_problems(struct reporting *reporting)
         catalogue_report_problem(&reporting->text, language, words_in(proposal->item->name, language));
         numbered_heading(reporting->document, &reporting->numbering, 2, buf_text(&reporting->text));
         buf_clear(&reporting->text);
-        document_paragraph(reporting->document, proposal->issue);
+        buf_printf(&reporting->text, language == LANGUAGE_ZH ? "%s。" : "%s.", proposal->issue);
+        report_say(reporting);
         report_gap(reporting, REPORT_GAP_CAUSE);
     }
     proposals_done(&proposals);

@@ -120,8 +120,8 @@ static void add_text_table(struct document *document, const struct picture *pict
 {
     const struct document_column columns[] = {
         {catalogue_evaluate(document->language, EVALUATE_ITEM), ALIGN_LEFT, 44},
-        {catalogue_evaluate(document->language, EVALUATE_POINTS), ALIGN_LEFT, 22},
-        {catalogue_evaluate(document->language, EVALUATE_LOST), ALIGN_LEFT, 34}};
+        {catalogue_evaluate(document->language, EVALUATE_SHARE), ALIGN_LEFT, 22},
+        {catalogue_evaluate(document->language, EVALUATE_POINTS_OF), ALIGN_LEFT, 34}};
     struct buf text = {0};
 
     document_table(document, columns, sizeof columns / sizeof *columns, TABLE_INSTEAD);
