@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/connect.h"
 #include "config/policy_file.h"
+#include "config/rubric_file.h"
 #include "config/secret.h"
 #include "db/migrate.h"
 #include "db/store_status.h"
@@ -19,6 +20,8 @@
 enum outcome { OUTCOME_OK, OUTCOME_WARNING, OUTCOME_FAILED };
 
 static int check_policy(const struct cli *cli);
+static int check_rubric(const struct cli *cli);
+static void say_faults(const char *what, const struct faults *faults);
 static int check_channels(const struct cli *cli);
 static int check_channel(const struct cli *cli, const struct channel_config *channel);
 static int check_secret(const struct cli *cli, const struct channel_config *channel, const char *what,
@@ -33,11 +36,11 @@ int cmd_check(int argc, char **argv)
     struct cli cli;
     int result;
 
-    if (!cli_start(
-            &cli, argc, argv, "check",
-            "Looks at configuration, policy, secrets, channels, database and calendar; sends nothing.\n"
-            "Prints a line for each: ok, warning or FAILED, and why.",
-            NULL, 0, &result))
+    if (!cli_start(&cli, argc, argv, "check",
+                   "Looks at configuration, policy, rubric, secrets, channels, database and calendar; sends "
+                   "nothing.\n"
+                   "Prints a line for each: ok, warning or FAILED, and why.",
+                   NULL, 0, &result))
         return result;
 
     if (cli.rest_count > 0) {
@@ -46,6 +49,7 @@ int cmd_check(int argc, char **argv)
         /* A faulty one does not come here: cli_start() has listed its faults. */
         say(OUTCOME_OK, "configuration: %s", cli.config.path != NULL ? cli.config.path : "built-in defaults");
         result = check_policy(&cli);
+        result = worse(result, check_rubric(&cli));
         result = worse(result, check_channels(&cli));
         result = worse(result, check_database(&cli));
     }
@@ -61,17 +65,40 @@ static int check_policy(const struct cli *cli)
     bool ok = policy_load(cli->config.policy, &policy, &faults);
     if (ok)
         say(OUTCOME_OK, "policy: %s", policy->name);
-    for (size_t i = 0; i < faults.count; i++) {
-        const struct fault *f = &faults.list[i];
-        char line[16] = "";
-        if (f->line > 0)
-            snprintf(line, sizeof line, ":%d", f->line);
-        say(OUTCOME_FAILED, "policy: %s%s: %s%s%s", f->file, line, f->path, f->path[0] != '\0' ? ": " : "",
-            f->reason);
-    }
+    say_faults("policy", &faults);
     policy_free(policy);
     faults_done(&faults);
     return ok ? CLI_OK : CLI_CONFIG;
+}
+
+/* The one of units: a project's is named on the command line, or shipped. */
+static int check_rubric(const struct cli *cli)
+{
+    struct rubric *rubric = NULL;
+    struct faults faults = {0};
+
+    bool ok = rubric_load(cli->config.rubric, &rubric, &faults);
+    bool fits = ok && rubric->subject == RUBRIC_UNIT;
+    if (fits)
+        say(OUTCOME_OK, "rubric: %s, %zu items", rubric->name, rubric->item_count);
+    else if (ok)
+        say(OUTCOME_FAILED, "rubric: %s is for projects; the option is that of units", rubric->name);
+    say_faults("rubric", &faults);
+    rubric_free(rubric);
+    faults_done(&faults);
+    return fits ? CLI_OK : CLI_CONFIG;
+}
+
+static void say_faults(const char *what, const struct faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *f = &faults->list[i];
+        char line[16] = "";
+        if (f->line > 0)
+            snprintf(line, sizeof line, ":%d", f->line);
+        say(OUTCOME_FAILED, "%s: %s%s: %s%s%s", what, f->file, line, f->path, f->path[0] != '\0' ? ": " : "",
+            f->reason);
+    }
 }
 
 static int check_channels(const struct cli *cli)

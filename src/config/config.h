@@ -76,6 +76,7 @@ struct config {
     enum log_level log_level;
     msec poll_interval;
     const char *policy; /* for policy_load(): a shipped name, or a path (resolved beside the file) */
+    const char *rubric; /* for rubric_load(), of units; the same */
     int nightly_proof;  /* minutes after the office's midnight */
     int batch_size;     /* subjects a transaction */
     msec leader_lease;
