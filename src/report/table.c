@@ -46,9 +46,7 @@ void table_cell(struct table *table, const char *text)
 {
     table->cells = mem_room(table->cells, table->cell_count, &table->cell_capacity, sizeof *table->cells);
     const struct table_column *column = &table->columns[table->cell_count % table->column_count];
-    char *cell = without_controls(text);
-    if (column->widest > 0)
-        cut(cell, column->widest);
+    char *cell = column->widest > 0 ? text_cut(text, column->widest) : without_controls(text);
     table->cells[table->cell_count++] = cell;
 }
 
@@ -233,6 +231,14 @@ static const char *decode(const char *text, uint32_t *ret_code)
     }
     *ret_code = code;
     return text + 1 + follow;
+}
+
+char *text_cut(const char *text, size_t columns)
+{
+    char *copy = without_controls(text);
+
+    cut(copy, columns);
+    return copy;
 }
 
 void text_add_safe(struct buf *out, const char *text)

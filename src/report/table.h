@@ -36,6 +36,9 @@ void table_done(struct table *table);
 /* Columns that a UTF-8 text takes on a terminal. A broken byte takes one. */
 size_t text_width(const char *text);
 
+/* A copy on one line of at most so many columns; a longer text is cut and ends in "..". */
+char *text_cut(const char *text, size_t columns);
+
 /* The text with control characters, but for the line end, as spaces: for lines with outside names in them. */
 void text_add_safe(struct buf *out, const char *text);
 

@@ -1,0 +1,151 @@
+#include "report/bars.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/dec.h"
+#include "report/document_html.h"
+#include "report/table.h"
+
+/* In pixels of the picture, which is scaled as a whole; lengths of bars are in hundredths. */
+enum {
+    WIDTH = 720,
+    LABEL_RIGHT = 236,
+    BAR_LEFT = 248,
+    BAR_LENGTH = 300,
+    WORDS_GAP = 8,
+    TOP = 34,
+    OUTER_STEP = 28,
+    INNER_STEP = 24,
+    OUTER_HEIGHT = 16,
+    INNER_HEIGHT = 10,
+    LABEL_COLUMNS = 34, /* of 13 pixels' type in front of the bars */
+    HUNDREDTHS = 100
+};
+
+static void write_legend(struct buf *out, const struct bar_legend *legend);
+static int write_key(struct buf *out, int x, const char *fill, const char *text);
+static void write_bar(struct buf *out, const struct bar *bar, int64_t longest, int y);
+static void write_piece(struct buf *out, int64_t from, int64_t to, int y, int height, const char *fill);
+static int64_t scaled(int64_t value, int64_t longest, int64_t length);
+static void write_number(struct buf *out, int64_t hundredths);
+static int64_t longest_of(const struct bar *bars, size_t count);
+
+void bars_svg(struct buf *out, const struct bar *bars, size_t count, const struct bar_legend *legend)
+{
+    int64_t longest = longest_of(bars, count);
+    int y = TOP;
+
+    for (size_t i = 0; i < count; i++)
+        y += bars[i].inner ? INNER_STEP : OUTER_STEP;
+    buf_printf(out, "<svg viewBox=\"0 0 %d %d\" xmlns=\"http://www.w3.org/2000/svg\" font-size=\"13\">\n",
+               WIDTH, y + WORDS_GAP);
+    buf_puts(out, "<defs><pattern id=\"lost\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
+                  "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fbe3e1\"/>"
+                  "<rect width=\"2\" height=\"6\" fill=\"#b3261e\"/></pattern>"
+                  "<pattern id=\"coming\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
+                  "<rect width=\"6\" height=\"6\" fill=\"#fff0cc\"/><circle cx=\"3\" cy=\"3\" r=\"1.5\" "
+                  "fill=\"#8a5a00\"/></pattern></defs>\n");
+    write_legend(out, legend);
+    y = TOP;
+    for (size_t i = 0; i < count; i++) {
+        write_bar(out, &bars[i], longest, y);
+        y += bars[i].inner ? INNER_STEP : OUTER_STEP;
+    }
+    buf_puts(out, "</svg>\n");
+}
+
+static void write_legend(struct buf *out, const struct bar_legend *legend)
+{
+    int x = write_key(out, BAR_LEFT, "#1f4e79", legend->reached);
+
+    if (legend->coming != NULL)
+        x = write_key(out, x, "url(#coming)", legend->coming);
+    (void)write_key(out, x, "url(#lost)", legend->lost);
+}
+
+/* Returns where the next one begins. */
+static int write_key(struct buf *out, int x, const char *fill, const char *text)
+{
+    enum { SIZE = 12, COLUMN = 7, GAP = 22 };
+
+    buf_printf(out, "<rect x=\"%d\" y=\"6\" width=\"%d\" height=\"%d\" fill=\"%s\" stroke=\"#595959\"/>", x,
+               SIZE, SIZE, fill);
+    buf_printf(out, "<text x=\"%d\" y=\"17\">", x + SIZE + WORDS_GAP / 2);
+    html_text(out, text);
+    buf_puts(out, "</text>\n");
+    return x + SIZE + GAP + COLUMN * (int)text_width(text);
+}
+
+static void write_bar(struct buf *out, const struct bar *bar, int64_t longest, int y)
+{
+    int height = bar->inner ? INNER_HEIGHT : OUTER_HEIGHT, base = y + height / 2 + 5;
+    int64_t whole = scaled(bar->whole, longest, BAR_LENGTH * HUNDREDTHS);
+    int64_t part = scaled(bar->part, longest, BAR_LENGTH * HUNDREDTHS);
+    int64_t coming = part + scaled(bar->coming, longest, BAR_LENGTH * HUNDREDTHS);
+    char *label = text_cut(bar->label, LABEL_COLUMNS);
+
+    buf_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\"%s>", LABEL_RIGHT, base,
+               bar->inner ? " fill=\"#595959\" font-size=\"12\"" : " font-weight=\"600\"");
+    html_text(out, label);
+    buf_puts(out, "</text>");
+    free(label);
+    part = part < whole ? part : whole;
+    coming = coming < whole ? coming : whole;
+    write_piece(out, 0, part, y, height, bar->inner ? "#6f93b5" : "#1f4e79");
+    write_piece(out, part, coming, y, height, "url(#coming)");
+    write_piece(out, coming, whole, y, height, "url(#lost)");
+    buf_puts(out, "<text x=\"");
+    write_number(out, (BAR_LEFT + WORDS_GAP) * HUNDREDTHS + whole);
+    buf_printf(out, "\" y=\"%d\"%s>", base, bar->inner ? " font-size=\"12\"" : "");
+    html_text(out, bar->words);
+    buf_puts(out, "</text>\n");
+}
+
+static void write_piece(struct buf *out, int64_t from, int64_t to, int y, int height, const char *fill)
+{
+    if (to <= from)
+        return;
+    buf_puts(out, "<rect x=\"");
+    write_number(out, BAR_LEFT * HUNDREDTHS + from);
+    buf_printf(out, "\" y=\"%d\" width=\"", y);
+    write_number(out, to - from);
+    buf_printf(out, "\" height=\"%d\" fill=\"%s\"", height, fill);
+    buf_puts(out, fill[0] == '#' ? "/>" : " stroke=\"#8c8c8c\" stroke-width=\"0.5\"/>");
+}
+
+void bar_text(struct buf *out, const struct bar *bar, int64_t longest, int columns)
+{
+    int64_t whole = scaled(bar->whole, longest, columns);
+    int64_t part = scaled(bar->part, longest, columns);
+
+    /* What is lost shows, however little it is. */
+    if (whole == 0 && bar->whole > 0)
+        whole = 1;
+    if (part >= whole && bar->part < bar->whole)
+        part = whole - 1;
+    for (int64_t i = 0; i < whole; i++)
+        buf_puts(out, i < part ? "█" : "░");
+}
+
+/* value / longest x length, within 0..length. */
+static int64_t scaled(int64_t value, int64_t longest, int64_t length)
+{
+    if (value <= 0 || longest <= 0)
+        return 0;
+    return value >= longest ? length : (int64_t)((int128)value * length / longest);
+}
+
+static void write_number(struct buf *out, int64_t hundredths)
+{
+    buf_printf(out, "%" PRId64 ".%02d", hundredths / HUNDREDTHS, (int)(hundredths % HUNDREDTHS));
+}
+
+static int64_t longest_of(const struct bar *bars, size_t count)
+{
+    int64_t longest = 0;
+
+    for (size_t i = 0; i < count; i++)
+        longest = bars[i].whole > longest ? bars[i].whole : longest;
+    return longest;
+}

@@ -1,0 +1,242 @@
+/* The tables of a score sheet. */
+#include <stdlib.h>
+
+#include "core/catalogue_evaluate.h"
+#include "core/catalogue_ledger.h"
+#include "core/catalogue_sheet.h"
+#include "report/proposal.h"
+#include "report/sheet_document_parts.h"
+
+/* A column by the text of its title. */
+struct column {
+    enum evaluate_text title;
+    enum column_align align;
+    int width;
+};
+
+static void begin_table(struct document *document, const struct column *columns, size_t count, unsigned bits);
+static void group_row(struct document *document, enum row_kind kind, const char *name,
+                      const struct sheet_sum *sum);
+static void group_rows(struct document *document, const struct sheet_group *group);
+static void score_row(struct document *document, const struct sheet *sheet, const struct sheet_item *item);
+static void item_rows(struct document *document, const struct sheet_item *item);
+
+#define COUNT(columns) (sizeof(columns) / sizeof *(columns))
+
+void sheet_score_table(struct document *document, const struct sheet *sheet,
+                       const struct sheet_outline *outline)
+{
+    static const struct column columns[] = {
+        {EVALUATE_ITEM, ALIGN_LEFT, 25},       {EVALUATE_MAX, ALIGN_RIGHT, 7},
+        {EVALUATE_POINTS, ALIGN_RIGHT, 8},     {EVALUATE_LOST, ALIGN_RIGHT, 7},
+        {EVALUATE_ASSESSED, ALIGN_RIGHT, 8},   {EVALUATE_MEASURED, ALIGN_RIGHT, 11},
+        {EVALUATE_EXPLANATION, ALIGN_LEFT, 34}};
+    struct sheet_sum all = {.max = sheet->max,
+                            .points = sheet->total,
+                            .assessed = sheet->assessed_total,
+                            .has_assessed = sheet->has_assessed_total};
+
+    begin_table(document, columns, COUNT(columns), TABLE_CARDS);
+    for (size_t g = 0; g < outline->group_count; g++) {
+        const struct sheet_group *group = &outline->groups[g];
+        group_rows(document, group);
+        for (size_t i = group->first; i < group->first + group->count; i++)
+            score_row(document, sheet, &sheet->items[outline->order[i]]);
+    }
+    group_row(document, ROW_TOTAL, catalogue_evaluate(document->language, EVALUATE_SUM), &all);
+}
+
+static void group_rows(struct document *document, const struct sheet_group *group)
+{
+    if (group->opens_level1 && group->level1[0] != '\0')
+        group_row(document, ROW_TOTAL, group->level1, &group->level1_sum);
+    if (group->level2[0] != '\0')
+        group_row(document, ROW_GROUP, group->level2, &group->sum);
+}
+
+static void group_row(struct document *document, enum row_kind kind, const char *name,
+                      const struct sheet_sum *sum)
+{
+    document_row(document, kind);
+    document_cell(document, name, TONE_NONE);
+    score_cell(document, sum->max, TONE_NONE);
+    score_cell(document, sum->points, TONE_NONE);
+    if (sum->points < sum->max)
+        score_cell(document, sum->max - sum->points, TONE_BAD);
+    else
+        document_cell(document, "", TONE_NONE);
+    if (sum->has_assessed)
+        score_cell(document, sum->assessed, TONE_NONE);
+}
+
+static void score_row(struct document *document, const struct sheet *sheet, const struct sheet_item *item)
+{
+    struct buf text = {0};
+
+    document_row(document, ROW_PLAIN);
+    item_title(&text, document->language, item);
+    buf_cell(document, &text, TONE_NONE);
+    score_cell(document, item->max, TONE_NONE);
+    score_cell(document, item->points, item->points < item->max ? TONE_BAD : TONE_NONE);
+    if (item->points < item->max)
+        score_cell(document, item->max - item->points, TONE_BAD);
+    else
+        document_cell(document, "", TONE_NONE);
+    if (item->has_assessed)
+        score_cell(document, item->assessed, item->assessed != item->points ? TONE_NOTICE : TONE_NONE);
+    else
+        document_cell(document, "", TONE_NONE);
+    item_measured(&text, document->language, item);
+    buf_cell(document, &text, TONE_NONE);
+    catalogue_item(&text, document->language, sheet, item);
+    buf_cell(document, &text, TONE_NONE);
+    buf_free(&text);
+}
+
+void sheet_winnable_table(struct document *document, const struct sheet *sheet)
+{
+    static const struct column columns[] = {
+        {EVALUATE_ITEM, ALIGN_LEFT, 24},        {EVALUATE_WINNABLE, ALIGN_RIGHT, 10},
+        {EVALUATE_POINTS, ALIGN_RIGHT, 8},      {EVALUATE_MAX, ALIGN_RIGHT, 8},
+        {EVALUATE_EXPLANATION, ALIGN_LEFT, 28}, {EVALUATE_ACTION, ALIGN_LEFT, 28}};
+    size_t *order = mem_alloc((sheet->item_count + 1) * sizeof *order);
+    size_t count = sheet_lost(sheet, order);
+    struct buf text = {0};
+
+    begin_table(document, columns, COUNT(columns), TABLE_CARDS);
+    for (size_t i = 0; i < count && sheet->items[order[i]].winnable > 0; i++) {
+        const struct sheet_item *item = &sheet->items[order[i]];
+        document_row(document, ROW_PLAIN);
+        item_title(&text, document->language, item);
+        buf_cell(document, &text, TONE_NONE);
+        score_cell(document, item->winnable, TONE_NOTICE);
+        score_cell(document, item->points, TONE_NONE);
+        score_cell(document, item->max, TONE_NONE);
+        catalogue_item(&text, document->language, sheet, item);
+        buf_cell(document, &text, TONE_NONE);
+        catalogue_proposal(&text, document->language, item);
+        buf_cell(document, &text, TONE_NONE);
+    }
+    buf_free(&text);
+    free(order);
+}
+
+void sheet_proposal_table(struct document *document, const struct sheet *sheet, date due)
+{
+    static const struct column columns[] = {
+        {EVALUATE_ITEM, ALIGN_LEFT, 20},  {EVALUATE_LOST, ALIGN_RIGHT, 7},
+        {EVALUATE_ISSUE, ALIGN_LEFT, 30}, {EVALUATE_ACTION, ALIGN_LEFT, 24},
+        {EVALUATE_OWNER, ALIGN_LEFT, 10}, {EVALUATE_DUE, ALIGN_CENTER, 12}};
+    struct proposals proposals;
+    struct buf title = {0};
+    char day[DATE_TEXT];
+
+    proposals_make(sheet, document->language, due, &proposals);
+    begin_table(document, columns, COUNT(columns), TABLE_CARDS);
+    for (size_t i = 0; i < proposals.count; i++) {
+        const struct proposal *proposal = &proposals.list[i];
+        document_row(document, ROW_PLAIN);
+        item_title(&title, document->language, proposal->item);
+        buf_cell(document, &title, TONE_NONE);
+        score_cell(document, proposal->lost, TONE_BAD);
+        document_cell(document, proposal->issue, TONE_NONE);
+        document_cell(document, proposal->action, TONE_NONE);
+        document_cell(document, proposal->owner, TONE_NONE);
+        document_cell(document, date_format(proposal->due, day), TONE_NONE);
+    }
+    buf_free(&title);
+    proposals_done(&proposals);
+}
+
+void sheet_discrepancy_table(struct document *document, const struct sheet *sheet)
+{
+    static const struct column columns[] = {
+        {EVALUATE_KIND, ALIGN_LEFT, 20}, {EVALUATE_CODE, ALIGN_LEFT, 14}, {EVALUATE_FOUND, ALIGN_LEFT, 66}};
+    struct buf text = {0};
+
+    begin_table(document, columns, COUNT(columns), 0);
+    for (size_t i = 0; i < sheet->discrepancy_count; i++) {
+        const struct discrepancy *discrepancy = &sheet->discrepancies[i];
+        document_row(document, ROW_PLAIN);
+        document_cell(document, catalogue_discrepancy_kind(document->language, discrepancy->kind), TONE_NONE);
+        document_cell(document, discrepancy->item, TONE_NONE);
+        catalogue_discrepancy(&text, document->language, sheet, discrepancy);
+        buf_cell(document, &text, TONE_NONE);
+    }
+    buf_free(&text);
+}
+
+void sheet_row_table(struct document *document, const struct sheet *sheet,
+                     const struct sheet_outline *outline)
+{
+    static const struct column columns[] = {{EVALUATE_TABLE, ALIGN_LEFT, 16},
+                                            {EVALUATE_KEY, ALIGN_LEFT, 26},
+                                            {EVALUATE_TEXT, ALIGN_LEFT, 36},
+                                            {EVALUATE_EVIDENCE, ALIGN_LEFT, 22}};
+    struct buf title = {0};
+
+    begin_table(document, columns, COUNT(columns), TABLE_CARDS | TABLE_SMALL);
+    for (size_t i = 0; i < sheet->item_count; i++) {
+        const struct sheet_item *item = &sheet->items[outline->order[i]];
+        document_row(document, ROW_GROUP);
+        item_title(&title, document->language, item);
+        buf_cell(document, &title, TONE_NONE);
+        document_cell(document, "", TONE_NONE);
+        document_cell(document,
+                      item->row_count == 0 ? catalogue_evaluate(document->language, EVALUATE_NO_ROWS) : "",
+                      TONE_NONE);
+        item_rows(document, item);
+    }
+    buf_free(&title);
+}
+
+static void item_rows(struct document *document, const struct sheet_item *item)
+{
+    struct buf kind = {0};
+
+    for (size_t i = 0; i < item->row_count; i++) {
+        const struct sheet_row *row = &item->rows[i];
+        document_row(document, ROW_PLAIN);
+        catalogue_kind(&kind, document->language, ledger_kind(row->table));
+        buf_cell(document, &kind, TONE_NONE);
+        document_cell(document, row->key, TONE_NONE);
+        document_cell(document, row->text, TONE_NONE);
+        document_cell(document, row->evidence != NULL ? row->evidence : "", TONE_NONE);
+    }
+    buf_free(&kind);
+}
+
+static void begin_table(struct document *document, const struct column *columns, size_t count, unsigned bits)
+{
+    enum { COLUMNS_MAX = 8 };
+    struct document_column made[COLUMNS_MAX];
+
+    for (size_t i = 0; i < count; i++)
+        made[i] = (struct document_column){catalogue_evaluate(document->language, columns[i].title),
+                                           columns[i].align, columns[i].width};
+    document_table(document, made, count, bits);
+}
+
+void score_cell(struct document *document, micro points, enum tone tone)
+{
+    char text[DEC_TEXT];
+
+    document_cell(document, dec_format_short(points, SCALE_MICRO, text), tone);
+}
+
+void buf_cell(struct document *document, struct buf *text, enum tone tone)
+{
+    document_cell(document, buf_text(text), tone);
+    buf_clear(text);
+}
+
+void item_title(struct buf *out, enum language language, const struct sheet_item *item)
+{
+    buf_printf(out, "%s %s", item->code, words_in(item->name, language));
+}
+
+void item_measured(struct buf *out, enum language language, const struct sheet_item *item)
+{
+    catalogue_measured(out, language, &item->measured,
+                       item->indicator != NULL ? item->indicator->measure_unit : NULL);
+}
