@@ -20,6 +20,7 @@ static const struct command commands[] = {
     {"import", cmd_import, "read ledger files into the database"},
     {"status", cmd_status, "what stands now, as a table with bars"},
     {"replay", cmd_replay, "run the rules over a finished or running year"},
+    {"evaluate", cmd_evaluate, "the year-end self-evaluation: the score sheet of a unit or a project"},
     {"alerts", cmd_alerts, "list the deviations that stand, and acknowledge them"},
     {"outlook", cmd_outlook, "the reply sheet: write it, and take it back filled in"},
     {"history", cmd_history, "who changed what of a project or an indicator"},

@@ -149,7 +149,7 @@ static void add_row(struct writing *writing, const json_t *item, size_t number, 
 {
     const char *type = text_of(item, "type");
     bool execution = strcmp(type, "execution") == 0;
-    char code[16];
+    char code[32];
 
     snprintf(code, sizeof code, execution ? "execution" : "I%02zu", number);
     if (school && (execution || strcmp(type, "compliance") == 0))
