@@ -97,6 +97,7 @@ void rubric_check_item(struct rubric_reader *reader, const struct rubric_spot *s
     }
 }
 
+/* Assessments are of items: a child has no code that one could be found by. */
 void rubric_check_child(struct rubric_reader *reader, const struct rubric_spot *spot, void *base, bool whole)
 {
     struct rubric_item *child = base;
@@ -104,9 +105,12 @@ void rubric_check_child(struct rubric_reader *reader, const struct rubric_spot *
     (void)whole;
     if (child->max == 0)
         fault_at(reader, spot, "weight", "must be above 0");
-    if (child->scoring.method == SCORE_COMPOSITE)
+    if (is_there(spot, "measure") &&
+        (child->measure.kind == MEASURE_ASSESSED || child->measure.kind == MEASURE_NUMBER))
+        fault_at(reader, spot, "measure", "people enter what they find for an item, not for its children");
+    else if (child->scoring.method == SCORE_COMPOSITE)
         fault_at(reader, spot, "score", "the children of a composite are no composites themselves");
-    else
+    else if (is_there(spot, "score") && is_there(spot, "measure"))
         check_method(reader, spot, child);
 }
 

@@ -15,7 +15,7 @@ static void check_above_0(const struct rubric_reader *reader, const struct rubri
 }
 
 /* One of the two, for a step and for yes or no. */
-static void check_one_bound(const struct rubric_reader *reader, const struct rubric_spot *spot)
+static bool check_one_bound(const struct rubric_reader *reader, const struct rubric_spot *spot)
 {
     bool least = json_object_get(spot->json, "at_least") != NULL;
     bool most = json_object_get(spot->json, "at_most") != NULL;
@@ -24,6 +24,7 @@ static void check_one_bound(const struct rubric_reader *reader, const struct rub
         json_file_fault(reader->file, spot->place, "expected either at_least or at_most, found both");
     else if (!least && !most)
         json_file_fault(reader->file, spot->place, "expected at_least or at_most");
+    return least != most;
 }
 
 /* The one step of yes or no has its place before it is read. */
@@ -51,7 +52,7 @@ void rubric_check_score(struct rubric_reader *reader, const struct rubric_spot *
         check_above_0(reader, spot, "per", scoring->per);
         break;
     case SCORE_YES_NO:
-        check_one_bound(reader, spot);
+        (void)check_one_bound(reader, spot);
         scoring->step_count = 1;
         break;
     case SCORE_ASSESSED:
@@ -69,9 +70,9 @@ void rubric_begin_step(struct rubric_reader *reader, const struct rubric_spot *s
 
 void rubric_check_step(struct rubric_reader *reader, const struct rubric_spot *spot, void *base, bool whole)
 {
-    (void)base;
     (void)whole;
-    check_one_bound(reader, spot);
+    if (!check_one_bound(reader, spot))
+        ((struct score_step *)base)->bound = RUBRIC_UNREAD;
 }
 
 /* Whether whatever the later step holds for, the earlier one holds for already. */

@@ -137,19 +137,15 @@ static const struct rubric_object rounding = {
 #undef AT
 
 #define AT(field) .at = offsetof(struct rubric_item, field)
-#define MEASURE_AND_SCORE                                                                                    \
-    {"measure", KEY_OBJECT, AT(measure), .of = &measure,                                                     \
-     .help = "What is measured. Default: assessed."},                                                        \
-    {"score", KEY_OBJECT, AT(scoring), .of = &score,                                                         \
-     .help = "How points follow from it. Default: assessed where nothing is measured, composite where "      \
-             "there are children."}
-
 static const struct rubric_key child_keys[] = {
     {"name", KEY_WORDS, AT(name), .max = NAME_CHARACTERS, .required = true,
      .help = "What the child is called."},
     {"weight", KEY_POINTS, AT(max), .max = RUBRIC_POINTS_MAX, .standard = "\"1\"",
      .help = "Its weight among the children; points of its score are of this."},
-    MEASURE_AND_SCORE,
+    {"measure", KEY_OBJECT, AT(measure), .of = &measure, .required = true,
+     .help = "What is measured; not what people enter, which they do for the item as a whole."},
+    {"score", KEY_OBJECT, AT(scoring), .of = &score, .required = true,
+     .help = "How points follow from it."},
 };
 static const struct rubric_object child = {
     "child", "A part of a composite item.", KEYS(child_keys), .size = sizeof(struct rubric_item),
@@ -168,7 +164,11 @@ static const struct rubric_key item_keys[] = {
      .help = "Its maximum."},
     {"about", KEY_WORDS, AT(about), .max = TEXT_CHARACTERS,
      .help = "What it examines."},
-    MEASURE_AND_SCORE,
+    {"measure", KEY_OBJECT, AT(measure), .of = &measure,
+     .help = "What is measured. Default: assessed."},
+    {"score", KEY_OBJECT, AT(scoring), .of = &score,
+     .help = "How points follow from it. Default: assessed where nothing is measured, composite where "
+             "there are children."},
     {"assumption", KEY_WORDS, AT(assumption), .max = TEXT_CHARACTERS,
      .help = "What had to be assumed where the published sheet does not say how points are given."},
     {"not_applicable", KEY_WORD, AT(not_applicable), WORD(not_applicable_word, 2),
