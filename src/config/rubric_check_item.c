@@ -5,15 +5,15 @@
 #define BIT(method) (1u << SCORE_##method)
 
 /* Which methods make sense of a measure: of rates that shall be high, and of those that shall be low. */
-#define OF_HIGH (BIT(PROPORTION) | BIT(STEPS) | BIT(YES_NO))
+#define OF_HIGH (BIT(PROPORTION) | BIT(STEPS) | BIT(DEDUCT) | BIT(YES_NO))
 #define OF_LOW  (BIT(REVERSE) | BIT(STEPS) | BIT(DEDUCT) | BIT(YES_NO))
 
 static const unsigned methods_of[] = {
     [MEASURE_ASSESSED] = BIT(ASSESSED),
     [MEASURE_NUMBER] = OF_HIGH | OF_LOW,
     [MEASURE_INDICATORS] = OF_HIGH,
-    [MEASURE_EXECUTION] = OF_HIGH | BIT(DEDUCT),      /* what is spent beyond the budget */
-    [MEASURE_NOTIFIED_RATES] = OF_HIGH | BIT(DEDUCT), /* the same */
+    [MEASURE_EXECUTION] = OF_HIGH,
+    [MEASURE_NOTIFIED_RATES] = OF_HIGH,
     [MEASURE_CARRYOVER] = OF_LOW,
     [MEASURE_CONTRACT_INTENT] = OF_HIGH,
     [MEASURE_CONTRACT_SIGNING] = OF_HIGH,

@@ -77,6 +77,9 @@ static const struct rubric_key score_keys[] = {
              "each finding."},
     {"beyond", KEY_BOUND, AT(beyond), ONLY(DEDUCT), .standard = "\"0\"",
      .help = "Only what is measured beyond this counts."},
+    {"below", KEY_BOOL, AT(below), ONLY(DEDUCT), .standard = "false",
+     .help = "What falls short of beyond counts, not what goes beyond it: points off for each percentage point "
+             "that is missing."},
     {"started", KEY_BOOL, AT(started), ONLY(DEDUCT), .standard = "false",
      .help = "Each part that has begun counts whole; else parts of parts count in proportion."},
     {"at_least", KEY_AT_LEAST, AT(steps), .pointed = true, ONLY(YES_NO),

@@ -99,6 +99,10 @@ static void deductions_never_go_below_nothing(void **state)
     item.scoring.started = true;
     assert_int_equal(share_of(&item, 1025, 1000), 700000);
     assert_int_equal(share_of(&item, 102, 100), 800000);
+    /* 每低1个百分点扣0.1分. */
+    item.scoring.below = true;
+    assert_int_equal(share_of(&item, 102, 100), 1000000);
+    assert_int_equal(share_of(&item, 975, 1000), 700000);
 }
 
 static micro rounded(int64_t num, int64_t den, enum rounding_mode mode, int digits)
