@@ -23,6 +23,7 @@ static const struct command commands[] = {
     {"evaluate", cmd_evaluate, "the year-end self-evaluation: the score sheet of a unit or a project"},
     {"alerts", cmd_alerts, "list the deviations that stand, and acknowledge them"},
     {"outlook", cmd_outlook, "the reply sheet: write it, and take it back filled in"},
+    {"evidence", cmd_evidence, "files that facts rest on: attach them, see whether they still stand"},
     {"history", cmd_history, "who changed what of a project or an indicator"},
     {"deliveries", cmd_deliveries, "list messages, and send dead ones again"},
     {"channel", cmd_channel, "try a channel with a test message"},

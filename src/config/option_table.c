@@ -75,6 +75,9 @@ const struct option options[] = {
      .standard = "\"guangzhou-department-2023\"",
      .help = "Score sheet of a unit's self-evaluation: the name of a shipped rubric, or the path of a rubric "
              "file (with a / in it, or ending in .json), relative to this file."},
+    {"evidence_folder", OPTION_FILE, AT(evidence_folder), .min = 1, .max = TEXT_MAX,
+     .help = "Where the files lie that evidence names by a relative path; relative to this file. Without it "
+             "the folder that budgetwatch evidence is run in."},
     {"nightly_proof", OPTION_TIME, AT(nightly_proof), .max = 24 * 60 - 1, .standard = "\"03:00\"",
      .help = "Office time at which everything is evaluated anew to prove that no change was missed."},
     {"batch_size", OPTION_INTEGER, AT(batch_size), .min = 1, .max = 10000, .standard = "500",

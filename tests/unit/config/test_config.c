@@ -67,6 +67,7 @@ static void defaults_are_those_of_the_manual(void **state)
     assert_int_equal(config.poll_interval, 30000);
     assert_string_equal(config.policy, "default");
     assert_string_equal(config.rubric, "guangzhou-department-2023");
+    assert_null(config.evidence_folder);
     assert_int_equal(config.nightly_proof, 180);
     assert_int_equal(config.batch_size, 500);
     assert_int_equal(config.leader_lease, 30000);
@@ -103,6 +104,7 @@ static void every_value_of_a_full_file_arrives(void **state)
     assert_int_equal(config.poll_interval, 45000);
     assert_string_equal(config.policy, "/etc/bw/policies/city.json");
     assert_string_equal(config.rubric, "/etc/bw/rubrics/city.json");
+    assert_string_equal(config.evidence_folder, "/etc/bw/evidence");
     assert_int_equal(config.nightly_proof, 1439);
     assert_int_equal(config.batch_size, 1000);
     assert_int_equal(config.leader_lease, 60000);
