@@ -194,6 +194,42 @@ static void a_truncate_concerns_everything(void **state)
     EXPECT_FEED(cases);
 }
 
+/* Whoever deletes need not be who enters again, and first entries are not audited. */
+static void what_is_entered_again_is_audited_and_what_is_new_is_not(void **state)
+{
+    (void)state;
+    static const struct feed_case cases[] = {
+        {"DELETE FROM plans; INSERT INTO plans VALUES ('a', 2023, 1, 6), ('a', 2023, 2, 7)",
+         "project:a:2023 project:a:2023", "plans delete 2023/1/a o, plans insert 2023/1/a n"},
+        {"DELETE FROM plans; INSERT INTO plans VALUES ('a', 2023, 1, 6) ON CONFLICT DO NOTHING;"
+         "INSERT INTO plans VALUES ('a', 2023, 1, 6) ON CONFLICT DO NOTHING",
+         "project:a:2023 project:a:2023", "plans delete 2023/1/a o, plans insert 2023/1/a n"},
+        {"UPDATE plans SET month = 2; INSERT INTO plans VALUES ('a', 2023, 1, 6), ('a', 2023, 3, 6)",
+         "project:a:2023 project:a:2023",
+         "plans insert 2023/1/a n, plans update 2023/1/a o, plans update 2023/2/a n"},
+        /* The same key of another table is another key. */
+        {"DELETE FROM ceilings; INSERT INTO receipts VALUES ('C', 2023, 'vehicle', 1)",
+         "ceiling:C/vehicle:2023", "ceilings delete 2023/vehicle/C o"},
+    };
+
+    EXPECT_FEED(cases);
+}
+
+/* A transaction that was left open dates nothing back. */
+static void the_time_is_that_of_the_change_and_not_of_its_transaction(void **state)
+{
+    (void)state;
+    struct schema schema;
+
+    schema_begin(&schema, "TEMPLATE migrated");
+    schema_exec(&schema, facts);
+    schema_exec(&schema, "BEGIN");
+    schema_exec(&schema, "UPDATE plans SET planned_cumulative = 6");
+    schema_expect(&schema, "SELECT at > now() AND at <= clock_timestamp() FROM audit", "t");
+    schema_exec(&schema, "ROLLBACK");
+    schema_end(&schema);
+}
+
 static void the_audit_says_what_stood_there_and_who_changed_it(void **state)
 {
     (void)state;
@@ -253,6 +289,8 @@ int main(void)
         cmocka_unit_test(an_update_tells_of_rows_that_really_changed),
         cmocka_unit_test(a_delete_tells_what_was_there),
         cmocka_unit_test(a_truncate_concerns_everything),
+        cmocka_unit_test(what_is_entered_again_is_audited_and_what_is_new_is_not),
+        cmocka_unit_test(the_time_is_that_of_the_change_and_not_of_its_transaction),
         cmocka_unit_test(the_audit_says_what_stood_there_and_who_changed_it),
         cmocka_unit_test(a_reporter_feeds_the_log_but_cannot_write_it),
     };

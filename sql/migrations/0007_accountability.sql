@@ -1,0 +1,76 @@
+-- What a hostile writer could still get round: facts that are deleted and entered again, a transaction that
+-- was begun in time for a change made much later, acknowledgements without a trace of who made them, and
+-- texts that plain SQL let in and no importer would.
+
+-- A changed fact that comes as DELETE and INSERT, which is how many systems load, left its old value and
+-- not the new one, and who deletes a row may not be who enters it again. So an inserted row is audited
+-- where the trail knows that its key was given up. First entries are not: see 0003.
+ALTER TABLE audit DROP CONSTRAINT audit_operation_check, ADD CONSTRAINT audit_operation_check
+    CHECK (operation IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'));
+
+-- The keys that were given up. A digest, since three long texts would not fit into an entry.
+CREATE INDEX audit_given_up ON audit (table_name, md5(key::text)) WHERE new IS NULL AND key IS NOT NULL;
+
+CREATE FUNCTION audit_insert() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    key text;
+BEGIN
+    -- Nearly always nothing was given up, and a load need not make keys of its rows.
+    IF NOT EXISTS (SELECT FROM audit a WHERE a.table_name = TG_TABLE_NAME AND a.new IS NULL AND a.key IS NOT NULL)
+    THEN
+        RETURN NULL;
+    END IF;
+    SELECT string_agg(format('%1$L, n.%1$I', name), ', ') INTO key FROM unnest(TG_ARGV) AS name;
+    EXECUTE format('INSERT INTO audit (table_name, key, operation, new)'
+        ' SELECT %1$L, n.key, %2$L, n.new'
+        ' FROM (SELECT jsonb_build_object(%3$s) AS key, to_jsonb(n) AS new FROM new_rows AS n) AS n'
+        ' WHERE EXISTS (SELECT FROM audit a WHERE a.table_name = %1$L AND a.new IS NULL AND a.key IS NOT NULL'
+        '  AND md5(a.key::text) = md5(n.key::text) AND a.key = n.key)', TG_TABLE_NAME, TG_OP, key);
+    RETURN NULL;
+END $$;
+REVOKE EXECUTE ON FUNCTION audit_insert() FROM PUBLIC;
+
+DO $$
+DECLARE
+    fact record;
+BEGIN
+    -- The tables are those that have the other triggers; their arguments are the columns of the key.
+    FOR fact IN
+        SELECT t.tgrelid::regclass AS name, string_agg(quote_literal(a.attname), ', ' ORDER BY k.place) AS key_columns
+        FROM pg_trigger t
+        JOIN pg_constraint c ON c.conrelid = t.tgrelid AND c.contype = 'p'
+        CROSS JOIN unnest(c.conkey) WITH ORDINALITY AS k (attnum, place)
+        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.attnum
+        WHERE t.tgname = 'audit_delete'
+        GROUP BY t.tgrelid
+    LOOP
+        EXECUTE format('CREATE TRIGGER audit_insert AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows'
+            ' FOR EACH STATEMENT EXECUTE FUNCTION audit_insert(%s)', fact.name, fact.key_columns);
+    END LOOP;
+END $$;
+
+-- now() is when the transaction began: one that was left open since the morning would date the change of
+-- the evening before whatever the office saw at noon.
+ALTER TABLE audit ALTER COLUMN at SET DEFAULT clock_timestamp();
+
+-- The longest time that can be asked for is longer than anything that is kept; more than the calendar
+-- has is no error.
+CREATE OR REPLACE FUNCTION forget_audit(days integer, at_most integer) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH gone AS (
+        DELETE FROM audit WHERE id = ANY (ARRAY(
+            SELECT id FROM audit
+            WHERE at < now() - make_interval(days => least(365000,
+                greatest(days, coalesce((SELECT audit_days_least FROM installation), 365))))
+            LIMIT greatest(at_most, 0)
+            FOR UPDATE SKIP LOCKED))
+        RETURNING 1
+    )
+    SELECT count(*) FROM gone
+$$;
+
+COMMENT ON TABLE audit IS 'What stood in the ledger before it was changed or deleted, and what was entered again after that (留痕), written by triggers.';
+COMMENT ON COLUMN audit.at IS 'When it was changed: the time of the change itself, not of its transaction''s beginning.';
+COMMENT ON COLUMN audit.operation IS 'UPDATE, DELETE, TRUNCATE, or INSERT: entered again under a key that had been given up.';
+COMMENT ON COLUMN audit.old IS 'The row as it was; NULL where it is new: a changed key, or entered again.';
