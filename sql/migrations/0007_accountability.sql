@@ -1,6 +1,6 @@
 -- What a hostile writer could still get round: facts that are deleted and entered again, a transaction that
 -- was begun in time for a change made much later, acknowledgements without a trace of who made them, and
--- texts that plain SQL let in and no importer would.
+-- alerts that arrive after their correction.
 
 -- A changed fact that comes as DELETE and INSERT, which is how many systems load, left its old value and
 -- not the new one, and who deletes a row may not be who enters it again. So an inserted row is audited
@@ -74,3 +74,65 @@ COMMENT ON TABLE audit IS 'What stood in the ledger before it was changed or del
 COMMENT ON COLUMN audit.at IS 'When it was changed: the time of the change itself, not of its transaction''s beginning.';
 COMMENT ON COLUMN audit.operation IS 'UPDATE, DELETE, TRUNCATE, or INSERT: entered again under a key that had been given up.';
 COMMENT ON COLUMN audit.old IS 'The row as it was; NULL where it is new: a changed key, or entered again.';
+
+-- Acknowledging --------------------------------------------------------------------------------------
+--
+-- Officers wrote the columns themselves, so that plain SQL could silence an alert in anybody's name, on any
+-- day, and leave no row in acknowledgements. These functions are the only way now; what they write says
+-- who was logged in.
+
+ALTER TABLE acknowledgements
+    ADD CONSTRAINT acknowledgements_severity_check CHECK (severity IN ('blue', 'yellow', 'red')) NOT VALID,
+    ALTER COLUMN at SET DEFAULT clock_timestamp();
+
+CREATE FUNCTION lock_standing(ids bigint[]) RETURNS SETOF bigint
+    LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT id FROM deviations WHERE id = ANY ($1) AND severity <> 'none' ORDER BY id FOR UPDATE
+$$;
+
+-- What is not said stays as an acknowledgement that has not lapsed has it; a new action brings its own
+-- dates. The row in the change log has the daemon look at the subject again, and at its schedule.
+CREATE FUNCTION acknowledge(ids bigint[], said_by text, said_cause text, said_decision text, said_action text,
+                            said_due date, said_done_on date, said_note text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    acknowledged_count bigint;
+BEGIN
+    IF ledger_is_key(said_by) IS NOT TRUE THEN
+        RAISE EXCEPTION 'who acknowledges? A name on one line is expected' USING ERRCODE = 'check_violation';
+    END IF;
+    WITH acknowledged AS (
+        UPDATE deviations
+        SET acknowledged_at = clock_timestamp(),
+            acknowledged_by = said_by,
+            cause = coalesce(said_cause, CASE WHEN acknowledged_at IS NOT NULL THEN cause END),
+            decision = coalesce(said_decision, CASE WHEN acknowledged_at IS NOT NULL THEN decision END),
+            action = CASE WHEN said_action IS NOT NULL THEN said_action
+                          WHEN acknowledged_at IS NOT NULL THEN action END,
+            action_due = CASE WHEN said_action IS NOT NULL THEN said_due
+                              WHEN acknowledged_at IS NOT NULL THEN action_due END,
+            action_done_on = CASE WHEN said_action IS NOT NULL OR acknowledged_at IS NULL THEN said_done_on
+                                  ELSE coalesce(said_done_on, action_done_on) END,
+            overdue_said = false,
+            remind_on = NULL,
+            updated_at = now()
+        WHERE id = ANY (ids) AND severity <> 'none'
+        RETURNING id, severity, subject_kind, subject_code, fiscal_year, cause, decision, action, action_due,
+                  action_done_on
+    ), written AS (
+        INSERT INTO acknowledgements
+            (deviation_id, by_whom, severity, cause, decision, action, action_due, action_done_on, note)
+        SELECT id, said_by, severity, cause, decision, action, action_due, action_done_on, said_note
+        FROM acknowledged
+    ), changed AS (
+        INSERT INTO change_log (subject_kind, subject_code, fiscal_year)
+        SELECT DISTINCT subject_kind, subject_code, fiscal_year FROM acknowledged
+    )
+    SELECT count(*) INTO acknowledged_count FROM acknowledged;
+    RETURN acknowledged_count;
+END $$;
+REVOKE EXECUTE ON FUNCTION lock_standing(bigint[]),
+    acknowledge(bigint[], text, text, text, text, date, date, text) FROM PUBLIC;
+
+COMMENT ON FUNCTION lock_standing(bigint[]) IS 'Those of these deviations that stand, in the order of ids, locked for the rest of the transaction.';
+COMMENT ON FUNCTION acknowledge(bigint[], text, text, text, text, date, date, text) IS 'An officer acknowledges deviations that stand; what is NULL stays as said before. Returns how many.';
