@@ -136,3 +136,10 @@ REVOKE EXECUTE ON FUNCTION lock_standing(bigint[]),
 
 COMMENT ON FUNCTION lock_standing(bigint[]) IS 'Those of these deviations that stand, in the order of ids, locked for the rest of the transaction.';
 COMMENT ON FUNCTION acknowledge(bigint[], text, text, text, text, date, date, text) IS 'An officer acknowledges deviations that stand; what is NULL stays as said before. Returns how many.';
+
+-- Order of messages ------------------------------------------------------------------------------------
+--
+-- A message that is tried again later must not come in after the correction that takes it back. No
+-- reference: one that has been forgotten was settled.
+ALTER TABLE messages ADD COLUMN after_id text;
+COMMENT ON COLUMN messages.after_id IS 'The message that this one corrects: not sent before that is delivered or given up; NULL: none.';
