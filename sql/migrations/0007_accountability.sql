@@ -4,7 +4,9 @@
 
 -- A changed fact that comes as DELETE and INSERT, which is how many systems load, left its old value and
 -- not the new one, and who deletes a row may not be who enters it again. So an inserted row is audited
--- where the trail knows that its key was given up. First entries are not: see 0003.
+-- where the trail knows that its key was given up. Other first entries are not (see 0003), but for three
+-- tables whose rows change by being there what was agreed before: the budget, a target, every deadline.
+-- Whoever puts one in turns red into green, so it is kept who did. Their rows are few.
 ALTER TABLE audit DROP CONSTRAINT audit_operation_check, ADD CONSTRAINT audit_operation_check
     CHECK (operation IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'));
 
@@ -14,10 +16,12 @@ CREATE INDEX audit_given_up ON audit (table_name, md5(key::text)) WHERE new IS N
 CREATE FUNCTION audit_insert() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
+    revises CONSTANT boolean := TG_TABLE_NAME IN ('budget_adjustments', 'indicator_targets', 'calendar');
     key text;
 BEGIN
     -- Nearly always nothing was given up, and a load need not make keys of its rows.
-    IF NOT EXISTS (SELECT FROM audit a WHERE a.table_name = TG_TABLE_NAME AND a.new IS NULL AND a.key IS NOT NULL)
+    IF NOT revises AND NOT EXISTS (SELECT FROM audit a WHERE a.table_name = TG_TABLE_NAME AND a.new IS NULL
+        AND a.key IS NOT NULL)
     THEN
         RETURN NULL;
     END IF;
@@ -25,8 +29,8 @@ BEGIN
     EXECUTE format('INSERT INTO audit (table_name, key, operation, new)'
         ' SELECT %1$L, n.key, %2$L, n.new'
         ' FROM (SELECT jsonb_build_object(%3$s) AS key, to_jsonb(n) AS new FROM new_rows AS n) AS n'
-        ' WHERE EXISTS (SELECT FROM audit a WHERE a.table_name = %1$L AND a.new IS NULL AND a.key IS NOT NULL'
-        '  AND md5(a.key::text) = md5(n.key::text) AND a.key = n.key)', TG_TABLE_NAME, TG_OP, key);
+        ' WHERE %4$L OR EXISTS (SELECT FROM audit a WHERE a.table_name = %1$L AND a.new IS NULL AND a.key IS NOT NULL'
+        '  AND md5(a.key::text) = md5(n.key::text) AND a.key = n.key)', TG_TABLE_NAME, TG_OP, key, revises);
     RETURN NULL;
 END $$;
 REVOKE EXECUTE ON FUNCTION audit_insert() FROM PUBLIC;
@@ -70,10 +74,10 @@ CREATE OR REPLACE FUNCTION forget_audit(days integer, at_most integer) RETURNS b
     SELECT count(*) FROM gone
 $$;
 
-COMMENT ON TABLE audit IS 'What stood in the ledger before it was changed or deleted, and what was entered again after that (留痕), written by triggers.';
+COMMENT ON TABLE audit IS 'What stood in the ledger before it was changed or deleted, what was entered again after that, and what was put in to revise budgets, targets and the calendar (留痕), written by triggers.';
 COMMENT ON COLUMN audit.at IS 'When it was changed: the time of the change itself, not of its transaction''s beginning.';
-COMMENT ON COLUMN audit.operation IS 'UPDATE, DELETE, TRUNCATE, or INSERT: entered again under a key that had been given up.';
-COMMENT ON COLUMN audit.old IS 'The row as it was; NULL where it is new: a changed key, or entered again.';
+COMMENT ON COLUMN audit.operation IS 'UPDATE, DELETE, TRUNCATE, or INSERT: entered again under a key that had been given up, or a budget adjustment, a revised target or a day of the calendar.';
+COMMENT ON COLUMN audit.old IS 'The row as it was; NULL where it is new: a changed key, or INSERT.';
 
 -- Acknowledging --------------------------------------------------------------------------------------
 --

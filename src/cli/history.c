@@ -32,8 +32,10 @@ int cmd_history(int argc, char **argv)
             &cli, argc, argv, "history PROJECT|INDICATOR [--year YYYY] [--json]",
             "Reads the audit trail of a project (with its money, contracts, milestones and indicators) or "
             "of\n"
-            "an indicator: who changed or deleted what, or entered it again, when, and with which program.\n"
-            "What was inserted for the first time is not in it: the row itself says that.",
+            "an indicator: who changed or deleted what, when, and with which program; and who entered\n"
+            "it again, or an adjustment of the budget or a revised target. Other first entries are not in "
+            "it:\n"
+            "the row itself says those.",
             options, sizeof options / sizeof options[0], &result))
         return result;
 

@@ -59,6 +59,7 @@ static void begin(struct schema *schema)
 {
     schema_begin(schema, "TEMPLATE migrated");
     schema_exec(schema, facts);
+    schema_exec(schema, "DELETE FROM audit"); /* of the adjustment and the target */
 }
 
 static void what_was_never_changed_has_no_history(void **state)
@@ -163,6 +164,19 @@ static void what_is_deleted_and_entered_again_tells_its_new_value(void **state)
     schema_end(&schema);
 }
 
+static void who_revised_a_budget_or_a_target_is_told(void **state)
+{
+    (void)state;
+    struct schema schema;
+
+    begin(&schema);
+    schema_exec(&schema, "INSERT INTO budget_adjustments VALUES ('P', 2023, '', '2023-06-01', 'cut', -5);"
+                         "INSERT INTO indicator_targets VALUES ('I', 2023, '2023-07-01', '1')");
+    expect_history(&schema, "P", 0, "budget_adjustments 5 amount:->-5.00, indicator_targets 5 target:->1");
+    expect_history(&schema, "I", 0, "indicator_targets 5 target:->1");
+    schema_end(&schema);
+}
+
 static void a_contract_that_goes_over_is_in_both_histories(void **state)
 {
     (void)state;
@@ -258,6 +272,7 @@ int main(void)
         cmocka_unit_test(what_is_gone_is_known_by_what_it_was),
         cmocka_unit_test(a_changed_key_shows_on_both_sides),
         cmocka_unit_test(what_is_deleted_and_entered_again_tells_its_new_value),
+        cmocka_unit_test(who_revised_a_budget_or_a_target_is_told),
         cmocka_unit_test(a_contract_that_goes_over_is_in_both_histories),
         cmocka_unit_test(an_emptied_table_is_told_of_to_all_that_may_have_been_in_it),
         cmocka_unit_test(times_names_and_keys_are_told),
