@@ -89,13 +89,9 @@ BEGIN
     GRANT SELECT ON audit, change_log, leader, full_pass TO budgetwatch_officer, budgetwatch_reader;
     GRANT SELECT (state, created_at) ON messages TO budgetwatch_officer, budgetwatch_reader;
 
-    -- Acknowledging: what officers say of a deviation, and never what the rules said of it. The log row
-    -- has the daemon look at it again.
-    GRANT UPDATE (acknowledged_at, acknowledged_by, cause, decision, action, action_due, action_done_on,
-        overdue_said, remind_on, updated_at) ON deviations TO budgetwatch_officer;
-    GRANT INSERT (deviation_id, by_whom, severity, cause, decision, action, action_due, action_done_on, note)
-        ON acknowledgements TO budgetwatch_officer;
-    GRANT INSERT (subject_kind, subject_code, fiscal_year) ON change_log TO budgetwatch_officer;
+    -- Acknowledging goes through functions that say who was logged in: officers write no table.
+    GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
+        acknowledge(bigint[], text, text, text, text, date, date, text) TO budgetwatch_officer;
 
     -- The daemon keeps its own tables. UPDATE on attempts is for locking the rows that it forgets.
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;

@@ -27,6 +27,7 @@ static int check_channel(const struct cli *cli, const struct channel_config *cha
 static int check_secret(const struct cli *cli, const struct channel_config *channel, const char *what,
                         const char *file);
 static int check_database(const struct cli *cli);
+static int check_triggers(struct db_session *session);
 static void check_calendar(struct db_session *session, const struct cli *cli);
 static void say(enum outcome outcome, const char *format, ...) PRINTF_LIKE(2, 3);
 static int worse(int a, int b);
@@ -186,9 +187,29 @@ static int check_database(const struct cli *cli)
         return CLI_FAILED;
     }
     say(OUTCOME_OK, "database: reachable, schema version %d", migrate_version());
+    int result = check_triggers(&session);
     check_calendar(&session, cli);
     db_session_close(&session);
-    return CLI_OK;
+    return result;
+}
+
+/* The owner may switch them off, for a load of his own say, and forget it: then nothing else tells. */
+static int check_triggers(struct db_session *session)
+{
+    struct buf off = {0};
+    struct err err = {0};
+
+    bool ok = store_status_triggers(session, &off, &err);
+    if (!ok)
+        say(OUTCOME_FAILED, "audit: %s", err.text);
+    else if (off.length > 0)
+        say(OUTCOME_FAILED, "audit: switched off or gone: %s; what changes there leaves no trace",
+            buf_text(&off));
+    else
+        say(OUTCOME_OK, "audit: every table of the ledger keeps what stood there");
+    ok = ok && off.length == 0;
+    buf_free(&off);
+    return ok ? CLI_OK : CLI_FAILED;
 }
 
 /* A year that is not published yet is no fault of anybody's: deadlines in it count Monday to Friday, and
