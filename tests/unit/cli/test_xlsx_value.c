@@ -78,6 +78,13 @@ static void a_percentage_is_a_hundred_times_what_is_stored(void **state)
           {"9.7299999999999998E-1", "97.3%"}, {"-0.005", "-0.5%"}, {"12.5", "1250%"});
 }
 
+/* What people see is the unit beside the number. */
+static void an_amount_shown_in_wan_says_so(void **state)
+{
+    (void)state;
+    CHECK(XLSX_WAN, false, {"5", "5万元"}, {"-1234.5599999999999", "-1234.56万元"}, {"0", "0万元"});
+}
+
 static void a_day_is_counted_from_1900_with_the_day_that_never_was(void **state)
 {
     (void)state;
@@ -132,6 +139,13 @@ static void and_by_their_letters_outside_of_quotes(void **state)
                  {"0\\d", XLSX_NUMBER},
                  {"[$¥-804]#,##0.00", XLSX_NUMBER},
                  {"0!.0,\"万元\"", XLSX_NUMBER},
+                 {"0!.0000\"万元\"", XLSX_NUMBER},
+                 {"0\".\"0,\"万元\"", XLSX_NUMBER},
+                 {"#,##0.00,\"千元\"", XLSX_NUMBER},
+                 {"#,##0.00\"万元\"", XLSX_WAN},
+                 {"0.00万元;[Red]-0.00万元", XLSX_WAN},
+                 {"0;\"万元\"", XLSX_NUMBER},
+                 {"0\"万人\"", XLSX_NUMBER},
                  {"0.00E+00", XLSX_NUMBER},
                  {"@", XLSX_NUMBER},
                  {"0;[Red]\"d\"", XLSX_NUMBER},
@@ -168,6 +182,7 @@ int main(void)
         cmocka_unit_test(codes_that_lost_their_digits_are_refused),
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(a_percentage_is_a_hundred_times_what_is_stored),
+        cmocka_unit_test(an_amount_shown_in_wan_says_so),
         cmocka_unit_test(a_day_is_counted_from_1900_with_the_day_that_never_was),
         cmocka_unit_test(or_from_1904),
         cmocka_unit_test(a_date_says_as_much_as_its_format_shows),
