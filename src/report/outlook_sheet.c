@@ -170,11 +170,15 @@ static void write_rules(lxw_worksheet *sheet, enum language language, size_t cou
 
 static void write_page(lxw_worksheet *sheet)
 {
+    enum { PAPER_A3 = 8 };
+    static const double MARGIN = 0.4; /* inches */
     lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
 
     worksheet_protect(sheet, NULL, &allowed);
     worksheet_freeze_panes(sheet, OUTLOOK_FIRST_ROW, OUTLOOK_RULE);
     worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
+    worksheet_set_paper(sheet, PAPER_A3); /* eighteen columns; on A4 nobody could read them */
+    worksheet_set_margins(sheet, MARGIN, MARGIN, MARGIN, MARGIN);
     worksheet_set_landscape(sheet);
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_repeat_rows(sheet, OUTLOOK_HEADER_ROW, OUTLOOK_HEADER_ROW);
