@@ -17,6 +17,7 @@ static void end_cell(struct xlsx_sheet *s);
 static void fill_up_to(struct xlsx_sheet *s, size_t column);
 static void say(struct xlsx_sheet *s);
 static void say_number(struct xlsx_sheet *s);
+static void put_zeros(struct buf *text, size_t start, size_t digits);
 static void say_shared(struct xlsx_sheet *s);
 static void say_wrong(struct xlsx_sheet *s, const char *format, ...) PRINTF_LIKE(2, 3);
 static void end_row(struct xlsx_sheet *s);
@@ -272,11 +273,28 @@ static void say(struct xlsx_sheet *s)
 static void say_number(struct xlsx_sheet *s)
 {
     const struct xlsx_book *book = s->book;
-    enum xlsx_form form = s->style < book->style_count ? book->styles[s->style] : XLSX_NUMBER;
+    struct xlsx_style style =
+        s->style < book->style_count ? book->styles[s->style] : (struct xlsx_style){.form = XLSX_NUMBER};
+    size_t start = s->text.length;
     struct err wrong = {0};
 
-    if (!xlsx_value_text(form, book->from_1904, buf_text(&s->content), &s->text, &wrong))
+    if (!xlsx_value_text(style.form, book->from_1904, buf_text(&s->content), &s->text, &wrong))
         say_wrong(s, "%s", wrong.text);
+    else
+        put_zeros(&s->text, start, style.digits);
+}
+
+/* In front of the whole number that begins at `start`. */
+static void put_zeros(struct buf *text, size_t start, size_t digits)
+{
+    size_t length = text->length - start;
+
+    if (length >= digits || strspn(buf_text(text) + start, "0123456789") != length)
+        return;
+    for (size_t i = length; i < digits; i++)
+        buf_putc(text, '0');
+    memmove(text->data + start + digits - length, text->data + start, length);
+    memset(text->data + start, '0', digits - length);
 }
 
 static void say_shared(struct xlsx_sheet *s)

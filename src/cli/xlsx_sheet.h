@@ -1,7 +1,7 @@
 /* The rows of one sheet, as a stream, each with the text of its cells.
  *
  *   text     shared, in place, or a formula's: as it stands
- *   number   see xlsx_value.h: a plain decimal, a date, a percentage
+ *   number   see xlsx_value.h: a plain decimal, a date, a percentage; 12 as 0012 where its format is 0000
  *   boolean  TRUE or FALSE
  *   formula  the value that the workbook keeps of it; nothing is calculated here. Without one, the cell
  *            is wrong

@@ -75,6 +75,13 @@ enum xlsx_form xlsx_form_of_code(const char *code)
     return says_wan(code) && !l.scaled ? XLSX_WAN : XLSX_NUMBER;
 }
 
+size_t xlsx_digits_of_code(const char *code)
+{
+    size_t zeros = strspn(code, "0");
+
+    return zeros > 1 && zeros <= SIGNIFICANT && (code[zeros] == '\0' || code[zeros] == ';') ? zeros : 0;
+}
+
 /* In the first section, in quotes or not. */
 static bool says_wan(const char *code)
 {

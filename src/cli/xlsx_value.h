@@ -28,6 +28,10 @@ enum xlsx_form xlsx_form_of_builtin(long id);
 /* Of a format's text, such as yyyy"年"m"月" or 0.00%. */
 enum xlsx_form xlsx_form_of_code(const char *code);
 
+/* How many digits a format of zeros alone shows at least: 6 for 000000, as codes are kept that begin with
+ * zeros. 0 for other formats. */
+size_t xlsx_digits_of_code(const char *code);
+
 /* `stored` is the number as in the file: 12, -0.5, 9.84E1. The text is added to `out`: "97.3%",
  * "5万元", "2023-07-05", "2023-07", "2023", or a plain decimal (one with an exponent where that would take
  * more than 40 characters). `from_1904`: the workbook counts its days from 1904, not 1900.

@@ -173,6 +173,17 @@ static void and_by_their_letters_outside_of_quotes(void **state)
     }
 }
 
+static void only_zeros_ask_for_digits(void **state)
+{
+    (void)state;
+    assert_int_equal(xlsx_digits_of_code("000000"), 6);
+    assert_int_equal(xlsx_digits_of_code("00;@"), 2);
+    assert_int_equal(xlsx_digits_of_code("0"), 0);
+    assert_int_equal(xlsx_digits_of_code("00.0"), 0);
+    assert_int_equal(xlsx_digits_of_code("0000000000000000"), 0);
+    assert_int_equal(xlsx_digits_of_code(""), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +199,7 @@ int main(void)
         cmocka_unit_test(a_date_says_as_much_as_its_format_shows),
         cmocka_unit_test(formats_are_known_by_their_number),
         cmocka_unit_test(and_by_their_letters_outside_of_quotes),
+        cmocka_unit_test(only_zeros_ask_for_digits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
