@@ -214,14 +214,15 @@ void import_sql_slips(struct buf *sql, const struct ledger_kind *kind, const str
     bool text = column->type == LEDGER_TARGET || column->type == LEDGER_VALUE;
     const char *number = text ? "ledger_number" : "";
 
-    buf_printf(sql,
-               "SELECT place, line, format('%%s is %%s %%s; is the unit the same?', new_text,"
-               " CASE WHEN abs(new) > abs(old) THEN 'at least 1,000 times the stored'"
-               " ELSE 'at most a thousandth of the stored' END, old_text) AS text, count(*) OVER () FROM ("
-               "SELECT s.place, s.line, s.%s AS new_text, t.%s AS old_text,"
-               " %s(s.%s) AS new, %s(t.%s) AS old FROM pg_temp.staged_%s AS s JOIN %s AS t USING (",
-               column->name, column->name, number, column->name, number, column->name, kind->name,
-               kind->name);
+    buf_printf(
+        sql,
+        "SELECT place, line, format('%%s of %%s is %%s %%s; is the unit the same?', new_text, key,"
+        " CASE WHEN abs(new) > abs(old) THEN 'at least 1,000 times the stored'"
+        " ELSE 'at most a thousandth of the stored' END, old_text) AS text, count(*) OVER () FROM ("
+        "SELECT s.place, s.line, s.%s AS new_text, t.%s AS old_text, %s(s.%s) AS new, %s(t.%s) AS old, ",
+        column->name, column->name, number, column->name, number, column->name);
+    add_key(sql, kind, "s.");
+    buf_printf(sql, " AS key FROM pg_temp.staged_%s AS s JOIN %s AS t USING (", kind->name, kind->name);
     add_columns(sql, kind, "", keys_of(kind));
     buf_printf(sql,
                ") WHERE s.%s <> t.%s) AS pairs WHERE new <> 0 AND old <> 0"
