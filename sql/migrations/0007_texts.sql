@@ -1,15 +1,17 @@
 -- Texts in the ledger: what the importer refuses in a file is refused from plain SQL, too. Names and other
 -- texts of one line have no control characters, which break a message, and are more than blanks; free texts
--- may have line ends and tabs. Codes, and what refers to people by name, have no blanks around them, those
--- that spreadsheets and web pages bring (no-break space, byte order mark) included: the importer drops them
--- there, so that a code that had some could never be referred to.
+-- may have line ends and tabs. Codes, and what refers to people by name, have no blanks around them, the
+-- no-break space that spreadsheets and web pages bring included: the importer drops them there, so that a
+-- code that had some could never be referred to. Nor have they characters without a shape, with which two
+-- codes look the same.
 --
 -- NOT VALID: rows that are there stay as they are, and are checked when they change.
 
 CREATE OR REPLACE FUNCTION ledger_is_key(written text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN written <> '' AND char_length(written) <= 200
-        AND written = btrim(written, U&' \3000\00A0\FEFF') AND written !~ '[[:cntrl:]]';
+        AND written = btrim(written, U&' \3000\00A0') AND written !~ '[[:cntrl:]]'
+        AND written !~ '[\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]';
 
 CREATE FUNCTION ledger_is_line(written text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

@@ -233,6 +233,9 @@ static void texts_are_trimmed_and_clean(void **state)
     (void)state;
     static const struct example codes[] = {
         {" \xE3\x80\x80\xC2\xA0P 1\t", "P 1", NULL},
+        {"\u200B\u2003P1\u202C\uFEFF", "P1", NULL},
+        {"P\u200B1", NULL, "P?1 has an invisible character"},
+        {"P1 \xFF", NULL, "P1 ? has bytes that are no text in the file's encoding"},
         {"a\x01", NULL, "a? has a control character"},
         {"a\xC2\x85z", NULL, "a?z has a control character"},
         {"a\xFFz", NULL, "a?z has bytes that are no text in the file's encoding"},

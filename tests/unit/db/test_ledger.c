@@ -66,6 +66,8 @@ static void codes_are_something_without_blanks_around(void **state)
         {"INSERT INTO units VALUES (' X', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (U&'X\\3000', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (U&'X\\00A0', 'x')", "units_code_check"},
+        {"INSERT INTO units VALUES (U&'X\\200BY', 'x')", "units_code_check"},
+        {"INSERT INTO units VALUES (U&'X\\FEFF', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (E'X\\nY', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (repeat('X', 201), 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (NULL, 'x')", "not-null"},
