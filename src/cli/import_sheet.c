@@ -173,13 +173,11 @@ static bool says_wan(const struct import_cell_text *cells, size_t count)
 static void note(FILE *notes, const char *path, const char *sheet, const char *why)
 {
     const char *slash = strrchr(path, '/');
-    struct buf safe = {0};
+    struct buf name = {0};
 
-    buf_printf(&safe, "%s!%s", slash != NULL ? slash + 1 : path, sheet);
-    for (size_t i = 0; i < safe.length; i++)
-        safe.data[i] = (unsigned char)safe.data[i] < ' ' || safe.data[i] == 0x7F ? '?' : safe.data[i];
-    fprintf(notes, "skipped, %s: %s\n", why, buf_text(&safe));
-    buf_free(&safe);
+    buf_printf(&name, "%s!%s", slash != NULL ? slash + 1 : path, sheet);
+    import_note_skipped(notes, why, buf_text(&name));
+    buf_free(&name);
 }
 
 bool import_sheet_open(struct import_sheet **ret_sheet, const struct import_file *file, import_row rows,
