@@ -90,6 +90,19 @@ static void a_key_twice_is_named_without_its_empty_parts(void **state)
                               "budgetwatch: 1 fault; nothing was changed\n");
 }
 
+static void the_sums_stand_in_columns_beside_chinese_names(void **state)
+{
+    (void)state;
+    write_ledger();
+    write_file("m.json", "{\"files\": {\"支出.csv\": \"plans\"}}\n");
+    write_file("支出.csv", "project_code,fiscal_year,month,planned_cumulative\nP1,2023,1,10\n");
+    expect_good(". --map m.json");
+    assert_non_null(strstr(
+        shown, "\n支出.csv                              1          1          0          0          0\n"));
+    assert_non_null(strstr(
+        shown, "\nall                                  12         12          0          0          1\n"));
+}
+
 static void one_bad_row_keeps_everything_out(void **state)
 {
     (void)state;
@@ -336,6 +349,7 @@ int main(void)
         TEST(an_empty_cell_empties_and_an_absent_column_leaves),
         TEST(a_new_row_has_what_an_empty_cell_of_an_absent_column_stands_for),
         TEST(a_key_twice_is_named_without_its_empty_parts),
+        TEST(the_sums_stand_in_columns_beside_chinese_names),
         TEST(one_bad_row_keeps_everything_out),
         TEST(what_only_the_whole_shows_is_found_with_its_line),
         TEST(an_indicator_does_not_turn_numeric_over_a_target_in_words),
