@@ -203,6 +203,8 @@ static int take(struct cli *cli, const struct asked *asked)
     if (cli->rest_count != 1 || asked->by == NULL || asked->by[0] == '\0' || asked->unit || asked->period ||
         asked->output)
         return cli_fail(CLI_USAGE, "outlook: a filled sheet is taken in with outlook FILE.xlsx --by NAME");
+    if (!outlook_check_name(asked->by, &err))
+        return cli_fail(CLI_USAGE, "outlook: --by: %s", err.text);
     taking.path = cli->rest[0];
     bool ok = outlook_file_read(&taking.file, taking.path, &err);
     if (ok && !cli_connect(cli, &session, false)) {

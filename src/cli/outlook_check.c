@@ -30,6 +30,7 @@ static void check_outlook(struct look *look, size_t index, struct arena *arena,
                           struct outlook_answer *answer);
 static void check_expected(struct look *look, struct arena *arena, struct outlook_answer *answer);
 static void keep_first(struct look *look, size_t index, struct outlook_answer *answer);
+static const struct ledger_column *column_of(const char *name);
 static const char *text_of(struct look *look, enum outlook_column column, const char *as,
                            struct arena *arena);
 static void fault(struct look *look, enum outlook_column column, const char *format, ...) PRINTF_LIKE(3, 4);
@@ -62,6 +63,17 @@ bool outlook_check_row(const struct outlook_check *check, size_t index, struct a
     if (look.good)
         *ret_answer = answer;
     return look.good;
+}
+
+bool outlook_check_name(const char *name, struct err *err)
+{
+    struct import_cell cell = {0};
+
+    bool good = import_cell_check(column_of("owner"), IMPORT_YUAN, name, strlen(name), &cell, err);
+    if (good && cell.empty)
+        good = err_set(err, ERR_INPUT, "is empty; expected a name");
+    buf_free(&cell.text);
+    return good;
 }
 
 static const struct outlook_deviation *about_of(struct look *look, size_t index)
@@ -210,16 +222,22 @@ static void keep_first(struct look *look, size_t index, struct outlook_answer *a
     }
 }
 
+/* Of rectifications, where actions go, and who answers for them. */
+static const struct ledger_column *column_of(const char *name)
+{
+    const struct ledger_kind *kind = ledger_kind(LEDGER_RECTIFICATIONS);
+
+    return &kind->columns[ledger_column_by_name(kind, name)];
+}
+
 /* What the cell says, as that column of rectifications may hold it; NULL: nothing. */
 static const char *text_of(struct look *look, enum outlook_column column, const char *as, struct arena *arena)
 {
-    const struct ledger_kind *kind = ledger_kind(LEDGER_RECTIFICATIONS);
-    const struct ledger_column *like = &kind->columns[ledger_column_by_name(kind, as)];
     const char *text = look->row->cells[column], *good = NULL;
     struct import_cell cell = {0};
     struct err wrong = {0};
 
-    if (text[0] != '\0' && !import_cell_check(like, IMPORT_YUAN, text, strlen(text), &cell, &wrong))
+    if (text[0] != '\0' && !import_cell_check(column_of(as), IMPORT_YUAN, text, strlen(text), &cell, &wrong))
         fault(look, column, "%s", wrong.text);
     else if (text[0] != '\0')
         good = arena_text(arena, buf_text(&cell.text));

@@ -189,10 +189,23 @@ static void rows_of_one_subject_must_agree_on_its_year_end(void **state)
     buf_free(&said);
 }
 
+static void a_name_is_a_text_on_one_line(void **state)
+{
+    struct err err = {0};
+    (void)state;
+
+    assert_true(outlook_check_name("张三", &err));
+    assert_false(outlook_check_name(" ", &err));
+    err_clear(&err);
+    assert_false(outlook_check_name("张三\n李四", &err));
+    assert_string_equal(err.text, "张三?李四 has more than one line");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fault_is_said_with_its_cell),
+        cmocka_unit_test(a_name_is_a_text_on_one_line),
         cmocka_unit_test(a_good_row_becomes_codes_and_plain_numbers),
         cmocka_unit_test(rows_of_one_subject_must_agree_on_its_year_end),
     };
