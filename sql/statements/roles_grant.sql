@@ -34,7 +34,8 @@ BEGIN
     END LOOP;
 
     -- The checks of the tables call these in the writer's name, whoever that is; they only look at a text.
-    GRANT EXECUTE ON FUNCTION ledger_is_key(text), ledger_is_date(date), ledger_number(text) TO PUBLIC;
+    GRANT EXECUTE ON FUNCTION ledger_is_key(text), ledger_is_line(text), ledger_is_text(text), ledger_is_date(date),
+        ledger_number(text) TO PUBLIC;
 
     -- What belongs to the owner of the database, who may be somebody else. Then what PostgreSQL gives
     -- to everybody stands, which is enough to work with.

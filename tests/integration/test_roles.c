@@ -76,6 +76,7 @@ static const struct {
     bool allowed[ROLE_COUNT];
 } functions[] = {
     {"ledger_is_key", {1, 1, 1, 1, 1, 1, 1}}, /* the tables' checks call these in the writer's name */
+    {"ledger_is_line", {1, 1, 1, 1, 1, 1, 1}}, {"ledger_is_text", {1, 1, 1, 1, 1, 1, 1}},
     {"ledger_is_date", {1, 1, 1, 1, 1, 1, 1}}, {"ledger_number", {1, 1, 1, 1, 1, 1, 1}},
     {"who_answers", {1, 1, 0, 1, 1, 1, 0}},    {"forget_audit", {1, 1, 0, 0, 0, 0, 0}},
     {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},  {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},
