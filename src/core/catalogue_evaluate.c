@@ -36,11 +36,13 @@ static const char *const texts[EVALUATE_TEXT_COUNT][2] = {
     [EVALUATE_KIND] = {"类别", "Kind"},
     [EVALUATE_FOUND] = {"情况", "What was found"},
     [EVALUATE_SUM] = {"合计", "Total"},
+    [EVALUATE_SHARE] = {"得分率", "Share"},
+    [EVALUATE_POINTS_OF] = {"得分 / 分值", "Points of maximum"},
 
     [EVALUATE_NOTHING_LOST] = {"各项指标均得满分，没有失分。", "Every item has full points."},
     [EVALUATE_NOTHING_WINNABLE] = {"没有还能挽回的分数。", "Nothing can be won back any more."},
     [EVALUATE_NO_DISCREPANCY] = {"没有发现不一致。", "Nothing was found that does not agree."},
-    [EVALUATE_NO_ROWS] = {"台账中没有相关数据", "nothing in the ledger"},
+    [EVALUATE_NO_ROWS] = {"（台账中没有相关数据）", " (nothing in the ledger)"},
     [EVALUATE_DISCREPANCY_NOTE] =
         {"以下各项不影响上面的得分，请在提交前逐项核对或说明。",
          "These do not change the points above. Please check or explain each before "
@@ -114,11 +116,14 @@ void catalogue_evaluate_result(struct buf *out, enum language language, const st
 void catalogue_evaluate_totals(struct buf *out, enum language language, const struct sheet *sheet)
 {
     char total[DEC_TEXT], other[DEC_TEXT];
+    size_t assessed = 0;
 
+    for (size_t i = 0; i < sheet->item_count; i++)
+        assessed += sheet->items[i].has_assessed ? 1 : 0;
     buf_printf(out, in(language, "按规则计算得%s分", "By the rules: %s"), score(sheet->total, total));
     if (sheet->has_assessed_total)
-        buf_printf(out, in(language, "，人工评定合计%s分", "; assessed by people: %s"),
-                   score(sheet->assessed_total, other));
+        buf_printf(out, in(language, "，人工评定%zu项，合计%s分", "; assessed by people: %zu items, %s"),
+                   assessed, score(sheet->assessed_total, other));
     if (sheet->has_printed_total)
         buf_printf(out, in(language, "，填报总分%s分", "; printed total: %s"),
                    score(sheet->printed_total, other));

@@ -44,6 +44,8 @@ enum evaluate_text {
     EVALUATE_KIND,
     EVALUATE_FOUND,
     EVALUATE_SUM,
+    EVALUATE_SHARE,     /* of points, as a bar */
+    EVALUATE_POINTS_OF, /* points and maximum */
 
     /* Sentences. */
     EVALUATE_NOTHING_LOST,

@@ -114,18 +114,12 @@ static void write_piece(struct buf *out, int64_t from, int64_t to, int y, int he
     buf_puts(out, fill[0] == '#' ? "/>" : " stroke=\"#8c8c8c\" stroke-width=\"0.5\"/>");
 }
 
-void bar_text(struct buf *out, const struct bar *bar, int64_t longest, int columns)
+void bar_text(struct buf *out, const struct bar *bar, int columns)
 {
-    int64_t whole = scaled(bar->whole, longest, columns);
-    int64_t part = scaled(bar->part, longest, columns);
+    int filled = (int)scaled(bar->part, bar->whole, columns);
 
-    /* What is lost shows, however little it is. */
-    if (whole == 0 && bar->whole > 0)
-        whole = 1;
-    if (part >= whole && bar->part < bar->whole)
-        part = whole - 1;
-    for (int64_t i = 0; i < whole; i++)
-        buf_puts(out, i < part ? "█" : "░");
+    for (int i = 0; i < columns; i++)
+        buf_puts(out, i < filled ? "█" : "░");
 }
 
 /* value / longest x length, within 0..length. */

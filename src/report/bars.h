@@ -23,7 +23,7 @@ struct bar_legend {
 /* An <svg> element, everything in it escaped. */
 void bars_svg(struct buf *out, const struct bar *bars, size_t count, const struct bar_legend *legend);
 
-/* One bar of block characters, at most `columns` long, against the longest `whole`. */
-void bar_text(struct buf *out, const struct bar *bar, int64_t longest, int columns);
+/* One bar of `columns` block characters, filled up to what was reached. */
+void bar_text(struct buf *out, const struct bar *bar, int columns);
 
 #endif

@@ -32,6 +32,7 @@ enum block_kind {
 
 enum tone { TONE_NONE, TONE_GOOD, TONE_NOTICE, TONE_BAD, TONE_INFO, TONE_COUNT };
 enum column_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+/* A group or total row with one cell spans the table, where the format can. */
 enum row_kind { ROW_PLAIN, ROW_GROUP /* a heading inside, with sums */, ROW_TOTAL };
 
 enum { HEADING_LEVELS = 4 };

@@ -131,13 +131,19 @@ static void write_columns(struct buf *out, const struct document_table *table)
 static void write_row(struct buf *out, const struct document_table *table, const struct document_row *row)
 {
     static const struct document_cell empty = {.text = "", .tone = TONE_NONE};
+    bool alone = row->kind != ROW_PLAIN && row->count == 1;
 
     buf_puts(out, row->kind == ROW_PLAIN   ? "<tr>"
                   : row->kind == ROW_GROUP ? "<tr class=\"group\">"
                                            : "<tr class=\"total\">");
-    for (size_t i = 0; i < table->column_count; i++)
+    for (size_t i = 0; i < table->column_count && !alone; i++)
         write_cell(out, &table->columns[i], i < row->count ? &table->cells[row->first + i] : &empty,
                    row->kind == ROW_PLAIN ? "td" : "th");
+    if (alone) {
+        buf_printf(out, "<th colspan=\"%zu\">", table->column_count);
+        html_text(out, table->cells[row->first].text);
+        buf_puts(out, "</th>");
+    }
     buf_puts(out, "</tr>\n");
 }
 

@@ -73,8 +73,12 @@ static void write_keys(struct buf *out, const struct document_block *block)
         md_text(out, key->label, false);
     }
     buf_puts(out, " |\n|");
-    for (size_t i = 0; i < block->key_count; i++)
-        buf_puts(out, ":---:|");
+    for (size_t i = 0; i < block->key_count; i++) {
+        buf_putc(out, ':');
+        for (size_t at = 0; at < DASHES / block->key_count; at++)
+            buf_putc(out, '-');
+        buf_puts(out, ":|");
+    }
     buf_puts(out, "\n| ");
     for (size_t i = 0; i < block->key_count; i++) {
         const struct document_key *key = &block->keys[i];

@@ -25,6 +25,9 @@ void buf_cell(struct document *document, struct buf *text, enum tone tone); /* e
 
 /* "2.5.4 采购合同签订时效性". */
 void item_title(struct buf *out, enum language language, const struct sheet_item *item);
+/* What a row says; amounts with thousands separators. */
+void row_text(struct buf *out, const struct sheet_row *row);
+bool row_is_money(const struct sheet_row *row);
 /* What was measured, with its unit. */
 void item_measured(struct buf *out, enum language language, const struct sheet_item *item);
 

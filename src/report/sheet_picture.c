@@ -5,7 +5,7 @@
 #include "report/bars.h"
 #include "report/sheet_document_parts.h"
 
-enum { KEYS_MAX = 6, TEXT_COLUMNS = 20 };
+enum { KEYS_MAX = 6, TEXT_COLUMNS = 10 };
 
 struct picture {
     const struct sheet *sheet;
@@ -13,7 +13,6 @@ struct picture {
     struct arena arena;
     struct bar *bars;
     size_t count, capacity;
-    int64_t longest;
 };
 
 static void add_key(struct document_key *keys, size_t *count, enum language language,
@@ -113,7 +112,6 @@ static void add_bar(struct picture *picture, const char *label, bool inner, micr
                                                    .whole = max,
                                                    .part = points,
                                                    .coming = winnable};
-    picture->longest = max > picture->longest ? max : picture->longest;
     buf_free(&words);
 }
 
@@ -121,9 +119,9 @@ static void add_bar(struct picture *picture, const char *label, bool inner, micr
 static void add_text_table(struct document *document, const struct picture *picture)
 {
     const struct document_column columns[] = {
-        {catalogue_evaluate(document->language, EVALUATE_ITEM), ALIGN_LEFT, 36},
-        {catalogue_evaluate(document->language, EVALUATE_POINTS), ALIGN_LEFT, 32},
-        {catalogue_evaluate(document->language, EVALUATE_LOST), ALIGN_LEFT, 32}};
+        {catalogue_evaluate(document->language, EVALUATE_ITEM), ALIGN_LEFT, 44},
+        {catalogue_evaluate(document->language, EVALUATE_SHARE), ALIGN_LEFT, 22},
+        {catalogue_evaluate(document->language, EVALUATE_POINTS_OF), ALIGN_LEFT, 34}};
     struct buf text = {0};
 
     document_table(document, columns, sizeof columns / sizeof *columns, TABLE_INSTEAD);
@@ -132,7 +130,7 @@ static void add_text_table(struct document *document, const struct picture *pict
         document_row(document, ROW_PLAIN);
         buf_printf(&text, "%s%s", bar->inner ? "└ " : "", bar->label);
         buf_cell(document, &text, TONE_NONE);
-        bar_text(&text, bar, picture->longest, TEXT_COLUMNS);
+        bar_text(&text, bar, TEXT_COLUMNS);
         buf_cell(document, &text, TONE_NONE);
         document_cell(document, bar->words, TONE_NONE);
     }

@@ -1,5 +1,6 @@
 /* The tables of a score sheet. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/catalogue_evaluate.h"
 #include "core/catalogue_ledger.h"
@@ -125,8 +126,8 @@ void sheet_proposal_table(struct document *document, const struct sheet *sheet, 
 {
     static const struct column columns[] = {
         {EVALUATE_ITEM, ALIGN_LEFT, 20},  {EVALUATE_LOST, ALIGN_RIGHT, 7},
-        {EVALUATE_ISSUE, ALIGN_LEFT, 30}, {EVALUATE_ACTION, ALIGN_LEFT, 24},
-        {EVALUATE_OWNER, ALIGN_LEFT, 10}, {EVALUATE_DUE, ALIGN_CENTER, 12}};
+        {EVALUATE_ISSUE, ALIGN_LEFT, 28}, {EVALUATE_ACTION, ALIGN_LEFT, 24},
+        {EVALUATE_OWNER, ALIGN_LEFT, 13}, {EVALUATE_DUE, ALIGN_CENTER, 13}};
     struct proposals proposals;
     struct buf title = {0};
     char day[DATE_TEXT];
@@ -180,11 +181,9 @@ void sheet_row_table(struct document *document, const struct sheet *sheet,
         const struct sheet_item *item = &sheet->items[outline->order[i]];
         document_row(document, ROW_GROUP);
         item_title(&title, document->language, item);
+        if (item->row_count == 0)
+            buf_puts(&title, catalogue_evaluate(document->language, EVALUATE_NO_ROWS));
         buf_cell(document, &title, TONE_NONE);
-        document_cell(document, "", TONE_NONE);
-        document_cell(document,
-                      item->row_count == 0 ? catalogue_evaluate(document->language, EVALUATE_NO_ROWS) : "",
-                      TONE_NONE);
         item_rows(document, item);
     }
     buf_free(&title);
@@ -192,18 +191,19 @@ void sheet_row_table(struct document *document, const struct sheet *sheet,
 
 static void item_rows(struct document *document, const struct sheet_item *item)
 {
-    struct buf kind = {0};
+    struct buf text = {0};
 
     for (size_t i = 0; i < item->row_count; i++) {
         const struct sheet_row *row = &item->rows[i];
         document_row(document, ROW_PLAIN);
-        catalogue_kind(&kind, document->language, ledger_kind(row->table));
-        buf_cell(document, &kind, TONE_NONE);
+        catalogue_kind(&text, document->language, ledger_kind(row->table));
+        buf_cell(document, &text, TONE_NONE);
         document_cell(document, row->key, TONE_NONE);
-        document_cell(document, row->text, TONE_NONE);
+        row_text(&text, row);
+        buf_cell(document, &text, TONE_NONE);
         document_cell(document, row->evidence != NULL ? row->evidence : "", TONE_NONE);
     }
-    buf_free(&kind);
+    buf_free(&text);
 }
 
 static void begin_table(struct document *document, const struct column *columns, size_t count, unsigned bits)
@@ -233,6 +233,45 @@ void buf_cell(struct document *document, struct buf *text, enum tone tone)
 void item_title(struct buf *out, enum language language, const struct sheet_item *item)
 {
     buf_printf(out, "%s %s", item->code, words_in(item->name, language));
+}
+
+bool row_is_money(const struct sheet_row *row)
+{
+    switch (row->table) {
+    case LEDGER_BUDGETS:
+    case LEDGER_BUDGET_ADJUSTMENTS:
+    case LEDGER_EXECUTION:
+    case LEDGER_CEILINGS:
+    case LEDGER_CEILING_SPENDING: return true;
+    case LEDGER_UNITS:
+    case LEDGER_PEOPLE:
+    case LEDGER_PROJECTS:
+    case LEDGER_PLANS:
+    case LEDGER_RECEIPTS:
+    case LEDGER_INDICATORS:
+    case LEDGER_INDICATOR_TARGETS:
+    case LEDGER_INDICATOR_VALUES:
+    case LEDGER_OUTLOOKS:
+    case LEDGER_MILESTONES:
+    case LEDGER_CONTRACTS:
+    case LEDGER_NOTIFIED_RATES:
+    case LEDGER_ASSESSMENTS:
+    case LEDGER_RECTIFICATIONS:
+    case LEDGER_CALENDAR:
+    case LEDGER_COUNT: break;
+    }
+    return false;
+}
+
+void row_text(struct buf *out, const struct sheet_row *row)
+{
+    char text[DEC_TEXT];
+    fen amount;
+
+    if (row_is_money(row) && dec_parse(row->text, strlen(row->text), SCALE_FEN, &amount))
+        buf_puts(out, dec_format_grouped(amount, SCALE_FEN, text));
+    else
+        buf_puts(out, row->text);
 }
 
 void item_measured(struct buf *out, enum language language, const struct sheet_item *item)
