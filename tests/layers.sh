@@ -31,6 +31,7 @@ check() {
         home["libpq-fe.h"] = home["libpq/libpq-fs.h"] = home["postgres_ext.h"] = "db"
         home["microhttpd.h"] = "net"
         home["xlsxwriter.h"] = "report"
+        home["openssl/"] = "net cli"
         home["zip.h"] = "report cli"
         home["expat.h"] = "cli"
         home["jansson.h"] = "config report db net service app cli main"
@@ -97,6 +98,7 @@ report/b.c|#include "config/config.h"
 db/a.c|#include "net/http.h"
 db/b.c|#include "config/config.h"
 db/c.c|#include <curl/curl.h>
+db/d.c|#include <openssl/evp.h>
 net/a.c|#include "db/conn.h"
 net/b.c|#include <libpq-fe.h>
 service/a.c|#include <microhttpd.h>

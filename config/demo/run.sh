@@ -1,6 +1,7 @@
 #!/bin/sh
 # A year of a real bureau in two minutes: builds the program, starts a PostgreSQL of its own, brings in
-# the ledger of config/demo/ledger month by month, and shows what the daemon says about it.
+# the ledger of config/demo/ledger month by month, shows what the daemon says about it, and at the year's end
+# makes the self-evaluation.
 #
 #   config/demo/run.sh          goes on running at the end, so that you can try things; Ctrl-C ends it
 #   config/demo/run.sh --once   ends by itself
@@ -60,10 +61,24 @@ main() {
     say "The daemon saw the change and says:"
     show_news
 
-    say "How the year stands (budgetwatch status):"
+    say "How the year stands in September (budgetwatch status):"
     bw status
     say "What is still open (budgetwatch alerts):"
     bw alerts
+
+    say "The year is over. The rest comes in as it was, and the daemon starts again on 16 January 2024."
+    stop "$daemon"
+    import_months 12
+    start_daemon 2024-01-16
+    wait_until "the alerts of January were not all delivered" all_delivered
+    lines=$(wc -l <"$work/received")
+    echo "   $((lines - seen)) messages were delivered."
+    seen=$lines
+    say "The self-evaluation (budgetwatch evaluate): the bureau's own report says 94.87, and so does the ledger."
+    bw evaluate --year 2023 --unit GZ >"$work/sheet.md"
+    # From the result to the score sheet, and what does not agree; the whole of it is in the files below.
+    sed -n '/^## 一/,/^## 三/p; /^## 四/,/^## 五/p' "$work/sheet.md" | sed '/^## [三五]/d'
+    write_papers
 
     say_what_next
     if $once; then
@@ -320,6 +335,16 @@ show_news() {
     seen=$lines
 }
 
+# The papers that an office hands in; they stay in build/demo.
+write_papers() {
+    bw evaluate --year 2023 --unit GZ -o "$build/evaluation.html"
+    bw evaluate --year 2023 --unit GZ -o "$build/evaluation.xlsx"
+    bw evaluate --year 2023 --unit GZ --report -o "$build/report.html"
+    bw evaluate --year 2023 --unit GZ --rectifications -o "$build/rectifications.csv"
+    echo "   build/demo/evaluation.html, evaluation.xlsx, report.html and rectifications.csv: the score sheet, the"
+    echo "   draft of the report, and the lost points as work for the next year"
+}
+
 say_what_next() {
     say "Try next, in another terminal:"
     cat <<END
@@ -331,8 +356,10 @@ say_what_next() {
    "\$budgetwatch" alerts ack 1 --by 何志远 --cause other --decision continue \\
        --action 加快合同签订 --due 2023-10-31 --config "\$config"
        an officer answers an alert: reminders stop until it becomes worse
-   "\$budgetwatch" import '$here/ledger' --config "\$config"
-       the rest of the year comes in as it was, and $indicator is back at 98.4 %
+   "\$budgetwatch" evaluate --year 2023 --project GZ-SJ-P02 --config "\$config"
+       the score sheet of one project, by the form of 财预〔2020〕10号
+   "\$budgetwatch" import build/demo/rectifications.csv --config "\$config"
+       the lost points are work now, with a date; milestones and these are watched in the next year
    "\$budgetwatch" replay --year 2023 --config "\$config"
        the whole year once more, month by month, without touching what stands
    "\$budgetwatch" deliveries --config "\$config"

@@ -2,4 +2,4 @@
 -- acknowledgement is written. In the order of ids, so that two officers cannot wait for each other.
 -- $1 ids (bigint[])
 -- columns: id
-SELECT id FROM deviations WHERE id = ANY ($1::bigint[]) AND severity <> 'none' ORDER BY id FOR UPDATE
+SELECT id FROM lock_standing($1::bigint[]) AS id

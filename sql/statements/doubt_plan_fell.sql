@@ -2,8 +2,10 @@
 -- Columns: place, line, text
 SELECT coalesce(s.place, b.place) AS place, coalesce(s.line, b.line) AS line,
     CASE WHEN s.line IS NOT NULL
-        THEN format('%s is less than the %s of month %s', t.total, t.before, t.before_month)
-        ELSE format('%s is more than the %s of month %s', t.before, t.total, t.month)
+        THEN format('%s of %s in month %s is less than the %s of month %s', t.total, t.project_code, t.month,
+            t.before, t.before_month)
+        ELSE format('%s of %s in month %s is more than the %s of month %s', t.before, t.project_code,
+            t.before_month, t.total, t.month)
     END AS text
 FROM (
     SELECT project_code, fiscal_year, month, planned_cumulative AS total,

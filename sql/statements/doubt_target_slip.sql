@@ -1,7 +1,7 @@
 -- Targets that are a thousand times the one that they revise, or a thousandth of it.
 -- Columns: place, line, text
 SELECT s.place, s.line,
-    format('%s is %s target before, %s; is the unit the same?', s.target,
+    format('%s of %s is %s target before, %s; is the unit the same?', s.target, s.indicator_code,
         CASE WHEN abs(t.target_number) > abs(t.before) THEN 'at least 1,000 times the'
             ELSE 'at most a thousandth of the' END,
         trim_scale(t.before)) AS text

@@ -2,7 +2,8 @@
 -- have changed the unit. Months of zero say nothing, and neither does a return to what stood before a slip.
 -- Columns: place, line, text
 SELECT s.place, s.line,
-    format('%s is %s %s of month %s; is the unit the same?', s.value,
+    format('%s of %s in month %s is %s %s of month %s; is the unit the same?', s.value, s.indicator_code,
+        s.month,
         CASE WHEN abs(t.value_number) > abs(t.before) THEN 'at least 1,000 times the'
             ELSE 'at most a thousandth of the' END,
         trim_scale(t.before), t.before_month) AS text

@@ -64,5 +64,6 @@ LEFT JOIN LATERAL (
     WHERE NOT c.key ? name AND c.old ->> name IS DISTINCT FROM c.new ->> name
 ) part ON true
 WHERE $2::smallint IS NULL
-    OR coalesce(c.key ->> 'fiscal_year', c.old ->> 'fiscal_year', c.new ->> 'fiscal_year', $2::text) = $2::text
+    OR $2::text IN (c.old ->> 'fiscal_year', c.new ->> 'fiscal_year')
+    OR coalesce(c.old ->> 'fiscal_year', c.new ->> 'fiscal_year') IS NULL
 ORDER BY c.id

@@ -1,14 +1,17 @@
 -- Take messages that are due, for as long as the lease: of each channel as many as it has room for, the
 -- oldest first, and some whose channel is not known at all. A message whose sender let the lease pass is
--- due again, because claiming moves next_attempt_at to the end of the lease.
+-- due again, because claiming moves next_attempt_at to the end of the lease. A correction waits until the
+-- message that it corrects is settled: told first, what it takes back would be the last word.
 -- $1 holder, $2 lease in ms; for every known channel: $3 name, $4 room (0: not now); $5 how many of
 -- unknown channels at most
 -- columns: id, channel, type, body, number of this attempt, attempts before this schedule began.
 WITH due AS (
     SELECT mine.id FROM unnest($3::text[], $4::int[]) AS known (channel, room)
     CROSS JOIN LATERAL (
-        SELECT id FROM messages
+        SELECT id FROM messages m
         WHERE channel = known.channel AND state IN ('pending', 'sending') AND next_attempt_at <= now()
+          AND NOT EXISTS (SELECT FROM messages old
+                          WHERE old.id = m.after_id AND old.state IN ('pending', 'sending'))
         ORDER BY seq
         LIMIT known.room
         FOR UPDATE SKIP LOCKED

@@ -34,7 +34,8 @@ BEGIN
     END LOOP;
 
     -- The checks of the tables call these in the writer's name, whoever that is; they only look at a text.
-    GRANT EXECUTE ON FUNCTION ledger_is_key(text), ledger_is_date(date), ledger_number(text) TO PUBLIC;
+    GRANT EXECUTE ON FUNCTION ledger_is_key(text), ledger_is_line(text), ledger_is_text(text), ledger_is_date(date),
+        ledger_number(text) TO PUBLIC;
 
     -- What belongs to the owner of the database, who may be somebody else. Then what PostgreSQL gives
     -- to everybody stands, which is enough to work with.
@@ -89,13 +90,9 @@ BEGIN
     GRANT SELECT ON audit, change_log, leader, full_pass TO budgetwatch_officer, budgetwatch_reader;
     GRANT SELECT (state, created_at) ON messages TO budgetwatch_officer, budgetwatch_reader;
 
-    -- Acknowledging: what officers say of a deviation, and never what the rules said of it. The log row
-    -- has the daemon look at it again.
-    GRANT UPDATE (acknowledged_at, acknowledged_by, cause, decision, action, action_due, action_done_on,
-        overdue_said, remind_on, updated_at) ON deviations TO budgetwatch_officer;
-    GRANT INSERT (deviation_id, by_whom, severity, cause, decision, action, action_due, action_done_on, note)
-        ON acknowledgements TO budgetwatch_officer;
-    GRANT INSERT (subject_kind, subject_code, fiscal_year) ON change_log TO budgetwatch_officer;
+    -- Acknowledging goes through functions that say who was logged in: officers write no table.
+    GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
+        acknowledge(bigint[], text, text, text, text, date, date, text) TO budgetwatch_officer;
 
     -- The daemon keeps its own tables. UPDATE on attempts is for locking the rows that it forgets.
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;

@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/connect.h"
 #include "config/policy_file.h"
+#include "config/rubric_file.h"
 #include "config/secret.h"
 #include "db/migrate.h"
 #include "db/store_status.h"
@@ -19,11 +20,14 @@
 enum outcome { OUTCOME_OK, OUTCOME_WARNING, OUTCOME_FAILED };
 
 static int check_policy(const struct cli *cli);
+static int check_rubric(const struct cli *cli);
+static void say_faults(const char *what, const struct faults *faults);
 static int check_channels(const struct cli *cli);
 static int check_channel(const struct cli *cli, const struct channel_config *channel);
 static int check_secret(const struct cli *cli, const struct channel_config *channel, const char *what,
                         const char *file);
 static int check_database(const struct cli *cli);
+static int check_triggers(struct db_session *session);
 static void check_calendar(struct db_session *session, const struct cli *cli);
 static void say(enum outcome outcome, const char *format, ...) PRINTF_LIKE(2, 3);
 static int worse(int a, int b);
@@ -33,11 +37,11 @@ int cmd_check(int argc, char **argv)
     struct cli cli;
     int result;
 
-    if (!cli_start(
-            &cli, argc, argv, "check",
-            "Looks at configuration, policy, secrets, channels, database and calendar; sends nothing.\n"
-            "Prints a line for each: ok, warning or FAILED, and why.",
-            NULL, 0, &result))
+    if (!cli_start(&cli, argc, argv, "check",
+                   "Looks at configuration, policy, rubric, secrets, channels, database and calendar; sends "
+                   "nothing.\n"
+                   "Prints a line for each: ok, warning or FAILED, and why.",
+                   NULL, 0, &result))
         return result;
 
     if (cli.rest_count > 0) {
@@ -46,6 +50,7 @@ int cmd_check(int argc, char **argv)
         /* A faulty one does not come here: cli_start() has listed its faults. */
         say(OUTCOME_OK, "configuration: %s", cli.config.path != NULL ? cli.config.path : "built-in defaults");
         result = check_policy(&cli);
+        result = worse(result, check_rubric(&cli));
         result = worse(result, check_channels(&cli));
         result = worse(result, check_database(&cli));
     }
@@ -61,17 +66,40 @@ static int check_policy(const struct cli *cli)
     bool ok = policy_load(cli->config.policy, &policy, &faults);
     if (ok)
         say(OUTCOME_OK, "policy: %s", policy->name);
-    for (size_t i = 0; i < faults.count; i++) {
-        const struct fault *f = &faults.list[i];
-        char line[16] = "";
-        if (f->line > 0)
-            snprintf(line, sizeof line, ":%d", f->line);
-        say(OUTCOME_FAILED, "policy: %s%s: %s%s%s", f->file, line, f->path, f->path[0] != '\0' ? ": " : "",
-            f->reason);
-    }
+    say_faults("policy", &faults);
     policy_free(policy);
     faults_done(&faults);
     return ok ? CLI_OK : CLI_CONFIG;
+}
+
+/* The one of units: a project's is named on the command line, or shipped. */
+static int check_rubric(const struct cli *cli)
+{
+    struct rubric *rubric = NULL;
+    struct faults faults = {0};
+
+    bool ok = rubric_load(cli->config.rubric, &rubric, &faults);
+    bool fits = ok && rubric->subject == RUBRIC_UNIT;
+    if (fits)
+        say(OUTCOME_OK, "rubric: %s, %zu items", rubric->name, rubric->item_count);
+    else if (ok)
+        say(OUTCOME_FAILED, "rubric: %s is for projects; the option is that of units", rubric->name);
+    say_faults("rubric", &faults);
+    rubric_free(rubric);
+    faults_done(&faults);
+    return fits ? CLI_OK : CLI_CONFIG;
+}
+
+static void say_faults(const char *what, const struct faults *faults)
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        const struct fault *f = &faults->list[i];
+        char line[16] = "";
+        if (f->line > 0)
+            snprintf(line, sizeof line, ":%d", f->line);
+        say(OUTCOME_FAILED, "%s: %s%s: %s%s%s", what, f->file, line, f->path, f->path[0] != '\0' ? ": " : "",
+            f->reason);
+    }
 }
 
 static int check_channels(const struct cli *cli)
@@ -159,9 +187,29 @@ static int check_database(const struct cli *cli)
         return CLI_FAILED;
     }
     say(OUTCOME_OK, "database: reachable, schema version %d", migrate_version());
+    int result = check_triggers(&session);
     check_calendar(&session, cli);
     db_session_close(&session);
-    return CLI_OK;
+    return result;
+}
+
+/* The owner may switch them off, for a load of his own say, and forget it: then nothing else tells. */
+static int check_triggers(struct db_session *session)
+{
+    struct buf off = {0};
+    struct err err = {0};
+
+    bool ok = store_status_triggers(session, &off, &err);
+    if (!ok)
+        say(OUTCOME_FAILED, "audit: %s", err.text);
+    else if (off.length > 0)
+        say(OUTCOME_FAILED, "audit: switched off or gone: %s; what changes there leaves no trace",
+            buf_text(&off));
+    else
+        say(OUTCOME_OK, "audit: every table of the ledger keeps what stood there");
+    ok = ok && off.length == 0;
+    buf_free(&off);
+    return ok ? CLI_OK : CLI_FAILED;
 }
 
 /* A year that is not published yet is no fault of anybody's: deadlines in it count Monday to Friday, and

@@ -1,10 +1,12 @@
 #include "cli/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "db/conninfo.h"
@@ -211,6 +213,18 @@ int cli_fail(int status, const char *format, ...)
     va_end(args);
     fputc('\n', stderr);
     return status;
+}
+
+bool cli_claim_file(const char *path, struct err *err)
+{
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+    if (file < 0 && errno == EEXIST)
+        return err_set(err, ERR_IO, "%s is there already; name another file with -o", path);
+    if (file < 0)
+        return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+    close(file);
+    return true;
 }
 
 bool cli_number(const char *option, const char *text, long low, long high, long *ret_number)

@@ -17,9 +17,11 @@ int cmd_migrate(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
+int cmd_evaluate(int argc, char **argv);
 int cmd_alerts(int argc, char **argv);
 int cmd_history(int argc, char **argv);
 int cmd_outlook(int argc, char **argv);
+int cmd_evidence(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_channel(int argc, char **argv);
 int cmd_receive(int argc, char **argv);
@@ -56,6 +58,10 @@ MUST_CHECK bool cli_connect(struct cli *cli, struct db_session *session, bool an
 
 /* "budgetwatch: <text>" on stderr; returns `status`, so that a command can end in it. */
 int cli_fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Makes an empty file for a command to write over, so that nothing that is there is lost, and of two that
+ * come at once one is told. What cannot be written afterwards is the caller's to unlink. */
+MUST_CHECK bool cli_claim_file(const char *path, struct err *err);
 
 /* A whole number in low..high from an option's text; on false a sentence went to stderr (usage). */
 MUST_CHECK bool cli_number(const char *option, const char *text, long low, long high, long *ret_number);

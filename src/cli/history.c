@@ -32,8 +32,10 @@ int cmd_history(int argc, char **argv)
             &cli, argc, argv, "history PROJECT|INDICATOR [--year YYYY] [--json]",
             "Reads the audit trail of a project (with its money, contracts, milestones and indicators) or "
             "of\n"
-            "an indicator: who changed or deleted what, when, and with which program. What was inserted is\n"
-            "not in it: the row itself says that.",
+            "an indicator: who changed or deleted what, when, and with which program; and who entered\n"
+            "it again, or an adjustment of the budget or a revised target. Other first entries are not in "
+            "it:\n"
+            "the row itself says those.",
             options, sizeof options / sizeof options[0], &result))
         return result;
 
@@ -91,6 +93,7 @@ static const char *operation_name(enum history_operation operation)
     case HISTORY_REKEYED_FROM:
     case HISTORY_REKEYED_TO: return "update";
     case HISTORY_DELETED: return "delete";
+    case HISTORY_ENTERED: return "insert";
     case HISTORY_EMPTIED: return "truncate";
     }
     return "";
@@ -147,7 +150,7 @@ static void print_text(const struct history_rows *rows, const char *code, enum l
     buf_free(&out);
 }
 
-/* An import changes many rows at one time: it is named once. */
+/* An import changes many rows within one second: it is named once. */
 static bool same_act(const struct history_change *a, const struct history_change *b)
 {
     return strcmp(a->at, b->at) == 0 && strcmp(a->user, b->user) == 0 &&

@@ -12,6 +12,7 @@
 #include "cli/import_table.h"
 #include "cli/import_template.h"
 #include "db/store_doubts.h"
+#include "report/table.h"
 
 /* The happy path:
  *
@@ -29,6 +30,8 @@
  *
  * After each of these nothing has changed and the status is CLI_FAILED. Only where the connection goes
  * while the server is committing nobody here can know; the sentence says so. */
+
+enum { LABEL_WIDTH = 28 };
 
 struct settings {
     enum import_encoding encoding;
@@ -373,7 +376,8 @@ static void print_summary(const struct job *job)
     struct outcome all = {0};
     struct buf changes = {0};
 
-    printf("%-28s %10s %10s %10s %10s %10s\n", "file", "rows", "new", "changed", "unchanged", "negative");
+    printf("%-*s %10s %10s %10s %10s %10s\n", LABEL_WIDTH, "file", "rows", "new", "changed", "unchanged",
+           "negative");
     for (size_t i = 0; i < job->files.count; i++) {
         const struct outcome *one = &job->outcomes[i];
         print_outcome(&job->files.items[i], one);
@@ -397,8 +401,11 @@ static void print_outcome(const struct import_file *file, const struct outcome *
     int64_t unchanged = outcome->rows - outcome->counts.added - outcome->counts.changed;
     bool told = outcome->encoding != IMPORT_UTF8 && file != NULL;
 
-    printf("%-28s %10" PRId64 " %10" PRId64 " %10" PRId64 " %10" PRId64 " %10" PRId64 "%s%s\n",
-           file != NULL ? file->label : "all", outcome->rows, outcome->counts.added, outcome->counts.changed,
-           unchanged, outcome->negative, told ? "  " : "",
+    const char *label = file != NULL ? file->label : "all";
+    size_t width = text_width(label); /* printf would count bytes */
+
+    printf("%s%*s %10" PRId64 " %10" PRId64 " %10" PRId64 " %10" PRId64 " %10" PRId64 "%s%s\n", label,
+           width < LABEL_WIDTH ? (int)(LABEL_WIDTH - width) : 0, "", outcome->rows, outcome->counts.added,
+           outcome->counts.changed, unchanged, outcome->negative, told ? "  " : "",
            told ? import_encoding_name(outcome->encoding) : "");
 }

@@ -34,6 +34,7 @@ static bool fail(const struct check *c, const char *what);
 static bool fail_expected(const struct check *c, const char *verb);
 static void describe(struct buf *out, const struct ledger_column *column);
 static void list_words(struct buf *out, const struct ledger_word *words);
+static bool is_invisible(uint32_t point);
 static size_t blank_at_start(const char *data, size_t length);
 static size_t blank_at_end(const char *data, size_t length);
 
@@ -90,6 +91,8 @@ static bool check_text(const struct check *c)
         if (!allowed && (point < 0x20 || (point >= 0x7F && point < 0xA0)))
             return fail(c, point == '\n' || point == '\r' ? "has more than one line"
                                                           : "has a control character");
+        if (c->column->type == LEDGER_CODE && is_invisible(point))
+            return fail(c, "has an invisible character");
         if (!half)
             buf_add(&c->cell->text, c->data + start, at - start);
     }
@@ -299,24 +302,39 @@ void import_cell_trim(const char **data, size_t *length)
         *length -= blank;
 }
 
-static const char *const blanks[] = {" ", "\t", "\n", "\r", "\xC2\xA0", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+/* Characters without a shape, which come with what is copied from web pages and chats: widths of zero, marks
+ * of direction. A code with one inside looks like another. */
+static bool is_invisible(uint32_t point)
+{
+    return (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+           (point >= 0x2060 && point <= 0x2064) || point == 0xFEFF;
+}
+
+static bool is_blank(uint32_t point)
+{
+    return point == ' ' || point == '\t' || point == '\n' || point == '\r' || point == 0xA0 ||
+           (point >= 0x2000 && point <= 0x200A) || point == 0x202F || point == 0x205F || point == 0x3000 ||
+           is_invisible(point);
+}
 
 static size_t blank_at_start(const char *data, size_t length)
 {
-    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
-        size_t size = strlen(blanks[i]);
-        if (size <= length && memcmp(data, blanks[i], size) == 0)
-            return size;
-    }
-    return 0;
+    size_t at = 0;
+    uint32_t point = 0;
+
+    return length > 0 && utf8_next(data, length, &at, &point) == UTF8_GOOD && is_blank(point) ? at : 0;
 }
 
+/* The last character is of three bytes at most where it is a blank. */
 static size_t blank_at_end(const char *data, size_t length)
 {
-    for (size_t i = 0; i < sizeof blanks / sizeof blanks[0]; i++) {
-        size_t size = strlen(blanks[i]);
-        if (size <= length && memcmp(data + length - size, blanks[i], size) == 0)
-            return size;
+    enum { LONGEST = 3 };
+
+    for (size_t size = 1; size <= LONGEST && size <= length; size++) {
+        size_t at = 0;
+        uint32_t point = 0;
+        if (utf8_next(data + length - size, size, &at, &point) == UTF8_GOOD && at == size)
+            return is_blank(point) ? size : 0;
     }
     return 0;
 }
@@ -336,7 +354,7 @@ void import_cell_show(struct buf *out, const char *data, size_t length)
         if (utf8_next(data, length, &at, &point) != UTF8_GOOD) {
             buf_putc(out, '?');
             at++;
-        } else if (point < 0x20 || (point >= 0x7F && point < 0xA0)) {
+        } else if (point < 0x20 || (point >= 0x7F && point < 0xA0) || is_invisible(point)) {
             buf_putc(out, '?');
         } else {
             buf_add(out, data + start, at - start);

@@ -35,12 +35,9 @@ int import_columns_print(char *const *names, int count)
 
 static const struct ledger_kind *kind_named(const char *name)
 {
-    for (int i = 0; i < LEDGER_COUNT; i++) {
-        const struct ledger_kind *kind = ledger_kind((enum ledger_id)i);
-        if (strcmp(kind->name, name) == 0)
-            return kind;
-    }
-    return ledger_by_file(name);
+    const struct ledger_kind *kind = ledger_by_name(name, strlen(name));
+
+    return kind != NULL ? kind : ledger_by_file(name);
 }
 
 void import_columns_write(const struct ledger_kind *kind, struct buf *out)
@@ -67,7 +64,9 @@ void import_columns_write(const struct ledger_kind *kind, struct buf *out)
         if (column->words != NULL)
             add_words(&table, column->words, text.length > 0);
     }
-    buf_printf(out, "file %s.csv, table %s\n\n", kind->name, kind->name);
+    buf_printf(out, "file %s.csv, table %s, sheet %s, ", kind->name, kind->name, kind->name);
+    add_names(out, kind->chinese);
+    buf_puts(out, "\n\n");
     table_write(&table, out);
     table_done(&table);
     buf_free(&text);

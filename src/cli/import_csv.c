@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { CELL_STEP = 64 * 1024 };
+
 static bool feed_line(struct import_csv *csv, const char *data, size_t length, struct err *err);
 static void count_line(struct import_csv *csv, char last, bool alone);
 static size_t line_length(const char *data, size_t length);
@@ -17,6 +19,8 @@ void import_csv_init(struct import_csv *csv, import_row on_row, void *ctx)
     int failed = csv_init(&csv->parser, CSV_STRICT | CSV_STRICT_FINI);
     assert(failed == 0);
     (void)failed;
+    /* Libcsv's buffer for a cell grows by steps of 128 bytes, each of which may copy it all. */
+    csv_set_blk_size(&csv->parser, CELL_STEP);
 }
 
 void import_csv_done(struct import_csv *csv)

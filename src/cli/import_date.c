@@ -17,6 +17,7 @@ struct parts {
     char after[PARTS_MAX];
 };
 
+static size_t midnight(const char *text, size_t length);
 static bool take_apart(const char *text, size_t length, struct parts *ret_parts);
 static bool fold(const char *text, size_t length, char out[static FOLDED_MAX]);
 static char ascii_of(uint32_t point);
@@ -29,7 +30,7 @@ bool import_date_read(const char *text, size_t length, date *ret_date)
 {
     struct parts p;
 
-    if (!take_apart(text, length, &p))
+    if (!take_apart(text, length - midnight(text, length), &p))
         return false;
     if (p.count == 1)
         return has_form(&p, "") && from_digits(&p, ret_date);
@@ -71,6 +72,21 @@ bool import_year_read(const char *text, size_t length, int *ret_year)
         return false;
     *ret_year = p.number[0];
     return true;
+}
+
+/* How long the " 0:00" is with which a text ends, or " 00:00:00", or "T00:00:00.000": the day of a system
+ * that has no days without a time. Another time may be another day elsewhere, and is not taken. */
+static size_t midnight(const char *text, size_t length)
+{
+    static const char time[] = "0:.";
+    size_t start = length;
+    int colons = 0;
+
+    while (start > 0 && text[start - 1] != '\0' && strchr(time, text[start - 1]) != NULL)
+        colons += text[--start] == ':' ? 1 : 0;
+    bool apart = start > 1 && (text[start - 1] == ' ' || text[start - 1] == 'T');
+    bool clock = start < length && text[start] == '0' && text[length - 1] == '0';
+    return apart && clock && (colons == 1 || colons == 2) ? length - start + 1 : 0;
 }
 
 static bool take_apart(const char *text, size_t length, struct parts *ret_parts)

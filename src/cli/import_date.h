@@ -4,6 +4,7 @@
  *   month  7, 07, 7月, 7月份; with its year 2023-07, 2023/7, 2023年7月, 202307
  *   year   2023, 2023年, 2023年度
  *
+ * A date may be followed by midnight (0:00, 00:00:00), as systems write it that have no days without a time.
  * Full-width digits and signs count as the others. Only what can be read in one way is read: a year
  * of two digits, 7/5 and 5/7/2023 are refused, and so is 2023.10 as a month, which a spreadsheet may
  * have shortened to 2023.1. */

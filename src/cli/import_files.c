@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "cli/import_sheet.h"
+#include "cli/import_utf8.h"
 #include "cli/xlsx_sheet.h"
 
 static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err);
@@ -27,6 +28,7 @@ static void join(struct buf *out, const char *folder, const char *name);
 static void add(struct import_files *files, const char *path, const struct ledger_kind *kind);
 static void sort(struct import_files *files);
 static void name_them(struct import_files *files);
+static void add_name(struct buf *out, const char *name);
 static const char *name_of(const char *path);
 
 bool import_files_collect(struct import_files *files, const struct map_file *map, char *const *paths,
@@ -149,16 +151,21 @@ static bool add_workbook_entry(struct import_files *files, const char *folder, c
     return good;
 }
 
-/* A name may hold what a terminal would obey. */
 static void note_skipped(FILE *notes, const char *folder, const char *name)
 {
-    struct buf path = {0}, safe = {0};
+    struct buf path = {0};
 
-    buf_printf(&path, "%s/%s", folder, name);
-    for (const char *c = buf_text(&path); *c != '\0'; c++)
-        buf_putc(&safe, (unsigned char)*c < ' ' || *c == 0x7F ? '?' : *c);
-    fprintf(notes, "skipped, not a ledger file: %s\n", buf_text(&safe));
+    join(&path, folder, name);
+    import_note_skipped(notes, "not a ledger file", buf_text(&path));
     buf_free(&path);
+}
+
+void import_note_skipped(FILE *notes, const char *why, const char *name)
+{
+    struct buf safe = {0};
+
+    add_name(&safe, name);
+    fprintf(notes, "skipped, %s: %s\n", why, buf_text(&safe));
     buf_free(&safe);
 }
 
@@ -209,12 +216,29 @@ static void name_them(struct import_files *files)
         bool alone = (i == 0 || files->items[i - 1].kind != file->kind) &&
                      (i + 1 == files->count || files->items[i + 1].kind != file->kind);
         struct buf label = {0};
-        buf_puts(&label, alone ? name_of(file->path) : file->path);
-        if (file->sheet != NULL)
-            buf_printf(&label, "!%s", file->sheet);
-        for (size_t at = 0; at < label.length; at++)
-            label.data[at] = (unsigned char)label.data[at] < ' ' ? '?' : label.data[at];
+        add_name(&label, alone ? name_of(file->path) : file->path);
+        if (file->sheet != NULL) {
+            buf_putc(&label, '!');
+            add_name(&label, file->sheet);
+        }
         file->label = buf_take(&label);
+    }
+}
+
+/* The name of a file or a sheet, which may hold what a terminal would obey. */
+static void add_name(struct buf *out, const char *name)
+{
+    size_t length = strlen(name), at = 0;
+    uint32_t point = 0;
+
+    while (at < length) {
+        size_t start = at;
+        bool good = utf8_next(name, length, &at, &point) == UTF8_GOOD;
+        if (good && point >= 0x20 && (point < 0x7F || point >= 0xA0))
+            buf_add(out, name + start, at - start);
+        else
+            buf_putc(out, '?');
+        at += good ? 0 : 1;
     }
 }
 

@@ -39,6 +39,10 @@ MUST_CHECK bool import_files_collect(struct import_files *files, const struct ma
                                      char *const *paths, int path_count, FILE *notes, struct err *err);
 void import_files_done(struct import_files *files);
 
+/* "skipped, WHY: NAME". The name of a file or a sheet may hold what a terminal would obey: control
+ * characters, and bytes that are no text, are shown as question marks here and in labels. */
+void import_note_skipped(FILE *notes, const char *why, const char *name);
+
 /* Adds where a fault is: "execution.csv:12", "budget.xlsx!execution:C12", or ":12" where the sheet has no
  * such column (`column` may be NULL, or no name of the catalogue). */
 void import_file_place(struct buf *out, const struct import_file *file, int64_t line, const char *column);

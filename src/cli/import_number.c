@@ -22,11 +22,16 @@ enum import_number_fault import_number_read(const char *text, size_t length, int
     if (!import_number_fold(text, length, folded, sizeof folded))
         return NUMBER_NONE;
     number.comparison = read_comparison(&at);
+    if (number.comparison[0] != '\0')
+        at += strspn(at, " ");
     char *digits = folded + (at - folded);
     size_t size = strlen(digits);
     number.percent = size > 0 && digits[size - 1] == '%';
-    if (number.percent)
-        digits[size - 1] = '\0';
+    if (number.percent) {
+        for (size--; size > 0 && digits[size - 1] == ' ';)
+            size--;
+        digits[size] = '\0';
+    }
     enum import_number_fault fault = drop_separators(digits);
     if (fault == NUMBER_GOOD)
         fault = read_decimal(digits, scale, &number.value);
@@ -78,14 +83,16 @@ bool import_number_fold(const char *text, size_t length, char *out, size_t size)
     return true;
 }
 
-/* NUL for what no number, date or comparison has. */
+/* NUL for what no number or comparison has. */
 static char ascii_of(uint32_t point)
 {
+    if (point == 0x3000 || point == 0xA0)
+        return ' ';
     if (point == 0x2212) /* the minus of mathematics */
         return '-';
     if (point >= 0xFF01 && point <= 0xFF5E)
         point -= 0xFF01 - '!';
-    if (point == 0 || point > 0x7E || strchr("0123456789+-.,%<>=", (int)point) == NULL)
+    if (point == 0 || point > 0x7E || strchr("0123456789+-.,%<>= ", (int)point) == NULL)
         return '\0';
     return (char)point;
 }

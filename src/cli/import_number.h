@@ -23,7 +23,7 @@ struct import_number {
     bool percent;
 };
 
-/* All of the text must be the number. */
+/* All of the text must be the number. Blanks may stand behind the operator and before the percent sign. */
 enum import_number_fault import_number_read(const char *text, size_t length, int scale,
                                             struct import_number *ret_number);
 
@@ -31,7 +31,7 @@ enum import_number_fault import_number_read(const char *text, size_t length, int
  * of the text before it. */
 enum import_money import_number_unit(const char *text, size_t *length, enum import_money otherwise);
 
-/* Writes full-width digits, signs and punctuation as ASCII; false where something else is in the text
+/* Writes full-width digits, signs, blanks and punctuation as ASCII; false where something else is in the text
  * or it does not fit into `size` bytes. ≥ and ≤ come out as >= and <=. */
 bool import_number_fold(const char *text, size_t length, char *out, size_t size);
 

@@ -27,6 +27,7 @@ struct import_sheet {
     struct xlsx_book book;
     struct xlsx_sheet sheet;
     import_row on_row;
+    xlsx_merged on_merged;
     void *ctx;
     long header;
     size_t width; /* cells of the header; 0 before it */
@@ -41,6 +42,7 @@ static void try_as_header(struct look *look, long line, const struct import_cell
 static bool says_wan(const struct import_cell_text *cells, size_t count);
 static void note(FILE *notes, const char *path, const char *sheet, const char *why);
 static void on_row(void *ctx, long line, const struct import_cell_text *cells, size_t count);
+static void on_merged(void *ctx, const struct xlsx_area *area);
 
 bool import_is_workbook(const char *file_name)
 {
@@ -171,21 +173,20 @@ static bool says_wan(const struct import_cell_text *cells, size_t count)
 static void note(FILE *notes, const char *path, const char *sheet, const char *why)
 {
     const char *slash = strrchr(path, '/');
-    struct buf safe = {0};
+    struct buf name = {0};
 
-    buf_printf(&safe, "%s!%s", slash != NULL ? slash + 1 : path, sheet);
-    for (size_t i = 0; i < safe.length; i++)
-        safe.data[i] = (unsigned char)safe.data[i] < ' ' || safe.data[i] == 0x7F ? '?' : safe.data[i];
-    fprintf(notes, "skipped, %s: %s\n", why, buf_text(&safe));
-    buf_free(&safe);
+    buf_printf(&name, "%s!%s", slash != NULL ? slash + 1 : path, sheet);
+    import_note_skipped(notes, why, buf_text(&name));
+    buf_free(&name);
 }
 
 bool import_sheet_open(struct import_sheet **ret_sheet, const struct import_file *file, import_row rows,
-                       void *ctx, struct err *err)
+                       xlsx_merged merged, void *ctx, struct err *err)
 {
     struct import_sheet *sheet = mem_alloc(sizeof *sheet);
 
     sheet->on_row = rows;
+    sheet->on_merged = merged;
     sheet->ctx = ctx;
     sheet->header = file->header;
     if (!xlsx_book_open(&sheet->book, file->path, err)) {
@@ -202,6 +203,7 @@ bool import_sheet_open(struct import_sheet **ret_sheet, const struct import_file
         free(sheet);
         return false;
     }
+    xlsx_sheet_tell_merged(&sheet->sheet, on_merged);
     *ret_sheet = sheet;
     return true;
 }
@@ -243,4 +245,11 @@ static void on_row(void *ctx, long line, const struct import_cell_text *cells, s
     for (size_t i = kept; i < sheet->width && i < IMPORT_CELLS_MAX; i++)
         row[i] = (struct import_cell_text){.data = ""};
     sheet->on_row(sheet->ctx, line, row, sheet->width);
+}
+
+static void on_merged(void *ctx, const struct xlsx_area *area)
+{
+    struct import_sheet *sheet = ctx;
+
+    sheet->on_merged(sheet->ctx, area);
 }

@@ -11,6 +11,7 @@
 
 #include "cli/import_files.h"
 #include "cli/import_row.h"
+#include "cli/xlsx_sheet.h"
 #include "config/map_file.h"
 
 enum { IMPORT_TITLE_ROWS = 10 };
@@ -28,9 +29,10 @@ MUST_CHECK bool import_sheets_find(const char *path, const struct map_file *map,
 struct import_sheet; /* the rows of one sheet */
 
 /* `file` must outlive it. After a failure there is nothing to close. The first row handed on is the header;
- * later ones have as many cells as it has, or more where there is something to the right. */
+ * later ones have as many cells as it has, or more where there is something to the right. After the rows
+ * come the merged cells. */
 MUST_CHECK bool import_sheet_open(struct import_sheet **ret_sheet, const struct import_file *file,
-                                  import_row on_row, void *ctx, struct err *err);
+                                  import_row on_row, xlsx_merged on_merged, void *ctx, struct err *err);
 MUST_CHECK bool import_sheet_more(struct import_sheet *sheet, bool *ret_more, struct err *err);
 /* Whether its workbook counts days from 1904, so that a number without a date's format is another day than
  * it would be elsewhere. */

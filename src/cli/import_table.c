@@ -12,6 +12,7 @@ static bool read_csv(struct import_table *t, struct err *err);
 static bool read_sheet(struct import_table *t, struct err *err);
 static void give_up(struct import_table *t, long line, const char *why);
 static void on_row(void *ctx, long line, const struct import_cell_text *cells, size_t count);
+static void on_merged(void *ctx, const struct xlsx_area *area);
 static void read_header(struct import_table *t, long line, const struct import_cell_text *cells,
                         size_t count);
 static void read_header_cell(struct import_table *t, long line, const struct import_cell_text *cell,
@@ -44,7 +45,7 @@ bool import_table_open(struct import_table *table, struct import_file *file, int
     table->column_count = ledger_column_count(file->kind);
     table->text.encoding = IMPORT_UTF8;
     if (file->sheet != NULL)
-        return import_sheet_open(&table->sheet, file, on_row, table, err);
+        return import_sheet_open(&table->sheet, file, on_row, on_merged, table, err);
     if (!import_text_open(&table->text, file->path, encoding, err))
         return false;
     import_csv_init(&table->csv, on_row, table);
@@ -132,6 +133,27 @@ static void on_row(void *ctx, long line, const struct import_cell_text *cells, s
         read_header(t, line, cells, count);
     else
         read_row(t, line, cells, count);
+}
+
+/* Of merged cells only the first has what people see in all of them: twelve months beside one fund would be
+ * one month of that fund and eleven of none. Titles above the header, and what lies to the right of the
+ * table or below it, may be merged. */
+static void on_merged(void *ctx, const struct xlsx_area *area)
+{
+    struct import_table *t = ctx;
+    long line = area->row > t->file->header ? area->row : t->file->header + 1;
+    char last[XLSX_CELL_NAME];
+    bool used = false;
+
+    for (size_t i = area->column; i <= area->last_column && i < t->cell_count && i < IMPORT_CELLS_MAX; i++)
+        used = used || t->column_of[i] >= 0;
+    if (!used || area->last_row < line || line > t->line)
+        return;
+    t->cell_at = area->column + 1;
+    fault(t, line, NULL,
+          "merged with the cells up to %s, of which only the first says anything; fill in each",
+          xlsx_cell_name(area->last_column, area->last_row, last));
+    t->cell_at = 0;
 }
 
 static void read_header(struct import_table *t, long line, const struct import_cell_text *cells, size_t count)

@@ -1,7 +1,5 @@
 #include "cli/import_template.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,17 +25,12 @@ int import_template(const char *kind, enum language language, const char *path)
     return status;
 }
 
-/* The name is taken before the workbook is written, so that of two that come at once one is told. */
 static int write_to(const struct ledger_kind *kind, enum language language, const char *path)
 {
     struct err err = {0};
-    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
-    if (file < 0 && errno == EEXIST)
-        return cli_fail(CLI_FAILED, "%s is there already; name another file with -o", path);
-    if (file < 0)
-        return cli_fail(CLI_FAILED, "%s: %s", path, strerror(errno));
-    close(file);
+    if (!cli_claim_file(path, &err))
+        return cli_fail(CLI_FAILED, "%s", err.text);
     if (!template_write(kind, language, path, &err)) {
         unlink(path);
         return cli_fail(CLI_FAILED, "%s", err.text);

@@ -8,8 +8,18 @@
 
 static const char mark[] = "\xEF\xBB\xBF";
 
+/* What a file has been found to hold, as far as it tells its encoding. */
+struct sample {
+    bool marked;       /* it begins with the byte order mark of UTF-8 */
+    bool utf16;        /* ... or with that of UTF-16 */
+    int64_t long_ones; /* characters that UTF-8 writes with three bytes or four */
+    int64_t strays;    /* bytes with which no character of UTF-8 begins, or goes on */
+};
+
 static bool detect(struct import_text *text, struct err *err);
-static bool is_utf8_so_far(const char *data, size_t length, size_t *ret_whole);
+static void look_for_mark(struct sample *sample, const char *data, size_t length);
+static bool is_utf8(const struct sample *sample);
+static size_t count_characters(struct sample *sample, const char *data, size_t length);
 static bool read_more(struct import_text *text, size_t *ret_length, struct err *err);
 static size_t convert(struct import_text *text, size_t length);
 
@@ -101,18 +111,22 @@ bool import_text_read(struct import_text *text, const char **ret_data, size_t *r
 /* Reads the file once to its end. A file that is read twice cannot be a pipe; then --encoding helps. */
 static bool detect(struct import_text *text, struct err *err)
 {
-    size_t length = 0, whole = 0;
-    bool marked = false, utf8 = true;
+    struct sample sample = {0};
+    size_t length = 0;
 
-    for (bool first = true; utf8 && !marked && !text->ended; first = false) {
+    for (bool first = true; !sample.marked && !sample.utf16 && !text->ended; first = false) {
         if (!read_more(text, &length, err))
             return false;
-        marked = first && length >= 3 && memcmp(text->in, mark, 3) == 0;
-        utf8 = is_utf8_so_far(text->in, length, &whole);
+        if (first)
+            look_for_mark(&sample, text->in, length);
+        size_t whole = count_characters(&sample, text->in, length);
         text->kept = length - whole;
         memmove(text->in, text->in + whole, text->kept);
     }
-    text->encoding = marked || (utf8 && text->kept == 0) ? IMPORT_UTF8 : IMPORT_GB18030;
+    if (sample.utf16)
+        return err_set(err, ERR_INPUT, "%s: the file is UTF-16; save it as CSV in UTF-8", text->path);
+    sample.strays += (int64_t)text->kept;
+    text->encoding = is_utf8(&sample) ? IMPORT_UTF8 : IMPORT_GB18030;
     text->kept = 0;
     text->ended = false;
     if (fseek(text->file, 0, SEEK_SET) != 0)
@@ -120,15 +134,41 @@ static bool detect(struct import_text *text, struct err *err)
     return true;
 }
 
-static bool is_utf8_so_far(const char *data, size_t length, size_t *ret_whole)
+static void look_for_mark(struct sample *sample, const char *data, size_t length)
 {
-    enum utf8_step step = UTF8_GOOD;
+    sample->marked = length >= 3 && memcmp(data, mark, 3) == 0;
+    sample->utf16 = length >= 2 && (memcmp(data, "\xFF\xFE", 2) == 0 || memcmp(data, "\xFE\xFF", 2) == 0);
+}
+
+/* Lines of two encodings, pasted together, must not become one text of Chinese characters that nobody wrote:
+ * almost any bytes are some GB18030. Text in GB18030 has two or three stray bytes for two characters, and
+ * something that looks like a long character of UTF-8 once in fifty; in UTF-8 all of Chinese is long. So
+ * where there are half as many of these as strays, it is UTF-8, and the strays are faults of their cells. */
+static bool is_utf8(const struct sample *sample)
+{
+    return sample->marked || sample->strays == 0 || 2 * sample->long_ones > sample->strays;
+}
+
+/* Returns how much was looked at: all but the beginning of a character. */
+static size_t count_characters(struct sample *sample, const char *data, size_t length)
+{
+    enum { LONG = 3 };
+    size_t at = 0;
     uint32_t point;
 
-    *ret_whole = 0;
-    while (*ret_whole < length && step == UTF8_GOOD)
-        step = utf8_next(data, length, ret_whole, &point);
-    return step != UTF8_BAD;
+    while (at < length) {
+        size_t start = at;
+        enum utf8_step step = utf8_next(data, length, &at, &point);
+        if (step == UTF8_CUT)
+            break;
+        if (step == UTF8_BAD) {
+            sample->strays++;
+            at++;
+        } else if (at - start >= LONG) {
+            sample->long_ones++;
+        }
+    }
+    return at;
 }
 
 /* Fills `in` behind what was kept; the length counts that, too. */

@@ -11,7 +11,8 @@
 #include "base/err.h"
 
 enum import_encoding {
-    IMPORT_DETECT, /* UTF-8 where the whole file is that or says so with a mark, else GB18030 */
+    IMPORT_DETECT, /* UTF-8 where the file says so with a mark, or is that but for a few bytes; else GB18030
+                    */
     IMPORT_UTF8,
     IMPORT_GB18030
 };
@@ -38,7 +39,7 @@ struct import_text {
 MUST_CHECK bool import_encoding_by_name(const char *name, enum import_encoding *ret_encoding);
 const char *import_encoding_name(enum import_encoding encoding);
 
-/* `path` must outlive the stream. After a failure there is nothing to close. */
+/* `path` must outlive the stream. After a failure there is nothing to close. A file in UTF-16 is refused. */
 MUST_CHECK bool import_text_open(struct import_text *text, const char *path, enum import_encoding encoding,
                                  struct err *err);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "cli/cli.h"
@@ -39,6 +40,8 @@ static int make(struct cli *cli, const struct asked *asked);
 static bool period_year(const char *period, int *ret_year);
 static bool write_template(struct cli *cli, struct db_session *session, const struct asked *asked, int year,
                            const char *path, size_t *ret_count, struct err *err);
+static bool write_sheet(const char *path, enum language language, const struct outlook_heading *heading,
+                        const struct outlook_line *lines, size_t count, struct err *err);
 static struct outlook_line line_of(const struct outlook_deviation *deviation, enum language language);
 static const char *made_now(char text[static 32]);
 static int take(struct cli *cli, const struct asked *asked);
@@ -56,7 +59,8 @@ int cmd_outlook(int argc, char **argv)
         {"--template", NULL, "write the sheet of a unit and those below it", .flag = &asked.template},
         {"--unit", "CODE", "template: whose", .text = &asked.unit},
         {"--period", "YYYY-MM", "template: the month that is reported on", .text = &asked.period},
-        {"-o", "FILE.xlsx", "template: where to (default outlook-CODE-YYYY-MM.xlsx)", .text = &asked.output},
+        {"-o", "FILE.xlsx", "template: where to (default outlook-CODE-YYYY-MM.xlsx); never one that is there",
+         .text = &asked.output},
         {"--by", "NAME", "who answers, where a row names nobody", .text = &asked.by},
         {"--partial", NULL, "take the good rows though others have faults", .flag = &asked.partial},
         {"--dry-run", NULL, "do everything but keep it", .flag = &asked.dry_run},
@@ -139,12 +143,24 @@ static bool write_template(struct cli *cli, struct db_session *session, const st
             snprintf(id, sizeof id, "%" PRId64, list.list[i].id);
             lines[i].cells[OUTLOOK_ID] = arena_text(&arena, id);
         }
-        ok = outlook_sheet_write(path, language, &heading, lines, list.count, err);
+        ok = write_sheet(path, language, &heading, lines, list.count, err);
         *ret_count = list.count;
     }
     store_outlook_done(&list);
     arena_free(&arena);
     return ok;
+}
+
+/* A sheet of that name may be half filled in by now. */
+static bool write_sheet(const char *path, enum language language, const struct outlook_heading *heading,
+                        const struct outlook_line *lines, size_t count, struct err *err)
+{
+    if (!cli_claim_file(path, err))
+        return false;
+    if (outlook_sheet_write(path, language, heading, lines, count, err))
+        return true;
+    unlink(path);
+    return false;
 }
 
 /* All but the id. */
@@ -187,6 +203,8 @@ static int take(struct cli *cli, const struct asked *asked)
     if (cli->rest_count != 1 || asked->by == NULL || asked->by[0] == '\0' || asked->unit || asked->period ||
         asked->output)
         return cli_fail(CLI_USAGE, "outlook: a filled sheet is taken in with outlook FILE.xlsx --by NAME");
+    if (!outlook_check_name(asked->by, &err))
+        return cli_fail(CLI_USAGE, "outlook: --by: %s", err.text);
     taking.path = cli->rest[0];
     bool ok = outlook_file_read(&taking.file, taking.path, &err);
     if (ok && !cli_connect(cli, &session, false)) {

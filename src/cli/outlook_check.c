@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/dec.h"
+#include "cli/import_cell.h"
 #include "cli/import_date.h"
 #include "cli/import_number.h"
 #include "cli/xlsx_sheet.h"
@@ -29,7 +30,9 @@ static void check_outlook(struct look *look, size_t index, struct arena *arena,
                           struct outlook_answer *answer);
 static void check_expected(struct look *look, struct arena *arena, struct outlook_answer *answer);
 static void keep_first(struct look *look, size_t index, struct outlook_answer *answer);
-static const char *text_or_null(const struct outlook_row *row, enum outlook_column column);
+static const struct ledger_column *column_of(const char *name);
+static const char *text_of(struct look *look, enum outlook_column column, const char *as,
+                           struct arena *arena);
 static void fault(struct look *look, enum outlook_column column, const char *format, ...) PRINTF_LIKE(3, 4);
 
 bool outlook_row_id(const struct outlook_row *row, int64_t *ret_id)
@@ -49,9 +52,10 @@ bool outlook_check_row(const struct outlook_check *check, size_t index, struct a
         if (look.row->wrongs[i] != NULL)
             fault(&look, (enum outlook_column)i, "%s", look.row->wrongs[i]);
     answer.about = about_of(&look, index);
-    answer.by = text_or_null(look.row, OUTLOOK_BY) != NULL ? look.row->cells[OUTLOOK_BY] : check->by;
-    answer.note = text_or_null(look.row, OUTLOOK_NOTE);
-    answer.action = text_or_null(look.row, OUTLOOK_ACTION);
+    answer.by = text_of(&look, OUTLOOK_BY, "owner", arena);
+    answer.by = answer.by != NULL ? answer.by : check->by;
+    answer.note = text_of(&look, OUTLOOK_NOTE, "action", arena);
+    answer.action = text_of(&look, OUTLOOK_ACTION, "action", arena);
     check_words(&look, &answer);
     check_action(&look, &answer);
     if (answer.about != NULL)
@@ -59,6 +63,17 @@ bool outlook_check_row(const struct outlook_check *check, size_t index, struct a
     if (look.good)
         *ret_answer = answer;
     return look.good;
+}
+
+bool outlook_check_name(const char *name, struct err *err)
+{
+    struct import_cell cell = {0};
+
+    bool good = import_cell_check(column_of("owner"), IMPORT_YUAN, name, strlen(name), &cell, err);
+    if (good && cell.empty)
+        good = err_set(err, ERR_INPUT, "is empty; expected a name");
+    buf_free(&cell.text);
+    return good;
 }
 
 static const struct outlook_deviation *about_of(struct look *look, size_t index)
@@ -165,20 +180,23 @@ static void check_outlook(struct look *look, size_t index, struct arena *arena, 
     keep_first(look, index, answer);
 }
 
-/* Money has two decimals, an indicator's value six and perhaps a percent sign. */
+/* Money has two decimals, and may be in 万元; an indicator's value has six, and perhaps a percent sign. */
 static void check_expected(struct look *look, struct arena *arena, struct outlook_answer *answer)
 {
     const char *text = look->row->cells[OUTLOOK_EXPECTED];
     bool project = strcmp(answer->about->kind, subject_kind_name(SUBJECT_PROJECT)) == 0;
-    int scale = project ? SCALE_FEN : SCALE_MICRO;
+    size_t length = strlen(text);
+    enum import_money unit = project ? import_number_unit(text, &length, IMPORT_YUAN) : IMPORT_YUAN;
+    int scale = project && unit == IMPORT_YUAN ? SCALE_FEN : SCALE_MICRO;
     struct import_number number;
     char plain[DEC_TEXT];
 
-    if (import_number_read(text, strlen(text), scale, &number) != NUMBER_GOOD ||
-        number.comparison[0] != '\0' || (project && number.percent))
+    if (import_number_read(text, length, scale, &number) != NUMBER_GOOD || number.comparison[0] != '\0' ||
+        (project && number.percent))
         fault(look, OUTLOOK_EXPECTED, "a number with at most %d decimals was expected", scale);
-    else
-        answer->expected = arena_text(arena, dec_format(number.value, scale, plain));
+    else /* millionths of 万元 are fen */
+        answer->expected =
+            arena_text(arena, dec_format(number.value, project ? SCALE_FEN : SCALE_MICRO, plain));
 }
 
 /* Two deviations of one project have one expected year end between them. The first row's cause and note are
@@ -204,9 +222,27 @@ static void keep_first(struct look *look, size_t index, struct outlook_answer *a
     }
 }
 
-static const char *text_or_null(const struct outlook_row *row, enum outlook_column column)
+/* Of rectifications, where actions go, and who answers for them. */
+static const struct ledger_column *column_of(const char *name)
 {
-    return row->cells[column][0] != '\0' ? row->cells[column] : NULL;
+    const struct ledger_kind *kind = ledger_kind(LEDGER_RECTIFICATIONS);
+
+    return &kind->columns[ledger_column_by_name(kind, name)];
+}
+
+/* What the cell says, as that column of rectifications may hold it; NULL: nothing. */
+static const char *text_of(struct look *look, enum outlook_column column, const char *as, struct arena *arena)
+{
+    const char *text = look->row->cells[column], *good = NULL;
+    struct import_cell cell = {0};
+    struct err wrong = {0};
+
+    if (text[0] != '\0' && !import_cell_check(column_of(as), IMPORT_YUAN, text, strlen(text), &cell, &wrong))
+        fault(look, column, "%s", wrong.text);
+    else if (text[0] != '\0')
+        good = arena_text(arena, buf_text(&cell.text));
+    buf_free(&cell.text);
+    return good;
 }
 
 static void fault(struct look *look, enum outlook_column column, const char *format, ...)
@@ -220,9 +256,10 @@ static void fault(struct look *look, enum outlook_column column, const char *for
     va_start(args, format);
     (void)!err_vset(&said, ERR_INPUT, format, args);
     va_end(args);
-    buf_printf(&text, "%s!%s:%s: %s: %s: %s", check->path, check->file->sheet,
+    buf_printf(&text, "%s!%s:%s: %s: %s%s%s", check->path, check->file->sheet,
                xlsx_cell_name(column, look->row->line, name),
-               catalogue_outlook_column(check->file->language, column), look->row->cells[column], said.text);
+               catalogue_outlook_column(check->file->language, column), look->row->cells[column],
+               look->row->cells[column][0] != '\0' ? ": " : "", said.text);
     check->fault(check->ctx, buf_text(&text));
     buf_free(&text);
     look->good = false;

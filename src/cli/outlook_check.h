@@ -27,4 +27,7 @@ bool outlook_row_id(const struct outlook_row *row, int64_t *ret_id);
 MUST_CHECK bool outlook_check_row(const struct outlook_check *check, size_t index, struct arena *arena,
                                   struct outlook_answer *ret_answer);
 
+/* Whether somebody of that name can answer: a text on one line, as in a ledger file. */
+MUST_CHECK bool outlook_check_name(const char *name, struct err *err);
+
 #endif

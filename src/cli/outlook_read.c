@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/import_cell.h"
 #include "cli/xlsx_sheet.h"
 #include "report/outlook_sheet.h"
 
@@ -110,12 +111,7 @@ static const char *trimmed(struct arena *arena, const struct import_cell_text *c
     const char *data = cell->data;
     size_t length = cell->length;
 
-    while (length > 0 && strchr(" \t\r\n", data[0]) != NULL) {
-        data++;
-        length--;
-    }
-    while (length > 0 && strchr(" \t\r\n", data[length - 1]) != NULL)
-        length--;
+    import_cell_trim(&data, &length);
     return arena_text_n(arena, data, length);
 }
 

@@ -10,7 +10,7 @@
 
 struct outlook_row {
     long line;                           /* of the sheet, from 1 */
-    const char *cells[OUTLOOK_COLUMNS];  /* without spaces around them; "" where empty */
+    const char *cells[OUTLOOK_COLUMNS];  /* without blanks around them; "" where empty */
     const char *wrongs[OUTLOOK_COLUMNS]; /* why the cell says nothing; NULL: it does */
 };
 

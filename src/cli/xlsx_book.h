@@ -37,6 +37,12 @@ struct xlsx_strings {
     size_t capacity;
 };
 
+/* What a style makes of a number. */
+struct xlsx_style {
+    enum xlsx_form form;
+    size_t digits; /* shown at least, with zeros in front; 0: as many as it has */
+};
+
 struct xlsx_book {
     struct xlsx_zip zip;
     struct xlsx_sheet_entry *sheets; /* in the order of the tabs */
@@ -45,7 +51,7 @@ struct xlsx_book {
 
     /* Private to xlsx_sheet. */
     struct xlsx_strings strings;
-    enum xlsx_form *styles; /* by number of the style */
+    struct xlsx_style *styles; /* by number */
     size_t style_count;
 };
 

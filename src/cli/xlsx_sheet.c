@@ -8,6 +8,8 @@ static void on_start(void *ctx, const char *name, const char **attributes);
 static void start_row(struct xlsx_sheet *s, const char **attributes);
 static void start_cell(struct xlsx_sheet *s, const char **attributes);
 static bool find_column(struct xlsx_sheet *s, const char *name);
+static bool read_name(const char **name, size_t *ret_column, long *ret_row);
+static void tell_merged(struct xlsx_sheet *s, const char *cells);
 static void read_type(struct xlsx_sheet *s, const char *type);
 static void on_text(void *ctx, const char *data, size_t length);
 static void on_end(void *ctx, const char *name);
@@ -15,6 +17,7 @@ static void end_cell(struct xlsx_sheet *s);
 static void fill_up_to(struct xlsx_sheet *s, size_t column);
 static void say(struct xlsx_sheet *s);
 static void say_number(struct xlsx_sheet *s);
+static void put_zeros(struct buf *text, size_t start, size_t digits);
 static void say_shared(struct xlsx_sheet *s);
 static void say_wrong(struct xlsx_sheet *s, const char *format, ...) PRINTF_LIKE(2, 3);
 static void end_row(struct xlsx_sheet *s);
@@ -29,6 +32,11 @@ bool xlsx_sheet_open(struct xlsx_sheet *sheet, struct xlsx_book *book, int place
     sheet->on_row = on_row;
     sheet->ctx = ctx;
     return xlsx_xml_open(&sheet->xml, &book->zip, book->sheets[place].part, &handlers, sheet, err);
+}
+
+void xlsx_sheet_tell_merged(struct xlsx_sheet *sheet, xlsx_merged on_merged)
+{
+    sheet->on_merged = on_merged;
 }
 
 bool xlsx_sheet_more(struct xlsx_sheet *sheet, bool *ret_more, struct err *err)
@@ -69,6 +77,8 @@ static void on_start(void *ctx, const char *name, const char **attributes)
         start_row(s, attributes);
     } else if (strcmp(name, "c") == 0 && s->in_row) {
         start_cell(s, attributes);
+    } else if (strcmp(name, "mergeCell") == 0 && s->on_merged != NULL) {
+        tell_merged(s, xlsx_xml_attribute(attributes, "ref"));
     } else if (!s->in_cell) {
         return;
     } else if (strcmp(name, "v") == 0) {
@@ -130,14 +140,41 @@ static void start_cell(struct xlsx_sheet *s, const char **attributes)
 static bool find_column(struct xlsx_sheet *s, const char *name)
 {
     size_t column = 0;
+    long row = 0;
+
+    if (!read_name(&name, &column, &row) || *name != '\0' || column < s->cells || row != s->row)
+        return false;
+    s->column = column;
+    return true;
+}
+
+/* Leaves `*name` behind what was read. */
+static bool read_name(const char **name, size_t *ret_column, long *ret_row)
+{
+    const char *at = *name;
+    size_t column = 0;
     char *end = NULL;
 
-    for (; *name >= 'A' && *name <= 'Z' && column <= XLSX_COLUMNS_MAX; name++)
-        column = column * 26 + (size_t)(*name - 'A') + 1;
-    if (column <= s->cells || *name < '1' || *name > '9' || strtol(name, &end, 10) != s->row || *end != '\0')
+    for (; *at >= 'A' && *at <= 'Z' && column <= XLSX_COLUMNS_MAX; at++)
+        column = column * 26 + (size_t)(*at - 'A') + 1;
+    if (column == 0 || *at < '1' || *at > '9')
         return false;
-    s->column = column - 1;
+    *ret_column = column - 1;
+    *ret_row = strtol(at, &end, 10);
+    *name = end;
     return true;
+}
+
+/* "B3:C14". What has another form merges nothing that could be found. */
+static void tell_merged(struct xlsx_sheet *s, const char *cells)
+{
+    struct xlsx_area area = {0};
+
+    if (cells == NULL || !read_name(&cells, &area.column, &area.row) || *cells != ':')
+        return;
+    cells++;
+    if (read_name(&cells, &area.last_column, &area.last_row) && *cells == '\0')
+        s->on_merged(s->ctx, &area);
 }
 
 static void read_type(struct xlsx_sheet *s, const char *type)
@@ -236,11 +273,28 @@ static void say(struct xlsx_sheet *s)
 static void say_number(struct xlsx_sheet *s)
 {
     const struct xlsx_book *book = s->book;
-    enum xlsx_form form = s->style < book->style_count ? book->styles[s->style] : XLSX_NUMBER;
+    struct xlsx_style style =
+        s->style < book->style_count ? book->styles[s->style] : (struct xlsx_style){.form = XLSX_NUMBER};
+    size_t start = s->text.length;
     struct err wrong = {0};
 
-    if (!xlsx_value_text(form, book->from_1904, buf_text(&s->content), &s->text, &wrong))
+    if (!xlsx_value_text(style.form, book->from_1904, buf_text(&s->content), &s->text, &wrong))
         say_wrong(s, "%s", wrong.text);
+    else
+        put_zeros(&s->text, start, style.digits);
+}
+
+/* In front of the whole number that begins at `start`. */
+static void put_zeros(struct buf *text, size_t start, size_t digits)
+{
+    size_t length = text->length - start;
+
+    if (length >= digits || strspn(buf_text(text) + start, "0123456789") != length)
+        return;
+    for (size_t i = length; i < digits; i++)
+        buf_putc(text, '0');
+    memmove(text->data + start + digits - length, text->data + start, length);
+    memset(text->data + start, '0', digits - length);
 }
 
 static void say_shared(struct xlsx_sheet *s)

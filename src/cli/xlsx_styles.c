@@ -8,7 +8,7 @@
 /* A format with a text of its own. They come before the styles that name them by number. */
 struct format {
     long id;
-    enum xlsx_form form;
+    struct xlsx_style style;
 };
 
 struct reading {
@@ -23,7 +23,7 @@ static void on_start(void *ctx, const char *name, const char **attributes);
 static void on_end(void *ctx, const char *name);
 static void add_format(struct reading *r, const char **attributes);
 static void add_style(struct reading *r, const char **attributes);
-static enum xlsx_form form_of(const struct reading *r, long id);
+static struct xlsx_style style_of(const struct reading *r, long id);
 
 bool xlsx_styles_read(struct xlsx_book *book, const char *part, struct err *err)
 {
@@ -75,7 +75,8 @@ static void add_format(struct reading *r, const char **attributes)
         return;
     }
     r->formats = mem_room(r->formats, r->count, &r->capacity, sizeof *r->formats);
-    r->formats[r->count++] = (struct format){strtol(id, NULL, 10), xlsx_form_of_code(code)};
+    r->formats[r->count++] = (struct format){
+        strtol(id, NULL, 10), {.form = xlsx_form_of_code(code), .digits = xlsx_digits_of_code(code)}};
 }
 
 static void add_style(struct reading *r, const char **attributes)
@@ -88,16 +89,16 @@ static void add_style(struct reading *r, const char **attributes)
         return;
     }
     book->styles = mem_room(book->styles, book->style_count, &r->style_capacity, sizeof *book->styles);
-    book->styles[book->style_count++] = form_of(r, id != NULL ? strtol(id, NULL, 10) : 0);
+    book->styles[book->style_count++] = style_of(r, id != NULL ? strtol(id, NULL, 10) : 0);
 }
 
 /* The file's own word counts before what the number usually means: programs in other countries give the
  * numbers from 27 on other formats. By looking through all: there are a few dozen. */
-static enum xlsx_form form_of(const struct reading *r, long id)
+static struct xlsx_style style_of(const struct reading *r, long id)
 {
     for (size_t i = 0; i < r->count; i++) {
         if (r->formats[i].id == id)
-            return r->formats[i].form;
+            return r->formats[i].style;
     }
-    return xlsx_form_of_builtin(id);
+    return (struct xlsx_style){.form = xlsx_form_of_builtin(id)};
 }

@@ -20,8 +20,12 @@ struct decimal {
 /* What letters a format's text has outside of quotes and brackets. */
 struct letters {
     bool year, month, day, time, percent;
+    bool scaled; /* the number is shown a thousand times smaller, or with a point that is none */
 };
 
+static const char wan[] = "万元";
+
+static bool says_wan(const char *code);
 static struct letters letters_of(const char *code);
 static const char *skip_bracket(const char *at, struct letters *letters);
 static bool read_decimal(const char *stored, struct decimal *ret_number);
@@ -66,7 +70,22 @@ enum xlsx_form xlsx_form_of_code(const char *code)
         return XLSX_TIME;
     if (l.month)
         return XLSX_MONTH;
-    return l.percent ? XLSX_PERCENT : XLSX_NUMBER;
+    if (l.percent)
+        return XLSX_PERCENT;
+    return says_wan(code) && !l.scaled ? XLSX_WAN : XLSX_NUMBER;
+}
+
+size_t xlsx_digits_of_code(const char *code)
+{
+    size_t zeros = strspn(code, "0");
+
+    return zeros > 1 && zeros <= SIGNIFICANT && (code[zeros] == '\0' || code[zeros] == ';') ? zeros : 0;
+}
+
+/* In the first section, in quotes or not. */
+static bool says_wan(const char *code)
+{
+    return memmem(code, strcspn(code, ";"), wan, sizeof wan - 1) != NULL;
 }
 
 /* Of the first section, which is that of positive numbers. */
@@ -78,11 +97,15 @@ static struct letters letters_of(const char *code)
         switch (*at) {
         case '"':
             while (at[1] != '\0' && *++at != '"')
-                ;
+                l.scaled = l.scaled || *at == '.';
             break;
         case '\\':
+        case '!':
         case '_':
-        case '*': at += at[1] != '\0' ? 1 : 0; break; /* the next character stands for itself */
+        case '*':
+            l.scaled = l.scaled || at[1] == '.';
+            at += at[1] != '\0' ? 1 : 0;
+            break; /* the next character stands for itself */
         case '[': at = skip_bracket(at, &l); break;
         case 'y':
         case 'Y': l.year = true; break;
@@ -95,6 +118,7 @@ static struct letters letters_of(const char *code)
         case 's':
         case 'S': l.time = true; break;
         case '%': l.percent = true; break;
+        case ',': l.scaled = l.scaled || at[1] == '\0' || strchr("0#?,", at[1]) == NULL; break;
         }
     }
     return l;
@@ -125,6 +149,7 @@ bool xlsx_value_text(enum xlsx_form form, bool from_1904, const char *stored, st
     case XLSX_YEAR: return write_date(&number, form, from_1904, stored, out, err);
     case XLSX_TIME: return err_set(err, ERR_INPUT, "%.60s is a time of day without a date", stored);
     case XLSX_PERCENT: number.point += number.count > 0 ? 2 : 0; break;
+    case XLSX_WAN:
     case XLSX_NUMBER: break;
     }
     if (number.point > SIGNIFICANT)
@@ -135,6 +160,8 @@ bool xlsx_value_text(enum xlsx_form form, bool from_1904, const char *stored, st
     write_decimal(&number, out);
     if (form == XLSX_PERCENT)
         buf_putc(out, '%');
+    if (form == XLSX_WAN)
+        buf_puts(out, wan);
     return true;
 }
 

@@ -11,10 +11,12 @@
 #include "base/buf.h"
 
 /* What a cell's number format makes of a number. Formats that only dress a number (thousands, currency,
- * colours, 万) are NUMBER: the stored number is what counts. */
+ * colours) are NUMBER: the stored number is what counts. So are those that show yuan in 万元 by moving the
+ * point, such as 0!.0000"万元". */
 enum xlsx_form {
     XLSX_NUMBER,
     XLSX_PERCENT, /* 0.973 is shown, and meant, as 97.3% */
+    XLSX_WAN,     /* 5 is shown, and meant, as 5万元 */
     XLSX_DATE,    /* a day, perhaps with the time, which is dropped */
     XLSX_MONTH,   /* a date shown without its day: 2023年7月 */
     XLSX_YEAR,    /* a date shown as its year alone */
@@ -26,9 +28,13 @@ enum xlsx_form xlsx_form_of_builtin(long id);
 /* Of a format's text, such as yyyy"年"m"月" or 0.00%. */
 enum xlsx_form xlsx_form_of_code(const char *code);
 
+/* How many digits a format of zeros alone shows at least: 6 for 000000, as codes are kept that begin with
+ * zeros. 0 for other formats. */
+size_t xlsx_digits_of_code(const char *code);
+
 /* `stored` is the number as in the file: 12, -0.5, 9.84E1. The text is added to `out`: "97.3%",
- * "2023-07-05", "2023-07", "2023", or a plain decimal (one with an exponent where that would take more
- * than 40 characters). `from_1904`: the workbook counts its days from 1904, not 1900.
+ * "5万元", "2023-07-05", "2023-07", "2023", or a plain decimal (one with an exponent where that would take
+ * more than 40 characters). `from_1904`: the workbook counts its days from 1904, not 1900.
  *
  * On false `err` says why it cannot be that, without the cell's name: no number; a whole number of more
  * than 15 digits, whose last digits a spreadsheet has lost (codes must be text); a day that no calendar

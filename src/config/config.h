@@ -75,9 +75,11 @@ struct config {
     int utc_offset; /* minutes east of UTC, of the office */
     enum log_level log_level;
     msec poll_interval;
-    const char *policy; /* for policy_load(): a shipped name, or a path (resolved beside the file) */
-    int nightly_proof;  /* minutes after the office's midnight */
-    int batch_size;     /* subjects a transaction */
+    const char *policy;          /* for policy_load(): a shipped name, or a path (resolved beside the file) */
+    const char *rubric;          /* for rubric_load(), of units; the same */
+    const char *evidence_folder; /* where relative paths of evidence lie; NULL: in the current folder */
+    int nightly_proof;           /* minutes after the office's midnight */
+    int batch_size;              /* subjects a transaction */
     msec leader_lease;
     msec statement_timeout;
     msec connect_timeout;

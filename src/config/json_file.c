@@ -7,6 +7,14 @@
 
 #include "config/json_line.h"
 
+bool json_file_is_path(const char *name_or_path)
+{
+    size_t length = strlen(name_or_path);
+
+    return strchr(name_or_path, '/') != NULL ||
+           (length > 5 && strcmp(name_or_path + length - 5, ".json") == 0);
+}
+
 bool json_file_parse(struct json_file *file, const char *name, const char *text, size_t length,
                      struct faults *faults)
 {

@@ -20,6 +20,10 @@
 #include "base/buf.h"
 #include "config/faults.h"
 
+/* Whether what an option says is the path of a file and not the name of one that is shipped: it has a '/' in
+ * it or ends in ".json". */
+bool json_file_is_path(const char *name_or_path);
+
 enum { JSON_FILE_MAX = 1024 * 1024 };
 
 struct json_file {

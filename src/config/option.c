@@ -38,7 +38,7 @@ void option_read(const struct option *option, const struct option_reader *reader
     case OPTION_CONNINFO:
     case OPTION_URL:
     case OPTION_FILE:
-    case OPTION_POLICY: read_text(option, reader, place, value, base); break;
+    case OPTION_SHIPPED: read_text(option, reader, place, value, base); break;
     case OPTION_TEXTS: read_texts(option, reader, place, value, base); break;
     case OPTION_WORDS: read_words(option, reader, place, value, base); break;
     case OPTION_DURATIONS: read_durations(option, reader, place, value, base); break;
@@ -106,13 +106,6 @@ static bool is_name(const char *text)
     return text[strspn(text, allowed)] == '\0';
 }
 
-static bool is_policy_path(const char *text)
-{
-    size_t length = strlen(text);
-
-    return strchr(text, '/') != NULL || (length > 5 && strcmp(text + length - 5, ".json") == 0);
-}
-
 static const char *url_fault(const char *url)
 {
     size_t scheme = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
@@ -134,10 +127,10 @@ static const char *text_fault(const struct option *option, const char *text)
 {
     switch (option->type) {
     case OPTION_NAME: return is_name(text) ? NULL : "expected only letters A-Z a-z, digits, - and _";
-    case OPTION_POLICY:
-        return is_policy_path(text) || is_name(text)
-                   ? NULL
-                   : "expected the name of a shipped policy, or a path that has a / in it or ends in .json";
+    case OPTION_SHIPPED:
+        return json_file_is_path(text) || is_name(text) ? NULL
+                                                        : "expected a shipped name (letters, digits, - and "
+                                                          "_), or a path that has a / in it or ends in .json";
     case OPTION_URL: return url_fault(text);
     case OPTION_CONNINFO:
     case OPTION_SCHEMA:
@@ -195,7 +188,7 @@ static void read_text(const struct option *option, const struct option_reader *r
 
     if (text == NULL || option->type == OPTION_SCHEMA)
         return;
-    bool is_path = option->type == OPTION_FILE || (option->type == OPTION_POLICY && is_policy_path(text));
+    bool is_path = option->type == OPTION_FILE || (option->type == OPTION_SHIPPED && json_file_is_path(text));
     *(const char **)field(base, option->at) =
         is_path ? resolve(reader, text) : arena_text(reader->arena, text);
 }

@@ -21,7 +21,7 @@ enum option_type {
     OPTION_CONNINFO,  /* the same, without a password */
     OPTION_URL,       /* the same, http or https */
     OPTION_FILE,      /* the same, a relative one resolved beside the configuration */
-    OPTION_POLICY,    /* the same, unless it is the name of a shipped policy */
+    OPTION_SHIPPED,   /* the same, unless it is the name of a policy or rubric that is shipped */
     OPTION_TEXTS,     /* const char *const *, and size_t: 1..max texts, each once */
     OPTION_WORD,      /* an enum: word(min)..word(max) */
     OPTION_WORDS,     /* uint32_t, a bit for each: 1u << min .. 1u << max */

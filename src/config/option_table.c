@@ -68,9 +68,16 @@ const struct option options[] = {
      .help = "The least important messages that are logged."},
     {"poll_interval", OPTION_DURATION, AT(poll_interval), .min = 50, .max = HOURS(1), .standard = "\"30s\"",
      .help = "How often the database is asked for changes when no notification wakes the daemon."},
-    {"policy", OPTION_POLICY, AT(policy), .min = 1, .max = TEXT_MAX, .standard = "\"default\"",
+    {"policy", OPTION_SHIPPED, AT(policy), .min = 1, .max = TEXT_MAX, .standard = "\"default\"",
      .help = "Thresholds of the rules: the name of a shipped policy (default, guangzhou), or the path of "
              "a policy file (with a / in it, or ending in .json), relative to this file."},
+    {"rubric", OPTION_SHIPPED, AT(rubric), .min = 1, .max = TEXT_MAX,
+     .standard = "\"guangzhou-department-2023\"",
+     .help = "Score sheet of a unit's self-evaluation: the name of a shipped rubric, or the path of a rubric "
+             "file (with a / in it, or ending in .json), relative to this file."},
+    {"evidence_folder", OPTION_FILE, AT(evidence_folder), .min = 1, .max = TEXT_MAX,
+     .help = "Where the files lie that evidence names by a relative path; relative to this file. Without it "
+             "the folder that budgetwatch evidence is run in."},
     {"nightly_proof", OPTION_TIME, AT(nightly_proof), .max = 24 * 60 - 1, .standard = "\"03:00\"",
      .help = "Office time at which everything is evaluated anew to prove that no change was missed."},
     {"batch_size", OPTION_INTEGER, AT(batch_size), .min = 1, .max = 10000, .standard = "500",

@@ -27,13 +27,6 @@ static void read_overrides(const struct json_file *file, const struct json_place
 static void read_member(const struct target *target, const struct json_place *place, const json_t *value);
 static uint64_t fingerprint(const struct policy *policy);
 
-static bool is_path(const char *name)
-{
-    size_t length = strlen(name);
-
-    return strchr(name, '/') != NULL || (length > 5 && strcmp(name + length - 5, ".json") == 0);
-}
-
 static bool load_shipped(const char *name, struct policy **ret_policy, struct faults *faults)
 {
     struct buf known = {0};
@@ -56,7 +49,7 @@ bool policy_load(const char *name_or_path, struct policy **ret_policy, struct fa
 {
     struct json_file file;
 
-    if (!is_path(name_or_path))
+    if (!json_file_is_path(name_or_path))
         return load_shipped(name_or_path, ret_policy, faults);
     bool ok = json_file_read(&file, name_or_path, faults) && build(&file, ret_policy);
     json_file_done(&file);

@@ -76,7 +76,7 @@ static json_t *value_schema(const struct option *option)
     case OPTION_CONNINFO:
     case OPTION_URL:
     case OPTION_FILE:
-    case OPTION_POLICY: return text_schema(option);
+    case OPTION_SHIPPED: return text_schema(option);
     case OPTION_TEXTS:
         return list_schema(json_pack("{s:s, s:i, s:I}", "type", "string", "minLength", 1, "maxLength",
                                      (json_int_t)option->max),

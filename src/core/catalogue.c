@@ -94,6 +94,15 @@ void catalogue_resolved(struct buf *out, enum language language, const char *exp
                explanation);
 }
 
+void catalogue_gone(struct buf *out, enum language language, const char *explanation)
+{
+    buf_printf(out,
+               language == LANGUAGE_ZH
+                   ? "有关数据已删除或转出，不再监控；此前：%s"
+                   : "No longer watched, as its data were deleted or moved away; before: %s",
+               explanation);
+}
+
 void catalogue_withdrawn(struct buf *out, enum language language, const char *explanation)
 {
     buf_printf(out,

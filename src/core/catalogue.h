@@ -21,6 +21,10 @@ void catalogue_explain(struct buf *out, enum language language, const struct ver
 /* "Back to normal; before: <explanation>", for a resolved deviation. */
 void catalogue_resolved(struct buf *out, enum language language, const char *explanation);
 
+/* The same of one whose subject is watched no longer: its facts were deleted or moved away. Nothing is back
+ * to normal then, and nobody is to believe it. */
+void catalogue_gone(struct buf *out, enum language language, const char *explanation);
+
 /* The same of one that resolved because the figures of the month it spoke of were corrected, and of one that
  * eased or escalated for that reason. */
 void catalogue_withdrawn(struct buf *out, enum language language, const char *explanation);

@@ -28,6 +28,7 @@ static const char *const tables[LEDGER_COUNT][2] = {
 static const char *const operations[][2] = {
     [HISTORY_CHANGED] = {"", ""},
     [HISTORY_DELETED] = {"：已删除", ": deleted"},
+    [HISTORY_ENTERED] = {"：录入", ": entered"},
     [HISTORY_REKEYED_FROM] = {"：主键已更改，更改前为", ": its key was changed; before"},
     [HISTORY_REKEYED_TO] = {"：主键已更改，更改后为", ": its key was changed; after"},
     [HISTORY_EMPTIED] = {"：整表已清空，原有内容不详",
@@ -105,6 +106,7 @@ static void add_cell(struct buf *out, enum language language, const struct ledge
         break;
     case HISTORY_DELETED:
     case HISTORY_REKEYED_FROM: add_value(out, language, column, cell->before); break;
+    case HISTORY_ENTERED:
     case HISTORY_REKEYED_TO: add_value(out, language, column, cell->after); break;
     case HISTORY_EMPTIED: break; /* has no columns */
     }

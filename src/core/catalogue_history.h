@@ -12,6 +12,7 @@ enum history_operation {
     HISTORY_REKEYED_FROM, /* the key itself was changed: the row under its old key */
     HISTORY_REKEYED_TO,   /* ... and under its new one */
     HISTORY_EMPTIED,      /* the whole table, by TRUNCATE: what was in it is not known */
+    HISTORY_ENTERED,      /* a revision, or again under a key that had been given up */
 };
 
 /* One column of a changed row, before and after; NULL: empty, or no row. Of a key both are the same. */

@@ -391,10 +391,12 @@ static void say_deduct(struct buf *out, enum language language, const struct rub
         buf_printf(out, in(language, "每%s个扣%s分，扣完为止", "for each %s: %s off, down to 0"), per,
                    deduct);
     else
-        buf_printf(
-            out,
-            in(language, "超过%s的部分，每%s扣%s分，扣完为止", "beyond %s, for each %s: %s off, down to 0"),
-            bound_text(scoring->beyond, share, beyond), per, deduct);
+        buf_printf(out,
+                   scoring->below ? in(language, "低于%s的部分，每%s扣%s分，扣完为止",
+                                       "below %s, for each %s: %s off, down to 0")
+                                  : in(language, "超过%s的部分，每%s扣%s分，扣完为止",
+                                       "beyond %s, for each %s: %s off, down to 0"),
+                   bound_text(scoring->beyond, share, beyond), per, deduct);
 }
 
 void catalogue_scoring(struct buf *out, enum language language, const struct rubric_item *item)

@@ -158,8 +158,8 @@ static void keep_figures(struct changes *changes, struct deviation *now, const s
     now->explanation = arena_text(&changes->arena, before->explanation);
 }
 
-static const char *explain_event(struct changes *changes, const struct change *change,
-                                 const struct deviation *before)
+static const char *explain_event(struct changes *changes, const struct sight *sight,
+                                 const struct change *change)
 {
     struct buf text = {0};
     const char *now = change->now.explanation;
@@ -167,7 +167,9 @@ static const char *explain_event(struct changes *changes, const struct change *c
     if (change->corrects != 0 && change->event == EVENT_RESOLVED)
         catalogue_withdrawn(&text, changes->language, now);
     else if (change->corrects != 0)
-        catalogue_corrected(&text, changes->language, now, before->explanation);
+        catalogue_corrected(&text, changes->language, now, sight->known->deviation.explanation);
+    else if (change->is_event && change->event == EVENT_RESOLVED && sight->basis == NULL)
+        catalogue_gone(&text, changes->language, now);
     else if (change->is_event && change->event == EVENT_RESOLVED)
         catalogue_resolved(&text, changes->language, now);
     else
@@ -238,7 +240,7 @@ static void look(struct changes *changes, const struct deviation *subject, const
          (same_texts(&change.now, before) && same_state(&change.now.state, &before->state))))
         return;
     change.corrects = corrected_event(changes, sight, &change);
-    change.event_explanation = explain_event(changes, &change, before);
+    change.event_explanation = explain_event(changes, sight, &change);
     changes->event_count += change.is_event ? 1 : 0;
     changes->list = mem_room(changes->list, changes->count, &changes->capacity, sizeof *changes->list);
     changes->list[changes->count++] = change;

@@ -160,12 +160,6 @@ bool measure_contracts(struct making *making, const struct rubric_item *item, st
     return share_in_time(making, ret);
 }
 
-/* A unit's milestone is answered for by that unit. */
-static const char *owner_of(const struct milestone_facts *milestone)
-{
-    return strcmp(milestone->owner_code, milestone->unit_code) == 0 ? "unit" : "project";
-}
-
 bool measure_milestones(struct making *making, const struct rubric_item *item, struct measured *ret)
 {
     const struct facts_set *set = &making->facts->set;
@@ -179,8 +173,8 @@ bool measure_milestones(struct making *making, const struct rubric_item *item, s
         enum timing timing = timing_of(making, milestone->completed, milestone->planned);
         count(ret, timing);
         row_add(making, LEDGER_MILESTONES,
-                sheet_text(making, "%s/%s/%d/%s", owner_of(milestone), milestone->owner_code, milestone->year,
-                           milestone->name),
+                sheet_text(making, "%s/%s/%d/%s", milestone->of_unit ? "unit" : "project",
+                           milestone->owner_code, milestone->year, milestone->name),
                 sheet_text(making, "%s %s", timing_mark(timing),
                            days_text(making, milestone->planned, milestone->completed)));
     }

@@ -128,7 +128,7 @@ static void flag(struct making *making, const struct indicator_facts *indicator,
     }
 }
 
-static bool add_part(struct making *making, const struct indicator_facts *indicator,
+static void add_part(struct making *making, const struct indicator_facts *indicator,
                      const struct indicator_result *result, const struct rubric_item *item)
 {
     struct sheet_part *part = part_add(making);
@@ -138,49 +138,14 @@ static bool add_part(struct making *making, const struct indicator_facts *indica
     part->name = indicator->name;
     part->measured = indicator_measured(result);
     part->share = full ? ratio_int(1) : ratio_micro(result->completion);
+    part->best = making->facts->open ? ratio_int(1) : part->share;
     part->state = result->not_applicable   ? ITEM_NOT_APPLICABLE
                   : result->has_completion ? ITEM_COMPUTED
                                            : ITEM_NO_DATA;
     /* Its weight as entered, for now; equal ones are 1. */
     part->weight =
         item->measure.weighted ? ratio_micro(indicator->has_weight ? indicator->weight : 0) : ratio_int(1);
-    if (result->not_applicable && !full)
-        part->weight = ratio_int(0);
-    return true;
-}
-
-/* Weights to shares of one. Where all are 0 those that count share equally. */
-static bool settle_weights(struct making *making, const struct rubric_item *item)
-{
-    struct ratio sum = {0, 1};
-    bool spread = item->not_applicable == NOT_APPLICABLE_SPREAD;
-
-    for (size_t i = 0; i < making->parts.count; i++)
-        if (!ratio_add(sum, making->parts.list[i].weight, &sum))
-            return false;
-    if (sum.num == 0) {
-        for (size_t i = 0; i < making->parts.count; i++) {
-            struct sheet_part *part = &making->parts.list[i];
-            part->weight = ratio_int(spread && part->state == ITEM_NOT_APPLICABLE ? 0 : 1);
-            sum.num += part->weight.num;
-        }
-    }
-    for (size_t i = 0; sum.num != 0 && i < making->parts.count; i++)
-        if (!ratio_div(making->parts.list[i].weight, sum, &making->parts.list[i].weight))
-            return false;
-    return true;
-}
-
-static bool weigh(const struct making *making, struct ratio *ret)
-{
-    struct ratio sum = {0, 1}, product;
-
-    for (size_t i = 0; i < making->parts.count; i++)
-        if (!ratio_mul(making->parts.list[i].weight, making->parts.list[i].share, &product) ||
-            !ratio_add(sum, product, &sum))
-            return false;
-    *ret = sum;
-    return true;
+    part->left_out = result->not_applicable && !full;
 }
 
 bool measure_indicators(struct making *making, const struct rubric_item *item, struct measured *ret)
@@ -196,8 +161,7 @@ bool measure_indicators(struct making *making, const struct rubric_item *item, s
         if (!indicator_result(making, indicator, &result))
             return false;
         flag(making, indicator, &result);
-        if (!add_part(making, indicator, &result, item))
-            return false;
+        add_part(making, indicator, &result, item);
         indicator_rows(making, indicator);
         applies = applies || !result.not_applicable;
         ret->figures[0] += result.has_completion && result.completion == 1000000;
@@ -206,10 +170,5 @@ bool measure_indicators(struct making *making, const struct rubric_item *item, s
     if (making->parts.count == 0)
         return true;
     ret->kind = applies ? MEASURED_SHARE : MEASURED_NOT_APPLICABLE;
-    if (!settle_weights(making, item) || !weigh(making, &ret->value))
-        return err_set(making->err, ERR_OVERFLOW,
-                       "item %s: the weights of its indicators are too uneven to be added exactly",
-                       item->code != NULL ? item->code : "");
-    ret->best = making->facts->open ? ratio_int(1) : ret->value;
-    return true;
+    return parts_weigh(making, ret);
 }

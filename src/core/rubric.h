@@ -72,9 +72,9 @@ enum score_method {
     SCORE_PROPORTION, /* max x measured / full, not above max; 0 where measured / full < floor */
     SCORE_REVERSE,    /* at or under `full`: max; over it: national or Hubei form, not below 0 */
     SCORE_STEPS,      /* the points of the first step that holds; none: 0 */
-    SCORE_DEDUCT,     /* max - deduct x (measured - beyond) / per, within 0..max */
-    SCORE_YES_NO,     /* max where the one step holds, else 0 */
-    SCORE_COMPOSITE,  /* of children */
+    SCORE_DEDUCT, /* max - deduct x (measured - beyond) / per, within 0..max; `below`: (beyond - measured) */
+    SCORE_YES_NO, /* max where the one step holds, else 0 */
+    SCORE_COMPOSITE, /* of children */
     SCORE_METHOD_COUNT
 };
 
@@ -95,6 +95,7 @@ struct scoring {
     struct score_step *steps; /* STEPS, in order; YES_NO: one */
     size_t step_count;
     micro deduct, per, beyond; /* DEDUCT */
+    bool below;                /* DEDUCT: what falls short of `beyond` counts, not what goes beyond it */
     bool started;              /* DEDUCT: each part of `per` begun counts whole */
 };
 

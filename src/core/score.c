@@ -80,8 +80,9 @@ static bool deduct(const struct rubric_item *item, struct ratio value, struct ra
     const struct scoring *scoring = &item->scoring;
     struct ratio beyond, lost;
 
-    if (!ratio_sub(value, ratio_micro(scoring->beyond), &beyond) ||
-        !ratio_div(beyond, ratio_micro(scoring->per), &beyond))
+    bool fits = scoring->below ? ratio_sub(ratio_micro(scoring->beyond), value, &beyond)
+                               : ratio_sub(value, ratio_micro(scoring->beyond), &beyond);
+    if (!fits || !ratio_div(beyond, ratio_micro(scoring->per), &beyond))
         return false;
     if (beyond.num <= 0) {
         *ret = all;

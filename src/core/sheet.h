@@ -53,6 +53,8 @@ struct sheet_part {
     struct measured measured;
     struct ratio weight; /* its share of the item's maximum */
     struct ratio share;  /* of that share, what it earns: 0..1 */
+    struct ratio best;   /* in a running year: what it can still earn */
+    bool left_out;       /* it does not apply, and the others share its weight */
     enum item_state state;
 };
 

@@ -92,7 +92,8 @@ static void check_stated(struct making *making)
     if (rubric->stated_level2 != 0)
         compare_stated(making, STATED_LEVEL2, rubric->stated_level2, count_groups(sheet, true));
     compare_stated(making, STATED_ITEMS, rubric->stated_items, (int64_t)sheet->item_count);
-    compare_stated(making, STATED_MAX, rubric->stated_max, sheet->max);
+    if (rubric->stated_max != FULL_SCORE) /* that it is not 100 has been said */
+        compare_stated(making, STATED_MAX, rubric->stated_max, sheet->max);
 }
 
 /* A printed total belongs to the points that people wrote. Where some items have none, those that the rules

@@ -56,6 +56,52 @@ struct sheet_part *part_add(struct making *making)
     return part;
 }
 
+/* Weights to shares of one. Where all are 0, those that count share equally. */
+static bool settle_weights(struct making *making)
+{
+    struct sheet_part *parts = making->parts.list;
+    struct ratio sum = {0, 1};
+
+    for (size_t i = 0; i < making->parts.count; i++) {
+        if (parts[i].left_out)
+            parts[i].weight = ratio_int(0);
+        if (!ratio_add(sum, parts[i].weight, &sum))
+            return false;
+    }
+    bool equal = sum.num == 0;
+    for (size_t i = 0; equal && i < making->parts.count; i++) {
+        parts[i].weight = ratio_int(parts[i].left_out ? 0 : 1);
+        sum.num += parts[i].weight.num;
+    }
+    for (size_t i = 0; sum.num != 0 && i < making->parts.count; i++)
+        if (!ratio_div(parts[i].weight, sum, &parts[i].weight))
+            return false;
+    return true;
+}
+
+static bool add_product(struct ratio *sum, struct ratio a, struct ratio b)
+{
+    struct ratio product;
+
+    return ratio_mul(a, b, &product) && ratio_add(*sum, product, sum);
+}
+
+bool parts_weigh(struct making *making, struct measured *ret)
+{
+    const struct sheet_part *parts = making->parts.list;
+
+    ret->value = ret->best = ratio_int(0);
+    bool ok = settle_weights(making);
+    for (size_t i = 0; ok && i < making->parts.count; i++)
+        ok = add_product(&ret->value, parts[i].weight, parts[i].share) &&
+             add_product(&ret->best, parts[i].weight, parts[i].best);
+    if (!ok)
+        return err_set(making->err, ERR_OVERFLOW,
+                       "%s: the weights within an item are too uneven to be added exactly",
+                       making->facts->code);
+    return true;
+}
+
 struct discrepancy *discrepancy_add(struct making *making, enum discrepancy_kind kind, const char *item)
 {
     struct sheet *sheet = making->sheet;

@@ -2,65 +2,49 @@
 #include "core/sheet_parts.h"
 
 /* A child's share, and its weight: as given, or equal ones where none is. */
-static bool add_child(struct making *making, const struct rubric_item *child, size_t at, bool equal)
+static bool make_child(struct making *making, const struct rubric_item *child, struct sheet_part *ret)
 {
     struct measured measured;
-    struct ratio share = {0, 1};
+    struct ratio share = {0, 1}, best = {0, 1};
 
+    making->parts.count = 0; /* those of the child before: indicators, which are not told apart here */
     if (!measure_item(making, child, &measured))
         return false;
     bool known = measured.kind == MEASURED_SHARE || measured.kind == MEASURED_NUMBER;
-    if (known && !score_share(child, measured.value, &share))
+    if (known && (!score_share(child, measured.value, &share) || !score_share(child, measured.best, &best)))
         return false;
     if (measured.kind == MEASURED_NOT_APPLICABLE)
-        share = ratio_int(1);
-    (void)at;
-    struct sheet_part *part = part_add(making);
-    part->name = child->name.zh;
-    part->measured = measured;
-    part->weight = equal ? ratio_int(1) : ratio_micro(child->max);
-    part->share = share;
-    part->state = known                                      ? ITEM_COMPUTED
-                  : measured.kind == MEASURED_NOT_APPLICABLE ? ITEM_NOT_APPLICABLE
-                                                             : ITEM_NO_DATA;
+        share = best = ratio_int(1);
+    *ret = (struct sheet_part){.code = "",
+                               .name = child->name.zh,
+                               .measured = measured,
+                               .weight = ratio_micro(child->max),
+                               .share = share,
+                               .best = best,
+                               .state = known                                      ? ITEM_COMPUTED
+                                        : measured.kind == MEASURED_NOT_APPLICABLE ? ITEM_NOT_APPLICABLE
+                                                                                   : ITEM_NO_DATA};
     return true;
 }
 
-/* Children that measure indicators bring parts of their own, which are not told apart from the children:
- * only the children's stay. */
 static bool measure_children(struct making *making, const struct rubric_item *rubric, struct measured *ret)
 {
-    struct ratio weights = {0, 1}, sum = {0, 1}, product;
-    size_t known = 0;
-    bool equal = true;
+    size_t count = rubric->child_count, known = 0;
+    struct sheet_part *children = arena_alloc(&making->sheet->arena, count * sizeof *children);
 
     *ret = (struct measured){.kind = MEASURED_NOTHING, .value = {0, 1}, .best = {0, 1}};
-    for (size_t i = 0; i < rubric->child_count; i++)
-        equal = equal && rubric->children[i].max == 0;
-    for (size_t i = 0; i < rubric->child_count; i++) {
-        if (!add_child(making, &rubric->children[i], i, equal))
+    for (size_t i = 0; i < count; i++) {
+        if (!make_child(making, &rubric->children[i], &children[i]))
             return false;
-        making->parts.list[i] = making->parts.list[making->parts.count - 1];
-        making->parts.count = i + 1;
-        known += making->parts.list[i].state != ITEM_NO_DATA;
+        known += children[i].state != ITEM_NO_DATA;
     }
-    for (size_t i = 0; i < making->parts.count; i++) {
-        struct sheet_part *part = &making->parts.list[i];
-        if (!ratio_add(weights, part->weight, &weights) || !ratio_mul(part->weight, part->share, &product) ||
-            !ratio_add(sum, product, &sum))
-            return err_set(making->err, ERR_OVERFLOW, "item %s: its parts cannot be added exactly",
-                           rubric->code);
-    }
-    if (known == 0 || weights.num == 0)
+    making->parts.count = 0;
+    for (size_t i = 0; i < count; i++)
+        *part_add(making) = children[i];
+    if (known == 0)
         return true;
-    for (size_t i = 0; i < making->parts.count; i++)
-        if (!ratio_div(making->parts.list[i].weight, weights, &making->parts.list[i].weight))
-            return false;
     ret->kind = MEASURED_SHARE;
-    if (!ratio_div(sum, weights, &ret->value))
-        return false;
-    ret->best = making->facts->open ? ratio_int(1) : ret->value;
-    return true;
+    return parts_weigh(making, ret);
 }
 
 static bool settle(struct making *making, struct sheet_item *item)

@@ -76,6 +76,9 @@ void row_add(struct making *making, enum ledger_id table, const char *key, const
 /* The arena's text of a format. */
 const char *sheet_text(struct making *making, const char *format, ...) PRINTF_LIKE(2, 3);
 struct sheet_part *part_add(struct making *making);
+/* The parts' weights become shares of one, and value and best the weighted means. Where all weights are 0
+ * they are equal; parts that are left out have none. */
+MUST_CHECK bool parts_weigh(struct making *making, struct measured *ret);
 struct discrepancy *discrepancy_add(struct making *making, enum discrepancy_kind kind, const char *item);
 
 /* The items, in three files: each makes one, with its rows and parts, and settles what it earns. */

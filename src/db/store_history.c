@@ -99,6 +99,8 @@ static enum history_operation operation_of(const struct pg_result *rows, int row
         return HISTORY_EMPTIED;
     if (strcmp(operation, "DELETE") == 0)
         return HISTORY_DELETED;
+    if (strcmp(operation, "INSERT") == 0)
+        return HISTORY_ENTERED;
     if (!db_bool(rows, row, HAD_OLD))
         return HISTORY_REKEYED_TO;
     return db_bool(rows, row, HAS_NEW) ? HISTORY_CHANGED : HISTORY_REKEYED_FROM;

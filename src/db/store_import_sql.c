@@ -6,6 +6,8 @@ static void start_check(struct buf *sql);
 static void end_check(struct buf *sql);
 static void add_columns(struct buf *sql, const struct ledger_kind *kind, const char *prefix, unsigned which);
 static unsigned keys_of(const struct ledger_kind *kind);
+static unsigned defaults_of(const struct ledger_kind *kind);
+static void add_key(struct buf *sql, const struct ledger_kind *kind, const char *prefix);
 static void add_match(struct buf *sql, const struct ledger_reference *reference);
 static void join_direction(struct buf *sql, unsigned kinds);
 static bool is_staged(unsigned kinds, enum ledger_id id);
@@ -39,9 +41,9 @@ void import_sql_keys(struct buf *sql, const struct ledger_kind *kind)
     unsigned keys = keys_of(kind);
 
     start_check(sql);
-    buf_puts(sql, "SELECT place, line, concat_ws(', ', ");
-    add_columns(sql, kind, "", keys);
-    buf_puts(sql, ") || ' appears also in' AS text, first_place AS other_place, first_line AS other_line "
+    buf_puts(sql, "SELECT place, line, ");
+    add_key(sql, kind, "");
+    buf_puts(sql, " || ' appears also in' AS text, first_place AS other_place, first_line AS other_line "
                   "FROM (SELECT *, first_value(place) OVER same AS first_place,"
                   " first_value(line) OVER same AS first_line, row_number() OVER same AS nth ");
     buf_printf(sql, "FROM pg_temp.staged_%s WINDOW same AS (PARTITION BY ", kind->name);
@@ -171,16 +173,19 @@ void import_sql_values(struct buf *sql, unsigned kinds)
     end_check(sql);
 }
 
-/* IS DISTINCT FROM on whole rows: the same rows again write nothing, fire nothing and log nothing. */
+/* IS DISTINCT FROM on whole rows: the same rows again write nothing, fire nothing and log nothing. A column
+ * that is not in the file stays as it is in a row that is there; a new row has in it what an empty cell
+ * stands for, which was staged. */
 void import_sql_merge(struct buf *sql, const struct ledger_kind *kind, int place, unsigned present)
 {
     unsigned keys = keys_of(kind);
     unsigned others = present & ~keys;
+    unsigned inserted = keys | others | defaults_of(kind);
 
     buf_printf(sql, "WITH merged AS (INSERT INTO %s AS stored (", kind->name);
-    add_columns(sql, kind, "", keys | others);
+    add_columns(sql, kind, "", inserted);
     buf_puts(sql, ") SELECT ");
-    add_columns(sql, kind, "", keys | others);
+    add_columns(sql, kind, "", inserted);
     buf_printf(sql, " FROM pg_temp.staged_%s WHERE place = %d ON CONFLICT (", kind->name, place);
     add_columns(sql, kind, "", keys);
     buf_puts(sql, ") DO ");
@@ -209,14 +214,15 @@ void import_sql_slips(struct buf *sql, const struct ledger_kind *kind, const str
     bool text = column->type == LEDGER_TARGET || column->type == LEDGER_VALUE;
     const char *number = text ? "ledger_number" : "";
 
-    buf_printf(sql,
-               "SELECT place, line, format('%%s is %%s %%s; is the unit the same?', new_text,"
-               " CASE WHEN abs(new) > abs(old) THEN 'at least 1,000 times the stored'"
-               " ELSE 'at most a thousandth of the stored' END, old_text) AS text, count(*) OVER () FROM ("
-               "SELECT s.place, s.line, s.%s AS new_text, t.%s AS old_text,"
-               " %s(s.%s) AS new, %s(t.%s) AS old FROM pg_temp.staged_%s AS s JOIN %s AS t USING (",
-               column->name, column->name, number, column->name, number, column->name, kind->name,
-               kind->name);
+    buf_printf(
+        sql,
+        "SELECT place, line, format('%%s of %%s is %%s %%s; is the unit the same?', new_text, key,"
+        " CASE WHEN abs(new) > abs(old) THEN 'at least 1,000 times the stored'"
+        " ELSE 'at most a thousandth of the stored' END, old_text) AS text, count(*) OVER () FROM ("
+        "SELECT s.place, s.line, s.%s AS new_text, t.%s AS old_text, %s(s.%s) AS new, %s(t.%s) AS old, ",
+        column->name, column->name, number, column->name, number, column->name);
+    add_key(sql, kind, "s.");
+    buf_printf(sql, " AS key FROM pg_temp.staged_%s AS s JOIN %s AS t USING (", kind->name, kind->name);
     add_columns(sql, kind, "", keys_of(kind));
     buf_printf(sql,
                ") WHERE s.%s <> t.%s) AS pairs WHERE new <> 0 AND old <> 0"
@@ -242,13 +248,10 @@ bool import_sql_changes(struct buf *sql, const struct ledger_kind *kind, int pla
 
     if (others == 0)
         return false;
-    buf_puts(sql, "SELECT s.line, concat_ws(', '");
-    for (size_t i = 0; i < ledger_column_count(kind); i++) {
-        if ((keys & 1u << i) != 0)
-            buf_printf(sql, ", nullif(s.%s::text, '')", kind->columns[i].name);
-    }
+    buf_puts(sql, "SELECT s.line, ");
+    add_key(sql, kind, "s.");
     buf_printf(sql,
-               "), v.name, v.old, v.new, count(*) OVER () FROM pg_temp.staged_%s AS s JOIN %s AS t USING (",
+               ", v.name, v.old, v.new, count(*) OVER () FROM pg_temp.staged_%s AS s JOIN %s AS t USING (",
                kind->name, kind->name);
     add_columns(sql, kind, "", keys);
     buf_puts(sql, ") CROSS JOIN LATERAL (VALUES ");
@@ -297,6 +300,30 @@ static unsigned keys_of(const struct ledger_kind *kind)
     for (size_t i = 0; i < count; i++)
         keys |= ledger_is_key(&kind->columns[i]) ? 1u << i : 0;
     return keys;
+}
+
+/* The columns whose empty cell stands for something, but for keys. */
+static unsigned defaults_of(const struct ledger_kind *kind)
+{
+    size_t count = ledger_column_count(kind);
+    unsigned defaults = 0;
+
+    for (size_t i = 0; i < count; i++)
+        defaults |= kind->columns[i].need == LEDGER_OR ? 1u << i : 0;
+    return defaults;
+}
+
+/* The key of a row as a text: "P1, 2023, 7". What is empty in it, such as no fund, is left out. */
+static void add_key(struct buf *sql, const struct ledger_kind *kind, const char *prefix)
+{
+    unsigned keys = keys_of(kind);
+
+    buf_puts(sql, "concat_ws(', '");
+    for (size_t i = 0; i < ledger_column_count(kind); i++) {
+        if ((keys & 1u << i) != 0)
+            buf_printf(sql, ", nullif(%s%s::text, '')", prefix, kind->columns[i].name);
+    }
+    buf_puts(sql, ")");
 }
 
 static void add_match(struct buf *sql, const struct ledger_reference *reference)

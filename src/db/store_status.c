@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/ledger.h"
+#include "db/array.h"
 #include "embedded/statements.h"
 
 enum { NUMBER_TEXT = 24 };
@@ -71,6 +73,25 @@ bool store_status_calendar(struct db_session *session, struct calendar *calendar
         if (date_parse(text, strlen(text), &day))
             calendar_set(calendar, day, db_bool(rows, row, 1));
     }
+    db_result_free(rows);
+    return true;
+}
+
+bool store_status_triggers(struct db_session *session, struct buf *ret_off, struct err *err)
+{
+    struct db_array tables = {0};
+    struct pg_result *rows = NULL;
+
+    for (unsigned i = 0; i < LEDGER_COUNT; i++)
+        db_array_text(&tables, ledger_kind((enum ledger_id)i)->name);
+    const char *params[] = {db_array_end(&tables)};
+    bool ok = db_session_run(
+        session, &(struct db_call){.sql = sql_status_triggers, .param_count = 1, .params = params}, &rows,
+        err);
+    db_array_free(&tables);
+    if (!ok)
+        return err_prefix(err, "looking at the triggers");
+    buf_puts(ret_off, db_text(rows, 0, 0));
     db_result_free(rows);
     return true;
 }

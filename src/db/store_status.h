@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "base/calendar.h"
 #include "base/dec.h"
 #include "base/mem.h"
@@ -60,5 +61,9 @@ void store_status_done(struct status *status);
 
 /* Lays the database's calendar over `calendar`. */
 MUST_CHECK bool store_status_calendar(struct db_session *session, struct calendar *calendar, struct err *err);
+
+/* The ledger's triggers that its owner has switched off or dropped, "" where all are on; added to `ret_off`.
+ */
+MUST_CHECK bool store_status_triggers(struct db_session *session, struct buf *ret_off, struct err *err);
 
 #endif

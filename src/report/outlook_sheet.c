@@ -4,6 +4,7 @@
 #include <xlsxwriter.h>
 
 #include "base/buf.h"
+#include "report/table.h"
 
 enum { PALE_YELLOW = 0xFFF9E0, GREY = 0xE7E6E6, RED = 0xF8CBAD, YELLOW = 0xFFE699, TITLE_SIZE = 14 };
 
@@ -28,6 +29,7 @@ static void write_heading(lxw_worksheet *sheet, const struct formats *formats, e
 static void write_titles(lxw_worksheet *sheet, const struct formats *formats, enum language language);
 static void write_line(lxw_worksheet *sheet, lxw_row_t row, const struct formats *formats,
                        const struct outlook_line *line);
+static double height_of(const struct outlook_line *line);
 static void write_rules(lxw_worksheet *sheet, enum language language, size_t count);
 static void write_page(lxw_worksheet *sheet);
 
@@ -133,6 +135,7 @@ static void write_titles(lxw_worksheet *sheet, const struct formats *formats, en
 static void write_line(lxw_worksheet *sheet, lxw_row_t row, const struct formats *formats,
                        const struct outlook_line *line)
 {
+    worksheet_set_row(sheet, row, height_of(line), NULL);
     for (int column = 0; column < OUTLOOK_COLUMNS; column++) {
         lxw_format *format = formats->theirs;
         if (column == OUTLOOK_LIGHT)
@@ -146,6 +149,20 @@ static void write_line(lxw_worksheet *sheet, lxw_row_t row, const struct formats
         else
             worksheet_write_blank(sheet, row, (lxw_col_t)column, format);
     }
+}
+
+/* Not every program makes a row as high as its longest text. Three lines are left for answers at least; the
+ * protection lets people make more room. Words that move to the next line take a tenth, as a rule. */
+static double height_of(const struct outlook_line *line)
+{
+    enum { LINE = 15 /* points */, LEAST = 3 };
+    size_t lines = LEAST;
+
+    for (int column = 0; column < OUTLOOK_CAUSE; column++) {
+        size_t needed = 1 + text_width(line->cells[column]) * 10 / ((size_t)widths[column] * 9);
+        lines = needed > lines ? needed : lines;
+    }
+    return (double)(lines * LINE);
 }
 
 /* Drop-downs, and dates where dates belong. Numbers are not checked by the spreadsheet, since an
@@ -170,11 +187,15 @@ static void write_rules(lxw_worksheet *sheet, enum language language, size_t cou
 
 static void write_page(lxw_worksheet *sheet)
 {
+    enum { PAPER_A3 = 8 };
+    static const double MARGIN = 0.4; /* inches */
     lxw_protection allowed = {.format_columns = LXW_TRUE, .format_rows = LXW_TRUE};
 
     worksheet_protect(sheet, NULL, &allowed);
     worksheet_freeze_panes(sheet, OUTLOOK_FIRST_ROW, OUTLOOK_RULE);
     worksheet_ignore_errors(sheet, LXW_IGNORE_NUMBER_STORED_AS_TEXT, "A1:XFD1048576");
+    worksheet_set_paper(sheet, PAPER_A3); /* eighteen columns; on A4 nobody could read them */
+    worksheet_set_margins(sheet, MARGIN, MARGIN, MARGIN, MARGIN);
     worksheet_set_landscape(sheet);
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_repeat_rows(sheet, OUTLOOK_HEADER_ROW, OUTLOOK_HEADER_ROW);

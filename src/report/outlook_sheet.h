@@ -37,7 +37,7 @@ struct outlook_line {
     enum severity severity;
 };
 
-/* An existing file is replaced. ERR_IO with the path where it cannot be written. */
+/* A file of that name is replaced. ERR_IO with the path where it cannot be written. */
 MUST_CHECK bool outlook_sheet_write(const char *path, enum language language,
                                     const struct outlook_heading *heading, const struct outlook_line *lines,
                                     size_t count, struct err *err);

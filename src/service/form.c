@@ -26,7 +26,9 @@ void form_messages(struct store_forming *forming, const struct pg_result *rows,
     }
 }
 
-/* A correction names a message of the same channel, so each channel's body is its own. */
+/* A correction names a message of the same channel, so each channel's body is its own. Where that message
+ * went, the correction goes, whatever the channel's filters say of it: otherwise what is known to be wrong
+ * would stand there. */
 static void form_one(struct store_forming *forming, struct forming_event *of, const struct channels *channels,
                      enum language language)
 {
@@ -38,13 +40,15 @@ static void form_one(struct store_forming *forming, struct forming_event *of, co
     make_title(&title, event, language);
     event->title = buf_text(&title);
     for (size_t i = 0; i < channels->count; i++) {
-        if (!channel_wants(&channels->list[i], event))
-            continue;
         const char *channel = channels->list[i].config->name;
+        bool taken_back = false;
         if (event->corrects_event != 0) {
             event->corrects_message = store_event_corrected(of->rows, of->row, channel);
+            taken_back = channels->list[i].config->enabled && event->corrects_message[0] != '\0';
             buf_clear(&body);
         }
+        if (!taken_back && !channel_wants(&channels->list[i], event))
+            continue;
         if (body.length == 0)
             webhook_event_body(&body, event);
         store_forming_message(forming, event->id, webhook_id_make(id), channel, type, buf_text(&body));

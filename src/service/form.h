@@ -1,4 +1,5 @@
-/* Makes messages of events: one for each channel that wants the event, in the office's language. */
+/* Makes messages of events: one for each channel that wants the event, or was told what it corrects, in the
+ * office's language. */
 #ifndef SERVICE_FORM_H
 #define SERVICE_FORM_H
 

@@ -105,10 +105,10 @@ static const struct example examples[] = {
     BAD("units.csv", UNITS "U1,局,U2\n", "units.csv:2: parent_code: U1 would stand above itself"),
     BAD("units.csv", UNITS "U3,三,U3\n", "units.csv:2: parent_code: U3 would stand above itself"),
     BAD("execution.csv", SPENT "P1,2023,2,1\nP1,2023,2,1\n",
-        "execution.csv:3: project_code, fiscal_year, fund, month: P1, 2023, , 2 appears also in line 2"),
+        "execution.csv:3: project_code, fiscal_year, fund, month: P1, 2023, 2 appears also in line 2"),
     BAD("budget_adjustments.csv", CHANGE "P1,2023,,1\nP1,2023,2023年1月1日,2\n",
         "budget_adjustments.csv:3: project_code, fiscal_year, fund, effective_on, kind, approval_no: "
-        "P1, 2023, , 2023-01-01, other,  appears also in line 2"),
+        "P1, 2023, 2023-01-01, other appears also in line 2"),
     BAD("indicators.csv", OWNED "I3,project,U1,2023,output,quantity,数,ge,个,1,sum\n",
         "indicators.csv:2: owner_code: U1 is not in projects"),
     BAD("indicators.csv", OWNED "I3,unit,U1,2023,output,quantity,数,ge,个,很多,sum\n",

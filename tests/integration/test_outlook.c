@@ -126,8 +126,11 @@ static void a_template_lists_what_is_behind_in_the_unit_and_below(void **state)
     struct err err = {0};
 
     begin("template");
-    process_expect(0, (const char *[]){"outlook", "--template", "--unit", "U1", "--period", "2023-07", "-o",
-                                       sheet_path, "--database", database.conninfo, NULL});
+    assert_int_equal(remove(sheet_path), 0);
+    const char *const asked[] = {"outlook",    "--template",      "--unit", "U1",
+                                 "--period",   "2023-07",         "-o",     sheet_path,
+                                 "--database", database.conninfo, NULL};
+    process_expect(0, asked);
     bool read = outlook_file_read(&file, sheet_path, &err);
     if (!read)
         fail_msg("%s", err.text);
@@ -138,6 +141,13 @@ static void a_template_lists_what_is_behind_in_the_unit_and_below(void **state)
     outlook_file_done(&file);
     take(0, NULL, "0 rows, 3 left empty", "");
     expect(WRITTEN, "0 0 0");
+
+    fill(good, 3); /* and somebody asks for the sheet again */
+    struct run again = process_run(asked);
+    assert_int_equal(again.status, 1);
+    assert_non_null(strstr(again.err, "filled.xlsx is there already; name another file with -o"));
+    run_free(&again);
+    take(0, "--dry-run", "2 rows, 1 left empty", "");
 }
 
 static void a_filled_sheet_is_taken_once(void **state)
@@ -170,11 +180,12 @@ static void of_a_half_filled_sheet_the_good_rows_wait(void **state)
 
     begin("half");
     fill(rows, 3);
-    take(1, NULL, "", "filled.xlsx!偏差回复:K6: 偏差原因: : a cause was expected");
+    take(1, NULL, "", "filled.xlsx!偏差回复:K6: 偏差原因: a cause was expected");
     take(1, NULL, "", "A7: 编号: 4: belongs to unit U9");
     take(1, NULL, "", "nothing was taken; 1 good rows wait for --partial");
     expect(WRITTEN, "0 0 0");
-    take(1, "--partial", "1 acknowledgements, 1 outlooks, 1 rectifications", "O6: 整改期限");
+    take(1, "--partial", "1 acknowledgements, 1 outlooks, 1 rectifications",
+         "O6: 整改期限: a date was expected");
     expect(WRITTEN, "1 1 1");
 }
 

@@ -63,6 +63,46 @@ static void an_empty_cell_empties_and_an_absent_column_leaves(void **state)
     expect("SELECT schedule || ' ' || name FROM indicators WHERE code = 'I1'", "monthly 新数");
 }
 
+/* The table wants a unit of measure, and an empty cell is none. */
+static void a_new_row_has_what_an_empty_cell_of_an_absent_column_stands_for(void **state)
+{
+    (void)state;
+    write_ledger();
+    expect_good(".");
+    write_file("indicators.csv",
+               "code,owner,owner_code,fiscal_year,level1,level2,name,direction,accumulation\n"
+               "I1,project,P1,2023,output,quantity,新数,ge,sum\n"
+               "I3,project,P1,2023,output,quantity,数,ge,sum\n");
+    expect_good("indicators.csv");
+    expect("SELECT measure_unit || ' ' || name FROM indicators WHERE code = 'I1'", "个 新数");
+    expect("SELECT measure_unit || schedule FROM indicators WHERE code = 'I3'", "halfyear");
+}
+
+static void a_key_twice_is_named_without_its_empty_parts(void **state)
+{
+    (void)state;
+    write_ledger();
+    write_file("execution.csv",
+               "project_code,fiscal_year,month,spent_cumulative\nP1,2023,1,10\nP1,2023,01,11\n");
+    assert_int_equal(import("."), CLI_FAILED);
+    assert_string_equal(said, "execution.csv:3: project_code, fiscal_year, fund, month: P1, 2023, 1 appears "
+                              "also in line 2\n"
+                              "budgetwatch: 1 fault; nothing was changed\n");
+}
+
+static void the_sums_stand_in_columns_beside_chinese_names(void **state)
+{
+    (void)state;
+    write_ledger();
+    write_file("m.json", "{\"files\": {\"支出.csv\": \"plans\"}}\n");
+    write_file("支出.csv", "project_code,fiscal_year,month,planned_cumulative\nP1,2023,1,10\n");
+    expect_good(". --map m.json");
+    assert_non_null(strstr(
+        shown, "\n支出.csv                              1          1          0          0          0\n"));
+    assert_non_null(strstr(
+        shown, "\nall                                  12         12          0          0          1\n"));
+}
+
 static void one_bad_row_keeps_everything_out(void **state)
 {
     (void)state;
@@ -307,6 +347,9 @@ int main(void)
         TEST(the_same_rows_again_change_nothing),
         TEST(a_changed_row_is_updated_and_only_that),
         TEST(an_empty_cell_empties_and_an_absent_column_leaves),
+        TEST(a_new_row_has_what_an_empty_cell_of_an_absent_column_stands_for),
+        TEST(a_key_twice_is_named_without_its_empty_parts),
+        TEST(the_sums_stand_in_columns_beside_chinese_names),
         TEST(one_bad_row_keeps_everything_out),
         TEST(what_only_the_whole_shows_is_found_with_its_line),
         TEST(an_indicator_does_not_turn_numeric_over_a_target_in_words),

@@ -156,6 +156,13 @@ static void values_keep_operator_and_percent(void **state)
         {"266", "266", NULL},
         {"≥266", "≥266", NULL},
         {">=266", "≥266", NULL},
+        {"≥ 266", "≥266", NULL},
+        {"＞＝　266 ％", "≥266%", NULL},
+        {"2 66", NULL, "2 66 is not a number, achieved, partial, missed, n/a"},
+        {"- 266", NULL, "- 266 is not a number, achieved, partial, missed, n/a"},
+        {"> = 266", NULL, "> = 266 is not a number, achieved, partial, missed, n/a"},
+        {"≥ ", NULL, "≥ is not a number, achieved, partial, missed, n/a"},
+        {" %", NULL, "% is not a number, achieved, partial, missed, n/a"},
         {"≤５．５０％", "≤5.5%", NULL},
         {"≥-5", "≥-5", NULL},
         {"＞1,000", ">1000", NULL},
@@ -226,6 +233,9 @@ static void texts_are_trimmed_and_clean(void **state)
     (void)state;
     static const struct example codes[] = {
         {" \xE3\x80\x80\xC2\xA0P 1\t", "P 1", NULL},
+        {"\u200B\u2003P1\u202C\uFEFF", "P1", NULL},
+        {"P\u200B1", NULL, "P?1 has an invisible character"},
+        {"P1 \xFF", NULL, "P1 ? has bytes that are no text in the file's encoding"},
         {"a\x01", NULL, "a? has a control character"},
         {"a\xC2\x85z", NULL, "a?z has a control character"},
         {"a\xFFz", NULL, "a?z has bytes that are no text in the file's encoding"},

@@ -16,7 +16,7 @@ static void a_kind_is_shown_with_names_need_and_contents(void **state)
     import_columns_write(ledger_kind(LEDGER_PROJECTS), &text);
     assert_string_equal(
         buf_text(&text),
-        "file projects.csv, table projects\n\n"
+        "file projects.csv, table projects, sheet projects, 项目\n\n"
         "column     also called                   need      holds\n"
         "---------  ----------------------------  --------  ----------------------------------------\n"
         "code       项目编码, 项目代码, 项目编号  key       a text of one line, up to 200 characters\n"

@@ -43,16 +43,20 @@ static void write_sound_ledger(void)
 static const struct example examples[] = {
     /* A running total that fell: within the file, against what is stored, and against a later month. */
     {{{"execution.csv", EXECUTION "P1,2023,,4,50,\nP1,2023,,5,49.99,\n"}},
-     "warning: execution.csv:3: spent_cumulative: 49.99 is less than the 50.00 of month 4\n"},
+     "warning: execution.csv:3: spent_cumulative: 49.99 of P1 in month 5 is less than the 50.00 of month "
+     "4\n"},
     {{{"execution.csv", EXECUTION "P1,2023,,4,15,90\n"}},
-     "warning: execution.csv:2: spent_cumulative: 15.00 is less than the 20.00 of month 3\n"
-     "warning: execution.csv:2: received_cumulative: 90.00 is less than the 100.00 of month 3\n"},
+     "warning: execution.csv:2: spent_cumulative: 15.00 of P1 in month 4 is less than the 20.00 of month 3\n"
+     "warning: execution.csv:2: received_cumulative: 90.00 of P1 in month 4 is less than the 100.00 of month "
+     "3\n"},
     {{{"execution.csv", EXECUTION "P1,2023,,2,25,\n"}},
-     "warning: execution.csv:2: spent_cumulative: 25.00 is more than the 20.00 of month 3\n"},
+     "warning: execution.csv:2: spent_cumulative: 25.00 of P1 in month 2 is more than the 20.00 of month "
+     "3\n"},
     {{{"plans.csv", "project_code,fiscal_year,month,planned_cumulative\nP1,2023,3,4\n"}},
-     "warning: plans.csv:2: planned_cumulative: 4.00 is less than the 5.00 of month 2\n"},
+     "warning: plans.csv:2: planned_cumulative: 4.00 of P1 in month 3 is less than the 5.00 of month 2\n"},
     {{{"ceiling_spending.csv", "unit_code,fiscal_year,kind,month,spent_cumulative\nU1,2023,三公经费,2,9\n"}},
-     "warning: ceiling_spending.csv:2: spent_cumulative: 9.00 is less than the 10.00 of month 1\n"},
+     "warning: ceiling_spending.csv:2: spent_cumulative: 9.00 of U1 three_public in month 2 is less than the "
+     "10.00 of month 1\n"},
 
     /* No budget: none at all, or nothing left of it; once a project. */
     {{{"execution.csv", EXECUTION "P1,2024,,1,0,\nP1,2024,,2,7,\nP1,2024,,3,8,\n"}},
@@ -65,21 +69,25 @@ static const struct example examples[] = {
      * target before, what is stored. */
     {{{"indicator_values.csv", "indicator_code,fiscal_year,month,value\nI1,2023,3,0\nI1,2023,4,4\n"
                                "I1,2023,5,4000\nI1,2023,6,4\nI1,2023,7,0\nI1,2023,8,4000\n"}},
-     "warning: indicator_values.csv:3: value: 4 is at most a thousandth of the 4999 of month 2; "
+     "warning: indicator_values.csv:3: value: 4 of I1 in month 4 is at most a thousandth of the 4999 of "
+     "month 2; "
      "is the unit the same?\n"},
     {{{"indicator_values.csv",
        "indicator_code,fiscal_year,month,value\nI1,2023,3,9999999\nI1,2023,4,4000\n"}},
-     "warning: indicator_values.csv:2: value: 9999999 is at least 1,000 times the 4999 of month 2; "
+     "warning: indicator_values.csv:2: value: 9999999 of I1 in month 3 is at least 1,000 times the 4999 of "
+     "month 2; "
      "is the unit the same?\n"},
     {{{"indicator_targets.csv",
        "indicator_code,fiscal_year,effective_on,target\nI1,2023,2023-06-01,500000\n"}},
-     "warning: indicator_targets.csv:2: target: 500000 is at least 1,000 times the target before, 500; "
+     "warning: indicator_targets.csv:2: target: 500000 of I1 is at least 1,000 times the target before, 500; "
      "is the unit the same?\n"},
     {{{"indicator_targets.csv", "indicator_code,fiscal_year,target\nI1,2023,≥0.5\n"}},
-     "warning: indicator_targets.csv:2: target: ≥0.5 is at most a thousandth of the stored 500; "
+     "warning: indicator_targets.csv:2: target: ≥0.5 of I1, 2023, 2023-01-01 is at most a thousandth of the "
+     "stored 500; "
      "is the unit the same?\n"},
     {{{"budgets.csv", BUDGETS "P1,2023,,0.1\n"}},
-     "warning: budgets.csv:2: initial_amount: 0.10 is at most a thousandth of the stored 1000.00; "
+     "warning: budgets.csv:2: initial_amount: 0.10 of P1, 2023 is at most a thousandth of the stored "
+     "1000.00; "
      "is the unit the same?\n"},
 
     /* A total beside its parts. */

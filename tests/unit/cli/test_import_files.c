@@ -30,7 +30,7 @@ static void a_folder_is_read_in_the_order_of_references_and_the_rest_is_named(vo
     write_file("budgets.csv", "");
     write_file("units.csv", "");
     write_file("readme.txt", "");
-    write_file("z\n\033.csv", "");
+    write_file("z\n\033\xC2\x9B\xFF.csv", "");
     assert_int_equal(mkdir(in_folder("plans.csv"), 0700), 0);
     assert_int_equal(mkfifo(in_folder("receipts.csv"), 0700), 0);
     collect(&files, folder, NULL, notes);
@@ -42,7 +42,7 @@ static void a_folder_is_read_in_the_order_of_references_and_the_rest_is_named(vo
     assert_int_equal(files.items[2].kind->id, LEDGER_EXECUTION);
     snprintf(expected, sizeof expected,
              "skipped, not a ledger file: %s/plans.csv\nskipped, not a ledger file: %s/readme.txt\n"
-             "skipped, not a ledger file: %s/receipts.csv\nskipped, not a ledger file: %s/z??.csv\n",
+             "skipped, not a ledger file: %s/receipts.csv\nskipped, not a ledger file: %s/z????.csv\n",
              folder, folder, folder, folder);
     assert_string_equal(notes, expected);
     import_files_done(&files);

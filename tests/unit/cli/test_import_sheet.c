@@ -208,6 +208,23 @@ static void a_title_that_says_wan_wants_it_said(void **state)
     free(found);
 }
 
+static void merged_cells_of_the_table_are_refused(void **state)
+{
+    (void)state;
+    expect_sheet(
+        XML
+        "<worksheet " MAIN
+        "><sheetData><row>" TEXT("2023年预算执行情况表") "</row><row>" HEADER "</row><row>" TEXT("P1") NUMBER(
+            "2023") NUMBER("7") NUMBER("1") "</row><row><c r=\"B4\"><v>2023</v></c>" NUMBER("8")
+            NUMBER("2") "</row></sheetData><mergeCells><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"A3:A4\"/>"
+                        "<mergeCell ref=\"F3:G4\"/><mergeCell ref=\"A5:D9\"/><mergeCell ref=\"A3\"/>"
+                        "<mergeCell/></mergeCells></worksheet>",
+        "[budget.xlsx!execution = execution]\n0\t3\tP1\t2023\t\t7\t1.00\t\\N\n"
+        "budget.xlsx!execution:A3: merged with the cells up to A4, of which only the first says anything; "
+        "fill in each\n"
+        "budget.xlsx!execution:A4: project_code: is empty; expected a text\n");
+}
+
 /* The same number is 2023-07-05 in one system and 2019-07-04 in the other; only a format says that it is a
  * day. */
 static void a_bare_number_is_no_date_where_days_count_from_1904(void **state)
@@ -273,6 +290,7 @@ int main(void)
         cmocka_unit_test(a_header_of_two_kinds_needs_a_name),
         cmocka_unit_test(titles_may_stand_above_the_header),
         cmocka_unit_test(a_title_that_says_wan_wants_it_said),
+        cmocka_unit_test(merged_cells_of_the_table_are_refused),
         cmocka_unit_test(a_bare_number_is_no_date_where_days_count_from_1904),
         cmocka_unit_test(workbooks_and_csv_files_come_in_one_order),
         cmocka_unit_test(a_broken_workbook_in_a_folder_stops_the_import),

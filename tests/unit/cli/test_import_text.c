@@ -50,6 +50,32 @@ static void the_encoding_is_detected(void **state)
     expect("", IMPORT_DETECT, IMPORT_UTF8, "");
 }
 
+/* Somebody pasted a line of GB18030 into a file of UTF-8. Read as GB18030 it would all be characters. */
+static void a_few_strays_do_not_make_utf8_into_something_else(void **state)
+{
+    (void)state;
+    expect("信息系统运行维护费项目\n" GB_BUDGET, IMPORT_DETECT, IMPORT_UTF8,
+           "信息系统运行维护费项目\n" GB_BUDGET);
+    expect("信息系统\xE9", IMPORT_DETECT, IMPORT_UTF8, "信息系统\xE9");
+    expect("ab\xE9", IMPORT_DETECT, IMPORT_GB18030, "ab" IMPORT_NO_TEXT);
+}
+
+static void utf16_is_refused(void **state)
+{
+    static const char *const files[] = {"\xFF\xFE"
+                                        "c",
+                                        "\xFE\xFF"};
+    struct err err = {0};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        write_file("units.csv", files[i]);
+        assert_false(import_text_open(text, in_folder("units.csv"), IMPORT_DETECT, &err));
+        assert_non_null(strstr(err.text, "units.csv: the file is UTF-16; save it as CSV in UTF-8"));
+        err_clear(&err);
+    }
+}
+
 static void the_encoding_may_be_named(void **state)
 {
     (void)state;
@@ -135,6 +161,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_encoding_is_detected),
+        cmocka_unit_test(a_few_strays_do_not_make_utf8_into_something_else),
+        cmocka_unit_test(utf16_is_refused),
         cmocka_unit_test(the_encoding_may_be_named),
         cmocka_unit_test(what_is_no_text_comes_out_as_a_byte_that_no_text_has),
         cmocka_unit_test(characters_may_lie_across_pieces),

@@ -103,6 +103,13 @@ static void each_fault_is_said_with_its_cell(void **state)
          {"经费保障", "资金未到", "继续实施", "催拨", "2023-09-30", "1,200.50", "有可能", "张三"},
          NULL},
         {"2", "红灯", {[5] = "97.3%"}, NULL},
+        {"1", "黄灯", {[5] = "2,500万元"}, NULL},
+        {"2", "红灯", {[5] = "2,500万元"}, "F!S:P5: 全年预计: 2,500万元: a number"},
+        {"1", "黄灯", {"其他", "a\a"}, "F!S:L5: 原因说明: a\a: a? has a control character"},
+        {"1",
+         "黄灯",
+         {"其他", [7] = "张三\n李四"},
+         "F!S:R5: 填报人: 张三\n李四: 张三?李四 has more than one"},
         {"3", "红灯", {"funding", [3] = "act", [4] = "2023年9月30日"}, NULL},
         {"x", "", {"其他"}, "F!S:A5: 编号: x: the number of a deviation"},
         {"99", "", {"其他"}, "F!S:A5: 编号: 99: there is no deviation"},
@@ -113,9 +120,9 @@ static void each_fault_is_said_with_its_cell(void **state)
         {"1", "黄灯", {"天气"}, "F!S:K5: 偏差原因: 天气: one of 经费保障, "},
         {"1", "黄灯", {[2] = "再说"}, "F!S:M5: 决定: 再说: one of 继续实施, 调剂, 取消"},
         {"1", "黄灯", {[6] = "也许"}, "F!S:Q5: 完成可能性: 也许: one of 确定能, "},
-        {"1", "黄灯", {[3] = "催拨", [4] = "2023-09-30"}, "F!S:K5: 偏差原因: : a cause was expected"},
-        {"1", "黄灯", {"其他", [3] = "催拨"}, "F!S:O5: 整改期限: : a date was expected beside"},
-        {"1", "黄灯", {"其他", [4] = "2023-09-30"}, "F!S:N5: 整改措施: : a corrective action was expected"},
+        {"1", "黄灯", {[3] = "催拨", [4] = "2023-09-30"}, "F!S:K5: 偏差原因: a cause was expected"},
+        {"1", "黄灯", {"其他", [3] = "催拨"}, "F!S:O5: 整改期限: a date was expected beside"},
+        {"1", "黄灯", {"其他", [4] = "2023-09-30"}, "F!S:N5: 整改措施: a corrective action was expected"},
         {"1",
          "黄灯",
          {"其他", [3] = "催拨", [4] = "9月底"},
@@ -182,10 +189,23 @@ static void rows_of_one_subject_must_agree_on_its_year_end(void **state)
     buf_free(&said);
 }
 
+static void a_name_is_a_text_on_one_line(void **state)
+{
+    struct err err = {0};
+    (void)state;
+
+    assert_true(outlook_check_name("张三", &err));
+    assert_false(outlook_check_name(" ", &err));
+    err_clear(&err);
+    assert_false(outlook_check_name("张三\n李四", &err));
+    assert_string_equal(err.text, "张三?李四 has more than one line");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fault_is_said_with_its_cell),
+        cmocka_unit_test(a_name_is_a_text_on_one_line),
         cmocka_unit_test(a_good_row_becomes_codes_and_plain_numbers),
         cmocka_unit_test(rows_of_one_subject_must_agree_on_its_year_end),
     };

@@ -64,6 +64,16 @@ static void expect_sheet(const char *sheet, const char *text)
     expect("book.xlsx", text);
 }
 
+/* Whoever typed 001001 into such a column sees it so; the file has 1001. */
+static void a_code_keeps_the_zeros_that_its_format_shows(void **state)
+{
+    (void)state;
+    expect_sheet(SHEET("<row r=\"1\"><c r=\"A1\" s=\"8\"><v>1001</v></c><c r=\"B1\" s=\"8\"><v>0</v></c>"
+                       "<c r=\"C1\" s=\"8\"><v>1234567</v></c><c r=\"D1\" s=\"8\"><v>1.5</v></c>"
+                       "<c r=\"E1\" s=\"8\"><v>-5</v></c></row>"),
+                 "1: 001001|000000|1234567|1.5|-5\n");
+}
+
 static void every_kind_of_cell_is_read(void **state)
 {
     (void)state;
@@ -363,6 +373,7 @@ static void cells_have_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_code_keeps_the_zeros_that_its_format_shows),
         cmocka_unit_test(every_kind_of_cell_is_read),
         cmocka_unit_test(styles_make_dates_and_percentages_of_numbers),
         cmocka_unit_test(a_workbook_may_count_its_days_from_1904),

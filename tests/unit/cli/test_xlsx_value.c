@@ -78,6 +78,13 @@ static void a_percentage_is_a_hundred_times_what_is_stored(void **state)
           {"9.7299999999999998E-1", "97.3%"}, {"-0.005", "-0.5%"}, {"12.5", "1250%"});
 }
 
+/* What people see is the unit beside the number. */
+static void an_amount_shown_in_wan_says_so(void **state)
+{
+    (void)state;
+    CHECK(XLSX_WAN, false, {"5", "5万元"}, {"-1234.5599999999999", "-1234.56万元"}, {"0", "0万元"});
+}
+
 static void a_day_is_counted_from_1900_with_the_day_that_never_was(void **state)
 {
     (void)state;
@@ -132,6 +139,13 @@ static void and_by_their_letters_outside_of_quotes(void **state)
                  {"0\\d", XLSX_NUMBER},
                  {"[$¥-804]#,##0.00", XLSX_NUMBER},
                  {"0!.0,\"万元\"", XLSX_NUMBER},
+                 {"0!.0000\"万元\"", XLSX_NUMBER},
+                 {"0\".\"0,\"万元\"", XLSX_NUMBER},
+                 {"#,##0.00,\"千元\"", XLSX_NUMBER},
+                 {"#,##0.00\"万元\"", XLSX_WAN},
+                 {"0.00万元;[Red]-0.00万元", XLSX_WAN},
+                 {"0;\"万元\"", XLSX_NUMBER},
+                 {"0\"万人\"", XLSX_NUMBER},
                  {"0.00E+00", XLSX_NUMBER},
                  {"@", XLSX_NUMBER},
                  {"0;[Red]\"d\"", XLSX_NUMBER},
@@ -159,6 +173,17 @@ static void and_by_their_letters_outside_of_quotes(void **state)
     }
 }
 
+static void only_zeros_ask_for_digits(void **state)
+{
+    (void)state;
+    assert_int_equal(xlsx_digits_of_code("000000"), 6);
+    assert_int_equal(xlsx_digits_of_code("00;@"), 2);
+    assert_int_equal(xlsx_digits_of_code("0"), 0);
+    assert_int_equal(xlsx_digits_of_code("00.0"), 0);
+    assert_int_equal(xlsx_digits_of_code("0000000000000000"), 0);
+    assert_int_equal(xlsx_digits_of_code(""), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,11 +193,13 @@ int main(void)
         cmocka_unit_test(codes_that_lost_their_digits_are_refused),
         cmocka_unit_test(what_is_no_number_is_refused),
         cmocka_unit_test(a_percentage_is_a_hundred_times_what_is_stored),
+        cmocka_unit_test(an_amount_shown_in_wan_says_so),
         cmocka_unit_test(a_day_is_counted_from_1900_with_the_day_that_never_was),
         cmocka_unit_test(or_from_1904),
         cmocka_unit_test(a_date_says_as_much_as_its_format_shows),
         cmocka_unit_test(formats_are_known_by_their_number),
         cmocka_unit_test(and_by_their_letters_outside_of_quotes),
+        cmocka_unit_test(only_zeros_ask_for_digits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

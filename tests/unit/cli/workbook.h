@@ -40,14 +40,16 @@ static const char workbook_strings[] =
     XML "<sst " MAIN
         "><si><t>project_code</t></si><si><r><t xml:space=\"preserve\">two </t></r><r><t>runs</t></r>"
         "<rPh sb=\"0\" eb=\"1\"><t>reading</t></rPh></si><si><t>a_x000D_b_x005F_x0041_</t></si><si/></sst>";
-/* 0 plain, 1 a date, 2 a month, 3 a percentage, 4 a date with its time, 5 a time, 6 a year, 7 money */
+/* 0 plain, 1 a date, 2 a month, 3 a percentage, 4 a date with its time, 5 a time, 6 a year, 7 money, 8 a code
+ * of six digits */
 static const char workbook_styles[] =
-    XML "<styleSheet " MAIN "><numFmts count=\"3\"><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;年&quot;m"
+    XML "<styleSheet " MAIN "><numFmts count=\"4\"><numFmt numFmtId=\"164\" formatCode=\"yyyy&quot;年&quot;m"
         "&quot;月&quot;\"/><numFmt numFmtId=\"165\" formatCode=\"[$-804]yyyy/m/d\\ h:mm;@\"/>"
-        "<numFmt numFmtId=\"166\" formatCode=\"yyyy\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/>"
+        "<numFmt numFmtId=\"166\" formatCode=\"yyyy\"/><numFmt numFmtId=\"167\" "
+        "formatCode=\"000000\"/></numFmts><cellStyleXfs><xf numFmtId=\"14\"/>"
         "</cellStyleXfs><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"164\"/>"
         "<xf numFmtId=\"10\"/><xf numFmtId=\"165\"/><xf numFmtId=\"20\"/><xf numFmtId=\"166\"/>"
-        "<xf numFmtId=\"4\"/></cellXfs></styleSheet>";
+        "<xf numFmtId=\"4\"/><xf numFmtId=\"167\"/></cellXfs></styleSheet>";
 
 static inline void write_archive(const char *name, const struct part *parts, size_t count)
 {

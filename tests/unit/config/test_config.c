@@ -66,6 +66,8 @@ static void defaults_are_those_of_the_manual(void **state)
     assert_int_equal(config.log_level, LOG_LEVEL_INFO);
     assert_int_equal(config.poll_interval, 30000);
     assert_string_equal(config.policy, "default");
+    assert_string_equal(config.rubric, "guangzhou-department-2023");
+    assert_null(config.evidence_folder);
     assert_int_equal(config.nightly_proof, 180);
     assert_int_equal(config.batch_size, 500);
     assert_int_equal(config.leader_lease, 30000);
@@ -101,6 +103,8 @@ static void every_value_of_a_full_file_arrives(void **state)
     assert_int_equal(config.log_level, LOG_LEVEL_DEBUG);
     assert_int_equal(config.poll_interval, 45000);
     assert_string_equal(config.policy, "/etc/bw/policies/city.json");
+    assert_string_equal(config.rubric, "/etc/bw/rubrics/city.json");
+    assert_string_equal(config.evidence_folder, "/etc/bw/evidence");
     assert_int_equal(config.nightly_proof, 1439);
     assert_int_equal(config.batch_size, 1000);
     assert_int_equal(config.leader_lease, 60000);
@@ -167,11 +171,11 @@ static void a_channel_without_filters_wants_everything(void **state)
     config_done(&config);
 }
 
-static void a_shipped_policy_keeps_its_name_and_a_path_is_beside_the_file(void **state)
+static void a_shipped_name_stays_and_a_path_is_beside_the_file(void **state)
 {
     (void)state;
     static const struct {
-        const char *policy, *path, *resolved;
+        const char *written, *path, *resolved;
     } cases[] = {{"guangzhou", "/etc/b.json", "guangzhou"},
                  {"city.json", "/etc/b.json", "/etc/city.json"},
                  {"p/city", "/etc/b.json", "/etc/p/city"},
@@ -184,11 +188,13 @@ static void a_shipped_policy_keeps_its_name_and_a_path_is_beside_the_file(void *
         char text[256];
         struct config config;
         struct faults faults = {0};
-        snprintf(text, sizeof text, "{\"policy\": \"%s\"}", cases[i].policy);
+        snprintf(text, sizeof text, "{\"policy\": \"%s\", \"rubric\": \"%s\"}", cases[i].written,
+                 cases[i].written);
         bool ok = config_parse(text, strlen(text), cases[i].path, &config, &faults);
         assert_int_equal(ok, cases[i].resolved != NULL);
         if (ok) {
             assert_string_equal(config.policy, cases[i].resolved);
+            assert_string_equal(config.rubric, cases[i].resolved);
             config_done(&config);
         }
         faults_done(&faults);
@@ -289,7 +295,7 @@ int main(void)
         cmocka_unit_test(every_value_of_a_full_file_arrives),
         cmocka_unit_test(every_value_of_a_channel_arrives),
         cmocka_unit_test(a_channel_without_filters_wants_everything),
-        cmocka_unit_test(a_shipped_policy_keeps_its_name_and_a_path_is_beside_the_file),
+        cmocka_unit_test(a_shipped_name_stays_and_a_path_is_beside_the_file),
         cmocka_unit_test(a_bad_file_leaves_the_running_configuration_alone),
         cmocka_unit_test(what_a_reload_cannot_change_is_named),
         cmocka_unit_test(an_absent_file_means_defaults_only_where_nobody_asked_for_it),

@@ -222,6 +222,13 @@ static void titles_and_resolutions(void **state)
     buf_clear(&text);
     catalogue_resolved(&text, LANGUAGE_EN, "late");
     assert_string_equal(buf_text(&text), "Back to normal; before: late");
+    buf_clear(&text);
+    catalogue_gone(&text, LANGUAGE_ZH, "超支");
+    assert_string_equal(buf_text(&text), "有关数据已删除或转出，不再监控；此前：超支");
+    buf_clear(&text);
+    catalogue_gone(&text, LANGUAGE_EN, "late");
+    assert_string_equal(buf_text(&text),
+                        "No longer watched, as its data were deleted or moved away; before: late");
     buf_free(&text);
 }
 

@@ -56,6 +56,18 @@ static void a_change_names_its_row_and_each_column_before_and_after(void **state
                   "        spent_cumulative: 1.00 → 2.00\n        received_cumulative: (empty) → 3.00\n");
 }
 
+static void what_is_entered_shows_what_it_is(void **state)
+{
+    (void)state;
+    struct history_change change = {.kind = ledger_kind(LEDGER_PLANS), .operation = HISTORY_ENTERED};
+
+    set(&change, "project_code", "P", "P");
+    set(&change, "planned_cumulative", NULL, "2.00");
+    expect_change(LANGUAGE_ZH, &change, "    用款计划 项目编码 P：录入\n        累计计划支出：2.00\n");
+    expect_change(LANGUAGE_EN, &change,
+                  "    plan project_code P: entered\n        planned_cumulative: 2.00\n");
+}
+
 static void words_are_written_out_and_texts_stay_on_their_line(void **state)
 {
     (void)state;
@@ -124,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_head_says_when_who_and_with_which_program),
         cmocka_unit_test(a_change_names_its_row_and_each_column_before_and_after),
+        cmocka_unit_test(what_is_entered_shows_what_it_is),
         cmocka_unit_test(words_are_written_out_and_texts_stay_on_their_line),
         cmocka_unit_test(what_is_gone_and_a_changed_key_show_one_side),
         cmocka_unit_test(an_emptied_table_of_every_kind_has_a_name),

@@ -274,6 +274,24 @@ static void each_rule_and_each_subject_is_matched_with_its_own(void **state)
     table_close(&table);
 }
 
+/* Whoever deletes a project that is in the red has brought nothing back to normal. */
+static void what_is_gone_is_not_told_to_be_back_to_normal(void **state)
+{
+    (void)state;
+    struct table table;
+
+    table_open(&table);
+    know(&table, SUBJECT_PROJECT, "P1", YEAR, RULE_EXECUTION_PACE, SEVERITY_RED);
+    work_add(&table.work, SUBJECT_PROJECT, "P1");
+    table.changes.work = &table.work;
+    changes_sort_known(&table.changes);
+    changes_finish(&table.changes);
+    assert_int_equal(table.changes.list[0].event, EVENT_RESOLVED);
+    assert_string_equal(table.changes.list[0].event_explanation,
+                        "No longer watched, as its data were deleted or moved away; before: old words");
+    table_close(&table);
+}
+
 /* The batch asked about P1, and no facts of it came: it is gone. */
 static void subjects_that_are_gone_resolve(void **state)
 {
@@ -483,6 +501,7 @@ int main(void)
         cmocka_unit_test(what_is_no_longer_found_resolves_with_the_severity_it_had),
         cmocka_unit_test(what_was_resolved_stays_silent_and_opens_again),
         cmocka_unit_test(each_rule_and_each_subject_is_matched_with_its_own),
+        cmocka_unit_test(what_is_gone_is_not_told_to_be_back_to_normal),
         cmocka_unit_test(subjects_that_are_gone_resolve),
         cmocka_unit_test(a_subject_that_could_not_be_evaluated_stays_as_it_was),
         cmocka_unit_test(the_wake_is_the_earlier_of_the_rules_and_the_reminders),

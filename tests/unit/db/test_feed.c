@@ -68,7 +68,7 @@ static void expect_feed(const struct feed_case *cases, size_t count)
 
 #define EXPECT_FEED(cases) expect_feed(cases, sizeof(cases) / sizeof(cases)[0])
 
-static void an_insert_leaves_each_subject_once_and_no_audit(void **state)
+static void an_insert_leaves_each_subject_once_and_audits_revisions_only(void **state)
 {
     (void)state;
     static const struct feed_case cases[] = {
@@ -77,7 +77,7 @@ static void an_insert_leaves_each_subject_once_and_no_audit(void **state)
          "project:c:0 project:d:0 unit:C:0", ""},
         {"INSERT INTO budgets VALUES ('a', 2024, '', 1), ('a', 2024, 'x', 1)", "project:a:2024", ""},
         {"INSERT INTO budget_adjustments VALUES ('a', 2023, '', '2023-03-01', 'cut', -1)", "project:a:2023",
-         ""},
+         "budget_adjustments insert /2023-03-01/2023//cut/a n"},
         {"INSERT INTO plans VALUES ('a', 2023, 2, 5), ('b', 2023, 2, 5)", "project:a:2023 project:b:2023",
          ""},
         {"INSERT INTO execution SELECT 'a', 2023, 'y', m, m FROM generate_series(1, 12) m", "project:a:2023",
@@ -90,7 +90,8 @@ static void an_insert_leaves_each_subject_once_and_no_audit(void **state)
          "direction,"
          " measure_unit, target, weight, accumulation, schedule FROM indicators WHERE code = 'q'",
          "indicator:q2:2023", ""},
-        {"INSERT INTO indicator_targets VALUES ('n', 2023, '2023-05-01', '8')", "indicator:n:2023", ""},
+        {"INSERT INTO indicator_targets VALUES ('n', 2023, '2023-05-01', '8')", "indicator:n:2023",
+         "indicator_targets insert 2023-05-01/2023/n n"},
         {"INSERT INTO indicator_values VALUES ('n', 2023, 2, '8'), ('n', 2023, 3, '8')", "indicator:n:2023",
          ""},
         {"INSERT INTO milestones VALUES ('project', 'a', 2023, 'm', NULL, '2023-05-01')",
@@ -103,7 +104,8 @@ static void an_insert_leaves_each_subject_once_and_no_audit(void **state)
          "owner,"
          " action, due_on FROM rectifications",
          "rectification:r2:2024", ""},
-        {"INSERT INTO calendar VALUES ('2023-01-02', 'holiday'), ('2023-01-03', 'holiday')", "all::0", ""},
+        {"INSERT INTO calendar VALUES ('2023-01-02', 'holiday'), ('2023-01-03', 'holiday')", "all::0",
+         "calendar insert 2023-01-02 n, calendar insert 2023-01-03 n"},
         {"INSERT INTO people VALUES ('o', 'C'); INSERT INTO receipts VALUES ('C', 2023, 'l', 1);"
          "INSERT INTO outlooks VALUES ('project', 'a', 2023, 8);"
          "INSERT INTO notified_rates VALUES ('C', 2023, 2, 5);"
@@ -194,6 +196,43 @@ static void a_truncate_concerns_everything(void **state)
     EXPECT_FEED(cases);
 }
 
+/* Whoever deletes need not be who enters again, and first entries are not audited. */
+static void what_is_entered_again_is_audited_and_what_is_new_is_not(void **state)
+{
+    (void)state;
+    static const struct feed_case cases[] = {
+        {"DELETE FROM plans; INSERT INTO plans VALUES ('a', 2023, 1, 6), ('a', 2023, 2, 7)",
+         "project:a:2023 project:a:2023", "plans delete 2023/1/a o, plans insert 2023/1/a n"},
+        {"DELETE FROM plans; INSERT INTO plans VALUES ('a', 2023, 1, 6) ON CONFLICT DO NOTHING;"
+         "INSERT INTO plans VALUES ('a', 2023, 1, 6) ON CONFLICT DO NOTHING",
+         "project:a:2023 project:a:2023", "plans delete 2023/1/a o, plans insert 2023/1/a n"},
+        {"UPDATE plans SET month = 2; INSERT INTO plans VALUES ('a', 2023, 1, 6), ('a', 2023, 3, 6)",
+         "project:a:2023 project:a:2023",
+         "plans insert 2023/1/a n, plans update 2023/1/a o, plans update 2023/2/a n"},
+        /* The same key of another table is another key. */
+        {"DELETE FROM ceilings; INSERT INTO receipts VALUES ('C', 2023, 'vehicle', 1)",
+         "ceiling:C/vehicle:2023", "ceilings delete 2023/vehicle/C o"},
+    };
+
+    EXPECT_FEED(cases);
+}
+
+/* A transaction that was left open dates nothing back. */
+static void the_time_is_that_of_the_change_and_not_of_its_transaction(void **state)
+{
+    (void)state;
+    struct schema schema;
+
+    schema_begin(&schema, "TEMPLATE migrated");
+    schema_exec(&schema, facts);
+    schema_exec(&schema, "DELETE FROM audit");
+    schema_exec(&schema, "BEGIN");
+    schema_exec(&schema, "UPDATE plans SET planned_cumulative = 6");
+    schema_expect(&schema, "SELECT at > now() AND at <= clock_timestamp() FROM audit", "t");
+    schema_exec(&schema, "ROLLBACK");
+    schema_end(&schema);
+}
+
 static void the_audit_says_what_stood_there_and_who_changed_it(void **state)
 {
     (void)state;
@@ -201,6 +240,7 @@ static void the_audit_says_what_stood_there_and_who_changed_it(void **state)
 
     schema_begin(&schema, "TEMPLATE migrated");
     schema_exec(&schema, facts);
+    schema_exec(&schema, "DELETE FROM audit");
     schema_exec(&schema, "UPDATE execution SET spent_cumulative = 8 WHERE month = 2");
     schema_expect(&schema,
                   "SELECT concat_ws(' ', key, old->>'spent_cumulative', new->>'spent_cumulative',"
@@ -226,6 +266,7 @@ static void a_reporter_feeds_the_log_but_cannot_write_it(void **state)
 
     schema_begin(&schema, "TEMPLATE migrated");
     schema_exec(&schema, facts);
+    schema_exec(&schema, "DELETE FROM audit");
     schema_exec(&schema, "DELETE FROM change_log; CREATE ROLE reporter;"
                          "GRANT SELECT, INSERT, UPDATE ON execution, units TO reporter;"
                          "GRANT INSERT ON indicator_values TO reporter;"
@@ -249,10 +290,12 @@ static void a_reporter_feeds_the_log_but_cannot_write_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_insert_leaves_each_subject_once_and_no_audit),
+        cmocka_unit_test(an_insert_leaves_each_subject_once_and_audits_revisions_only),
         cmocka_unit_test(an_update_tells_of_rows_that_really_changed),
         cmocka_unit_test(a_delete_tells_what_was_there),
         cmocka_unit_test(a_truncate_concerns_everything),
+        cmocka_unit_test(what_is_entered_again_is_audited_and_what_is_new_is_not),
+        cmocka_unit_test(the_time_is_that_of_the_change_and_not_of_its_transaction),
         cmocka_unit_test(the_audit_says_what_stood_there_and_who_changed_it),
         cmocka_unit_test(a_reporter_feeds_the_log_but_cannot_write_it),
     };

@@ -65,6 +65,9 @@ static void codes_are_something_without_blanks_around(void **state)
         {"INSERT INTO units VALUES ('', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (' X', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (U&'X\\3000', 'x')", "units_code_check"},
+        {"INSERT INTO units VALUES (U&'X\\00A0', 'x')", "units_code_check"},
+        {"INSERT INTO units VALUES (U&'X\\200BY', 'x')", "units_code_check"},
+        {"INSERT INTO units VALUES (U&'X\\FEFF', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (E'X\\nY', 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (repeat('X', 201), 'x')", "units_code_check"},
         {"INSERT INTO units VALUES (NULL, 'x')", "not-null"},
@@ -72,6 +75,53 @@ static void codes_are_something_without_blanks_around(void **state)
         {"INSERT INTO budgets VALUES ('a', 2023, NULL, 1)", "not-null"},
     };
     EXPECT_REFUSALS(cases);
+}
+
+static void names_are_something_on_one_line(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"INSERT INTO units VALUES ('X', E'x\\ny')", "units_name_line"},
+        {"INSERT INTO units VALUES ('X', U&' \\3000')", "units_name_line"},
+        {"INSERT INTO people VALUES ('X', 'C', E'a\\tb')", "people_role_line"},
+        {"INSERT INTO people (name, unit_code, mobile) VALUES ('X', 'C', E'1\\x07')", "people_mobile_line"},
+        {"INSERT INTO people (name, unit_code, im_id) VALUES ('X', 'C', E'\\n')", "people_im_id_line"},
+        {"INSERT INTO people (name, unit_code, email) VALUES ('X', 'C', ' ')", "people_email_line"},
+        {"INSERT INTO projects VALUES ('X', 'C', E'\\r', 'basic', NULL)", "projects_name_line"},
+        {"INSERT INTO projects VALUES ('X', 'C', 'x', 'basic', ' M')", "projects_manager_key"},
+        {"UPDATE indicators SET name = ' '", "indicators_name_line"},
+        {"UPDATE indicators SET measure_unit = E'\\n'", "indicators_measure_unit_line"},
+        {"UPDATE indicators SET target = E'good\\nor not' WHERE code = 'q'", "indicators_target_line"},
+        {"INSERT INTO indicator_targets VALUES ('q', 2023, '2023-05-01', ' ')",
+         "indicator_targets_target_line"},
+        {"INSERT INTO indicator_targets VALUES ('q', 2023, '2023-05-01', 'x', NULL, ' 1')",
+         "indicator_targets_approval_no_key"},
+        {"INSERT INTO milestones VALUES ('unit', 'C', 2023, 'x', E'\\n', '2023-05-01')",
+         "milestones_kind_line"},
+        {"INSERT INTO contracts VALUES ('x', 'a', 2023, E'x\\n', 1)", "contracts_title_line"},
+        {"INSERT INTO calendar VALUES ('2027-01-01', 'holiday', E'x\\n')", "calendar_name_line"},
+    };
+    EXPECT_REFUSALS(cases);
+}
+
+static void free_texts_have_lines_and_no_other_control_characters(void **state)
+{
+    (void)state;
+    static const char *const refused[][2] = {
+        {"INSERT INTO outlooks (subject, subject_code, fiscal_year, month, cause)"
+         " VALUES ('project', 'a', 2023, 1, E'\\x1b[2J')",
+         "outlooks_cause_text"},
+        {"INSERT INTO rectifications VALUES ('x', 'audit', 'unit', 'C', 2023, NULL, U&'\\0085', NULL, 'x',"
+         " '2023-05-01')",
+         "rectifications_issue_text"},
+    };
+    static const char *const welcome[] = {
+        "INSERT INTO rectifications VALUES ('x', 'audit', 'unit', 'C', 2023, NULL, E'a\\r\\n\\tb', '', 'x',"
+        " '2023-05-01')",
+        "INSERT INTO people VALUES ('X', 'C', '', '', '', '')",
+    };
+    EXPECT_REFUSALS(refused);
+    expect_welcome(welcome, sizeof welcome / sizeof welcome[0]);
 }
 
 static void numbers_and_dates_fit_the_program_s(void **state)
@@ -248,6 +298,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(codes_are_something_without_blanks_around),
+        cmocka_unit_test(names_are_something_on_one_line),
+        cmocka_unit_test(free_texts_have_lines_and_no_other_control_characters),
         cmocka_unit_test(numbers_and_dates_fit_the_program_s),
         cmocka_unit_test(words_come_from_the_lists),
         cmocka_unit_test(what_is_referred_to_is_there),

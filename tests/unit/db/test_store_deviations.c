@@ -189,6 +189,23 @@ static void an_acknowledgement_is_kept_in_the_row_and_in_the_history(void **stat
                         "projectp12023");
 }
 
+/* It stands in a list of one line each. */
+static void who_acknowledges_has_a_name_on_one_line(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"", " ", "李四\n2 [红灯]", "李四 "};
+    const int64_t ids[] = {1};
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct acknowledgement what = nothing_said;
+        struct err err = {0};
+        what.by = names[i];
+        assert_false(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+        assert_non_null(strstr(err.text, "A name on one line is expected"));
+    }
+    assert_string_equal(sql("SELECT count(*) FROM acknowledgements"), "0");
+}
+
 static void one_that_does_not_stand_keeps_the_others_unacknowledged(void **state)
 {
     (void)state;
@@ -302,6 +319,7 @@ int main(void)
         cmocka_unit_test_setup(a_row_names_who_answers, fill),
         cmocka_unit_test_setup(the_day_of_an_acknowledgement_is_the_offices, fill),
         cmocka_unit_test_setup(an_acknowledgement_is_kept_in_the_row_and_in_the_history, fill),
+        cmocka_unit_test_setup(who_acknowledges_has_a_name_on_one_line, fill),
         cmocka_unit_test_setup(one_that_does_not_stand_keeps_the_others_unacknowledged, fill),
         cmocka_unit_test_setup(what_a_constraint_refuses_leaves_nothing_behind, fill),
         cmocka_unit_test_setup(saying_that_it_is_done_keeps_what_was_said_before, fill),

@@ -59,6 +59,7 @@ static void begin(struct schema *schema)
 {
     schema_begin(schema, "TEMPLATE migrated");
     schema_exec(schema, facts);
+    schema_exec(schema, "DELETE FROM audit"); /* of the adjustment and the target */
 }
 
 static void what_was_never_changed_has_no_history(void **state)
@@ -109,7 +110,9 @@ static void a_year_leaves_out_the_others_and_keeps_what_belongs_to_none(void **s
     begin(&schema);
     schema_exec(&schema, "UPDATE budgets SET initial_amount = 7; UPDATE projects SET manager = 'w';"
                          "UPDATE contracts SET fiscal_year = 2024");
-    expect_history(&schema, "P", 2024, "budgets 0 initial_amount:20.00>7.00, projects 0 manager:->w");
+    expect_history(&schema, "P", 2024,
+                   "budgets 0 initial_amount:20.00>7.00, projects 0 manager:->w,"
+                   " contracts 0 fiscal_year:2023>2024");
     expect_history(&schema, "P", 2023,
                    "budgets 0 initial_amount:10.00>7.00, projects 0 manager:->w,"
                    " contracts 0 fiscal_year:2023>2024");
@@ -145,6 +148,32 @@ static void a_changed_key_shows_on_both_sides(void **state)
     schema_exec(&schema, "UPDATE execution SET month = 2");
     expect_history(&schema, "P", 0,
                    "execution 2 spent_cumulative:1.00>-, execution 3 spent_cumulative:->1.00");
+    schema_end(&schema);
+}
+
+static void what_is_deleted_and_entered_again_tells_its_new_value(void **state)
+{
+    (void)state;
+    struct schema schema;
+
+    begin(&schema);
+    schema_exec(&schema, "BEGIN; DELETE FROM execution; INSERT INTO execution VALUES ('P', 2023, 'x', 1, 2),"
+                         " ('P', 2023, 'x', 2, 3); COMMIT");
+    expect_history(&schema, "P", 0,
+                   "execution 1 spent_cumulative:1.00>-, execution 5 spent_cumulative:->2.00");
+    schema_end(&schema);
+}
+
+static void who_revised_a_budget_or_a_target_is_told(void **state)
+{
+    (void)state;
+    struct schema schema;
+
+    begin(&schema);
+    schema_exec(&schema, "INSERT INTO budget_adjustments VALUES ('P', 2023, '', '2023-06-01', 'cut', -5);"
+                         "INSERT INTO indicator_targets VALUES ('I', 2023, '2023-07-01', '1')");
+    expect_history(&schema, "P", 0, "budget_adjustments 5 amount:->-5.00, indicator_targets 5 target:->1");
+    expect_history(&schema, "I", 0, "indicator_targets 5 target:->1");
     schema_end(&schema);
 }
 
@@ -242,6 +271,8 @@ int main(void)
         cmocka_unit_test(a_year_leaves_out_the_others_and_keeps_what_belongs_to_none),
         cmocka_unit_test(what_is_gone_is_known_by_what_it_was),
         cmocka_unit_test(a_changed_key_shows_on_both_sides),
+        cmocka_unit_test(what_is_deleted_and_entered_again_tells_its_new_value),
+        cmocka_unit_test(who_revised_a_budget_or_a_target_is_told),
         cmocka_unit_test(a_contract_that_goes_over_is_in_both_histories),
         cmocka_unit_test(an_emptied_table_is_told_of_to_all_that_may_have_been_in_it),
         cmocka_unit_test(times_names_and_keys_are_told),

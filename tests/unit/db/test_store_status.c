@@ -243,6 +243,28 @@ static void the_calendar_table_lies_over_the_official_one(void **state)
     calendar_done(&calendar);
 }
 
+static void a_trigger_that_is_off_or_gone_is_named(void **state)
+{
+    (void)state;
+    struct buf off = {0};
+    struct err err = {0};
+
+    assert_true(store_status_triggers(&session, &off, &err));
+    assert_string_equal(buf_text(&off), "");
+    assert_true(db_session_exec(&session,
+                                "BEGIN; ALTER TABLE plans DISABLE TRIGGER audit_update;"
+                                "ALTER TABLE execution DISABLE TRIGGER log_insert;"
+                                "DROP TRIGGER audit_delete ON people;"
+                                "ALTER TABLE units ENABLE REPLICA TRIGGER audit_insert",
+                                &err));
+    assert_true(store_status_triggers(&session, &off, &err));
+    assert_string_equal(buf_text(&off),
+                        "log_insert of execution, audit_delete of people, audit_update of plans,"
+                        " audit_insert of units");
+    assert_true(db_session_exec(&session, "ROLLBACK", &err));
+    buf_free(&off);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +277,7 @@ int main(void)
         cmocka_unit_test(the_year_shown_is_the_running_one_or_the_latest_before_it_with_a_budget),
         cmocka_unit_test(a_sum_that_does_not_fit_is_an_error_and_the_session_stays_good),
         cmocka_unit_test(the_calendar_table_lies_over_the_official_one),
+        cmocka_unit_test(a_trigger_that_is_off_or_gone_is_named),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

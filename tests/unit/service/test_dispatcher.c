@@ -234,6 +234,59 @@ static void a_correction_names_the_message_of_its_own_channel(void **state)
     world_close(&world);
 }
 
+/* The hall wants what is red. It was told of it, so it is told that it is only yellow. */
+static void a_correction_goes_where_what_it_corrects_went(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", ",\"severities\":[\"red\"]", "");
+    add_event(&world, "red");
+    add_event(&world, "yellow");
+    schema_exec(&world.schema,
+                "UPDATE events SET event = 'eased', corrects_event_id = (SELECT min(id) FROM events)"
+                " WHERE severity = 'yellow'");
+    start(&world);
+    until(&world, STATES, "bureau delivered, bureau delivered, hall delivered, hall delivered");
+    world_close(&world);
+}
+
+/* The first message is to be tried again much later: its correction does not overtake it. */
+static void a_correction_waits_until_what_it_corrects_is_settled(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", ",\"enabled\":false", "");
+    add_event(&world, "red");
+    schema_exec(&world.schema,
+                "INSERT INTO messages (id, channel, type, body, next_attempt_at)"
+                " VALUES ('msg_first', 'bureau', 'deviation.opened', '{}', now() + interval '1 hour');"
+                "INSERT INTO message_events SELECT id, 'bureau', 'msg_first' FROM events;"
+                "UPDATE events SET formed = true");
+    add_event(&world, "yellow");
+    schema_exec(&world.schema,
+                "UPDATE events SET event = 'eased', corrects_event_id = (SELECT min(id) FROM events)"
+                " WHERE severity = 'yellow'");
+    start(&world);
+    until(&world, "SELECT count(*) FROM events WHERE formed", "2");
+    while (world.dispatcher.state != DISPATCHER_WAITING)
+        turns(&world, 1);
+    schema_expect(&world.schema, STATES, "bureau pending, bureau pending");
+    schema_expect(&world.schema, "SELECT string_agg(attempts::text, ' ') FROM messages", "0 0");
+
+    schema_exec(&world.schema, "UPDATE messages SET next_attempt_at = now() WHERE id = 'msg_first'");
+    dispatcher_wake(&world.dispatcher);
+    until(&world, STATES, "bureau delivered, bureau delivered");
+    schema_expect(&world.schema,
+                  "SELECT bool_and(settled_at >= (SELECT settled_at FROM messages WHERE id = 'msg_first'))"
+                  " FROM messages",
+                  "t");
+    world_close(&world);
+}
+
 static void a_wake_and_a_notification_are_heard_while_waiting(void **state)
 {
     struct world world;
@@ -611,6 +664,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_reaches_each_channel_that_wants_it),
         cmocka_unit_test(a_correction_names_the_message_of_its_own_channel),
+        cmocka_unit_test(a_correction_goes_where_what_it_corrects_went),
+        cmocka_unit_test(a_correction_waits_until_what_it_corrects_is_settled),
         cmocka_unit_test(a_wake_and_a_notification_are_heard_while_waiting),
         cmocka_unit_test(what_a_channel_does_not_want_is_not_sent_to_it),
         cmocka_unit_test(a_failed_attempt_is_repeated_with_the_same_id),
