@@ -31,6 +31,7 @@ static const char *const texts[EVALUATE_TEXT_COUNT][2] = {
     [EVALUATE_DUE] = {"整改期限", "Due"},
     [EVALUATE_TABLE] = {"台账", "Ledger"},
     [EVALUATE_KEY] = {"行（主键）", "Row (key)"},
+    [EVALUATE_ROWS_TEXT] = {"行（主键）和内容", "Rows and what they say"},
     [EVALUATE_TEXT] = {"内容", "What it says"},
     [EVALUATE_EVIDENCE] = {"佐证材料", "Evidence"},
     [EVALUATE_KIND] = {"类别", "Kind"},

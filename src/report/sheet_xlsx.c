@@ -121,9 +121,9 @@ static void make_formats(struct writer *writer)
     format_set_align(writer->header, LXW_ALIGN_CENTER);
     format_set_align(writer->header, LXW_ALIGN_VERTICAL_CENTER);
     format_set_text_wrap(writer->header);
-    writer->money = make_look(writer->book, LXW_COLOR_WHITE, false).text;
+    writer->money = make_look(writer->book, LXW_COLOR_WHITE, false).number;
     format_set_num_format(writer->money, "#,##0.00");
-    writer->value = make_look(writer->book, LXW_COLOR_WHITE, false).text;
+    writer->value = make_look(writer->book, LXW_COLOR_WHITE, false).number;
     format_set_num_format(writer->value, "General");
     writer->plain = make_look(writer->book, LXW_COLOR_WHITE, false);
     writer->level2 = make_look(writer->book, LEVEL2_COLOR, true);
@@ -145,6 +145,7 @@ static struct look make_look(lxw_workbook *book, lxw_color_t color, bool bold)
             format_set_num_format(made[i], "0.00####");
     }
     format_set_text_wrap(made[0]);
+    format_set_indent(made[0], 1);                           /* a text does not touch the number before it */
     format_set_num_format(made[2], "0.00####;-0.00####;;@"); /* nothing where nothing is lost */
     format_set_font_color(made[2], LOST_COLOR);
     return (struct look){made[0], made[1], made[2]};
@@ -299,9 +300,9 @@ static void write_sums(struct writer *writer, lxw_row_t row, const char *name, c
 
 static void write_rows(struct writer *writer)
 {
-    static const struct column columns[] = {{EVALUATE_CODE, 10},  {EVALUATE_ITEM, 30},
+    static const struct column columns[] = {{EVALUATE_CODE, 10},  {EVALUATE_ITEM, 36},
                                             {EVALUATE_TABLE, 16}, {EVALUATE_KEY, 34},
-                                            {EVALUATE_TEXT, 50},  {EVALUATE_EVIDENCE, 40}};
+                                            {EVALUATE_TEXT, 40},  {EVALUATE_EVIDENCE, 56}};
 
     begin_page(writer, EVALUATE_ROWS, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < writer->sheet->item_count; i++) {
