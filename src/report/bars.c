@@ -9,17 +9,17 @@
 
 /* In pixels of the picture, which is scaled as a whole; lengths of bars are in hundredths. */
 enum {
-    WIDTH = 720,
-    LABEL_RIGHT = 236,
-    BAR_LEFT = 248,
-    BAR_LENGTH = 300,
+    WIDTH = 580,
+    LABEL_RIGHT = 200,
+    BAR_LEFT = 208,
+    BAR_LENGTH = 190,
     WORDS_GAP = 8,
-    TOP = 34,
+    TOP = 32,
     OUTER_STEP = 28,
     INNER_STEP = 24,
     OUTER_HEIGHT = 16,
     INNER_HEIGHT = 10,
-    LABEL_COLUMNS = 34, /* of 13 pixels' type in front of the bars */
+    LABEL_COLUMNS = 32, /* of 12 pixels' type in front of the bars */
     HUNDREDTHS = 100
 };
 
