@@ -88,8 +88,8 @@ static inline struct indicator_facts *sheet_indicator(const char *code, enum dir
 
 static inline void sheet_assessed(const char *code, const char *measured, micro points)
 {
-    sheet_assessments[sheet_facts.assessment_count++] =
-        (struct assessment_row){.item_code = code, .measured = measured, .has_points = true, .points = points};
+    sheet_assessments[sheet_facts.assessment_count++] = (struct assessment_row){
+        .item_code = code, .measured = measured, .has_points = true, .points = points};
 }
 
 static inline void sheet_compute(void)
