@@ -31,7 +31,7 @@ static size_t character(const unsigned char *text, size_t length)
     return size;
 }
 
-static void quote(struct buf *out, const char *text, size_t length)
+void answer_quote(struct buf *out, const char *text, size_t length)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t max = length < ANSWER_QUOTED_MAX ? length : ANSWER_QUOTED_MAX;
@@ -56,12 +56,12 @@ static void quote(struct buf *out, const char *text, size_t length)
 void answer_describe(struct buf *out, const struct http_request *request)
 {
     if (request->err.code != ERR_NONE) {
-        quote(out, request->err.text, strlen(request->err.text));
+        answer_quote(out, request->err.text, strlen(request->err.text));
         return;
     }
     buf_printf(out, "HTTP %d", request->status);
     if (request->answer_length > 0) {
         buf_puts(out, ": ");
-        quote(out, request->answer, request->answer_length);
+        answer_quote(out, request->answer, request->answer_length);
     }
 }

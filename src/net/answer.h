@@ -13,4 +13,7 @@ struct answer answer_of(const struct http_request *request);
 /* "HTTP 404: no such hook", or why none came. One line of valid UTF-8 whatever was received. */
 void answer_describe(struct buf *out, const struct http_request *request);
 
+/* At most ANSWER_QUOTED_MAX bytes of what somebody else said, as one line of valid UTF-8. */
+void answer_quote(struct buf *out, const char *text, size_t length);
+
 #endif
