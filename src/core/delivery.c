@@ -29,12 +29,23 @@ static enum delivery_result judge_status(const struct answer *answer)
     return DELIVERY_PERMANENT;
 }
 
+/* A code that none of the classes knows is a dialogue gone wrong, which may go right the next time. */
+static enum delivery_result judge_smtp(int status)
+{
+    if (status >= 200 && status <= 299)
+        return DELIVERY_DELIVERED;
+    if (status == 421)
+        return DELIVERY_THROTTLED;
+    return status >= 500 && status <= 599 ? DELIVERY_PERMANENT : DELIVERY_RETRY;
+}
+
 enum delivery_result delivery_judge(const struct answer *answer)
 {
     switch (answer->kind) {
     case ANSWER_STATUS: return judge_status(answer);
     case ANSWER_UNREACHABLE: return DELIVERY_RETRY;
     case ANSWER_TIMEOUT: return DELIVERY_RETRY;
+    case ANSWER_SMTP: return judge_smtp(answer->status);
     }
     return DELIVERY_RETRY;
 }

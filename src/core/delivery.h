@@ -10,6 +10,9 @@
  * a while (429; 502, 503, 504 with Retry-After), so its whole channel pauses. PERMANENT: what will be the
  * same next time (3xx, other 4xx).
  *
+ * Of mail servers (RFC 5321): 2xx is DELIVERED, 4xx RETRY (greylisting, a full disk, too busy), 5xx
+ * PERMANENT; 421 is THROTTLED, because with it the server turns away whoever comes, not this mail.
+ *
  * Pure: the caller does the sending, and brings the time and the chance. */
 #ifndef CORE_DELIVERY_H
 #define CORE_DELIVERY_H
@@ -25,11 +28,12 @@ enum answer_kind {
     ANSWER_STATUS,      /* an HTTP status came */
     ANSWER_UNREACHABLE, /* no connection, or it broke off */
     ANSWER_TIMEOUT,
+    ANSWER_SMTP, /* a mail server's reply code came */
 };
 
 struct answer {
     enum answer_kind kind;
-    int status;            /* of ANSWER_STATUS */
+    int status;            /* of ANSWER_STATUS and ANSWER_SMTP */
     int64_t retry_after_s; /* 0: not said */
 };
 
