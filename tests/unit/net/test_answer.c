@@ -70,11 +70,11 @@ static void failures_keep_their_kind_and_words(void **state)
     struct http_request slow = {.status = 429, .retry_after_s = 7};
     (void)state;
 
-    assert_int_equal(answer_of(&timeout).kind, ANSWER_TIMEOUT);
-    assert_int_equal(answer_of(&broken).kind, ANSWER_UNREACHABLE);
-    assert_int_equal(answer_of(&slow).kind, ANSWER_STATUS);
-    assert_int_equal(answer_of(&slow).status, 429);
-    assert_int_equal(answer_of(&slow).retry_after_s, 7);
+    assert_int_equal(answer_of(&timeout, CHANNEL_WEBHOOK).kind, ANSWER_TIMEOUT);
+    assert_int_equal(answer_of(&broken, CHANNEL_WEBHOOK).kind, ANSWER_UNREACHABLE);
+    assert_int_equal(answer_of(&slow, CHANNEL_WEBHOOK).kind, ANSWER_STATUS);
+    assert_int_equal(answer_of(&slow, CHANNEL_WEBHOOK).status, 429);
+    assert_int_equal(answer_of(&slow, CHANNEL_WEBHOOK).retry_after_s, 7);
     described(&timeout, "no answer");
 }
 
