@@ -41,7 +41,6 @@ static const char *twin(enum markup markup, const char *at)
     case '>': return "＞";
     case '*': return "＊";
     case '`': return "｀";
-    case '_': return "＿";
     case '\\': return "＼";
     case ']': return at[1] == '(' || at[1] == '[' || at[1] == ':' ? "］" : NULL;
     default: return NULL;
