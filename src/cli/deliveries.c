@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "db/store_deliveries.h"
+#include "net/format.h"
 #include "net/webhook.h"
 #include "report/json_lines.h"
 #include "report/table.h"
@@ -71,8 +72,21 @@ static int list(struct cli *cli, bool only_dead, bool json, long limit)
     return CLI_OK;
 }
 
+static json_t *json_title(const char *body)
+{
+    struct buf title = {0};
+
+    format_title(&title, body);
+    json_t *json = json_text_or_null(buf_text(&title));
+    buf_free(&title);
+    return json;
+}
+
+/* One that mentions people says how to reach them, which is between the robot and its group. */
 static json_t *json_body(const char *text)
 {
+    if (!format_is_shown(text))
+        return json_null();
     json_t *body = json_loads(text, 0, NULL);
 
     return body != NULL ? body : json_string(text);
@@ -83,14 +97,15 @@ static void print_json(const struct delivery_rows *rows)
     for (size_t i = 0; i < rows->count; i++) {
         const struct delivery_row *row = &rows->list[i];
 
-        json_line_write(
-            stdout, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o}", "id", row->id,
-                              "channel", row->channel, "type", row->type, "state", row->state, "attempts",
-                              row->attempts, "created_at", row->created_at, "next_attempt_at",
-                              json_text_or_null(row->next_attempt_at), "settled_at",
-                              json_text_or_null(row->settled_at), "status",
-                              row->last_status > 0 ? json_integer(row->last_status) : json_null(), "answer",
-                              json_text_or_null(row->last_answer), "body", json_body(row->body)));
+        json_line_write(stdout,
+                        json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+                                  row->id, "channel", row->channel, "type", row->type, "state", row->state,
+                                  "attempts", row->attempts, "created_at", row->created_at, "next_attempt_at",
+                                  json_text_or_null(row->next_attempt_at), "settled_at",
+                                  json_text_or_null(row->settled_at), "status",
+                                  row->last_status > 0 ? json_integer(row->last_status) : json_null(),
+                                  "answer", json_text_or_null(row->last_answer), "title",
+                                  json_title(row->body), "body", json_body(row->body)));
     }
 }
 
@@ -143,15 +158,18 @@ static void print_text(const struct delivery_rows *rows)
 static const char *title_of(struct arena *arena, const struct delivery_row *row, const char **ret_corrects)
 {
     struct webhook_text text;
+    struct buf title = {0};
     struct err err = {0};
 
     *ret_corrects = "";
-    if (!webhook_text_read(row->body, strlen(row->body), &text, &err))
-        return "";
-    const char *title = arena_text(arena, text.title);
-    *ret_corrects = arena_text(arena, text.corrects);
-    webhook_text_done(&text);
-    return title;
+    format_title(&title, row->body);
+    const char *shown = arena_text(arena, buf_text(&title));
+    buf_free(&title);
+    if (webhook_text_read(row->body, strlen(row->body), &text, &err)) {
+        *ret_corrects = arena_text(arena, text.corrects);
+        webhook_text_done(&text);
+    }
+    return shown;
 }
 
 static int retry(struct cli *cli)

@@ -34,7 +34,7 @@ struct http_settings {
     size_t answer_max;         /* bytes of a body that are read; 0: 64 KiB */
 };
 
-enum { HTTP_ANSWER_KEPT = 1024 };
+enum { HTTP_ANSWER_KEPT = 4096 }; /* a robot explains itself at length, and its code must be read */
 
 struct http_request {
     void *owner; /* the caller's own */

@@ -1,9 +1,9 @@
 #include "service/flight.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
+#include "net/answer.h"
 
 static void on_answer(struct http_request *request);
 
@@ -23,19 +23,14 @@ bool flight_send(struct flight *flight, struct http_client *http, const struct c
 {
     flight->started = clock_wall();
     flight->done = done;
-    flight->url = mem_text(channel->config->url);
     flight->ca_file = mem_text(channel->config->ca_file);
-
-    struct signature_input input = {.id = flight->id,
-                                    .timestamp = flight->started / 1000,
-                                    .body = flight->body,
-                                    .body_length = strlen(flight->body)};
-    webhook_headers_make(&flight->headers, &input, channel->keys, channel->key_count);
+    flight->type_of_channel = channel->config->type;
+    envelope_make(&flight->envelope, channel, flight->id, flight->body, flight->started);
     flight->request = (struct http_request){.owner = flight,
-                                            .url = flight->url,
-                                            .headers = flight->headers.list,
-                                            .body = flight->body,
-                                            .body_length = input.body_length,
+                                            .url = buf_text(&flight->envelope.url),
+                                            .headers = flight->envelope.headers,
+                                            .body = buf_text(&flight->envelope.body),
+                                            .body_length = flight->envelope.body.length,
                                             .ca_file = flight->ca_file,
                                             .allow_http = channel->config->allow_http,
                                             .timeout = channel->config->timeout};
@@ -47,6 +42,11 @@ static void on_answer(struct http_request *request)
     struct flight *flight = request->owner;
 
     flight->done(flight);
+}
+
+struct answer flight_answer(const struct flight *flight)
+{
+    return answer_of(&flight->request, flight->type_of_channel);
 }
 
 void flight_cancel(struct flight *flight)
@@ -62,9 +62,8 @@ void flight_free(struct flight *flight)
     free(flight->channel);
     free(flight->type);
     free(flight->body);
-    free(flight->url);
     free(flight->ca_file);
     free(flight->told);
-    webhook_headers_free(&flight->headers);
+    envelope_free(&flight->envelope);
     free(flight);
 }

@@ -1,4 +1,4 @@
-/* One attempt to deliver one message by webhook: it keeps copies of all it needs, so that a reload, a lost
+/* One attempt to deliver one message by HTTP: it keeps copies of all it needs, so that a reload, a lost
  * database or a message's end under another holder does not touch it.
  *
  *   flight_new --> flight_send --> in the air --(answered, failed, canceled)--> done(), once, later -->
@@ -9,8 +9,8 @@
 
 #include "core/delivery.h"
 #include "net/http.h"
-#include "net/webhook.h"
 #include "service/channel.h"
+#include "service/envelope.h"
 
 struct flight;
 
@@ -33,17 +33,21 @@ struct flight {
     msec finished; /* wall clock */
 
     /* Private. */
-    char *url, *ca_file;
-    struct webhook_headers headers;
+    char *ca_file;
+    struct envelope envelope;
+    enum channel_type type_of_channel;
     flight_done done;
 };
 
 struct flight *flight_new(const char *id, const char *channel, const char *type, const char *body);
 
-/* Signs with the channel's keys and the time of now. On false `done` will not be called, and
+/* In an envelope made now, with the channel's keys. On false `done` will not be called, and
  * `flight->request.err` says why. */
 MUST_CHECK bool flight_send(struct flight *flight, struct http_client *http, const struct channel *channel,
                             flight_done done);
+
+/* What came of it, judged as the channel's type answers. */
+struct answer flight_answer(const struct flight *flight);
 
 void flight_cancel(struct flight *flight); /* `done` is still called, later */
 void flight_free(struct flight *flight);   /* NULL is fine; not while it is in the air */

@@ -1,23 +1,22 @@
 #include "service/outbox.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "net/answer.h"
-#include "service/log_channel.h"
+#include "service/journal_channel.h"
 
 /* The happy path:
  *
- * - outbox_send() makes a flight and gives it to the HTTP client; a message for the log lands at once.
+ * - outbox_send() makes a flight and gives it to the HTTP client; a message for the journal lands at once.
  * - on_flight() is called with the answer: judge() makes an outcome of it, land() moves it.
  * - outbox_collect() turns outcomes into rows.
  *
  * What can go wrong is an outcome like any other: no answer, a refusal, a channel that is no more. */
 
-static void send_webhook(struct outbox *outbox, struct flight *flight, struct channel *channel);
+static void send_by_http(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void on_flight(struct flight *flight);
 static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void note_health(const struct flight *flight, struct channel *channel);
@@ -143,37 +142,56 @@ static struct flight *flight_of(struct outbox *outbox, const struct store_messag
     return flight;
 }
 
+/* Ends a flight that never took off. */
+static void land_at_once(struct outbox *outbox, struct flight *flight, enum delivery_result result,
+                         const char *told)
+{
+    flight->result = result;
+    flight->dead = result == DELIVERY_PERMANENT;
+    flight->told = mem_text(told);
+    land(outbox, flight);
+}
+
 void outbox_send(struct outbox *outbox, const struct store_message *message)
 {
     struct flight *flight = flight_of(outbox, message);
     struct channel *channel = channels_find(&outbox->channels, message->channel);
 
-    if (channel != NULL && channel->config->type == CHANNEL_WEBHOOK) {
-        send_webhook(outbox, flight, channel);
+    if (channel == NULL) {
+        land_at_once(outbox, flight, DELIVERY_PERMANENT, "the channel is not in the configuration");
         return;
     }
-    if (channel != NULL) {
-        log_channel_send(flight->channel, flight->id, flight->type, flight->body);
-        flight->result = DELIVERY_DELIVERED;
-        flight->told = mem_text("logged");
-    } else {
-        flight->result = DELIVERY_PERMANENT;
-        flight->dead = true;
-        flight->told = mem_text("the channel is not in the configuration");
+    if (!channel->config
+             ->enabled) { /* a reload has come between claiming and this; its secrets are not read */
+        land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "the channel is switched off");
+        return;
     }
-    land(outbox, flight);
+    switch (channel->config->type) {
+    case CHANNEL_WEBHOOK:
+    case CHANNEL_WECOM:
+    case CHANNEL_DINGTALK:
+    case CHANNEL_FEISHU:
+    case CHANNEL_SLACK:
+    case CHANNEL_ALERTMANAGER: send_by_http(outbox, flight, channel); break;
+    case CHANNEL_JOURNAL:
+        journal_channel_send(flight->channel, flight->id, flight->type, flight->body);
+        land_at_once(outbox, flight, DELIVERY_DELIVERED, "logged");
+        break;
+    case CHANNEL_EMAIL: /* not reached: channel_open() refuses it, until smtp_send() takes over here */
+    case CHANNEL_TYPE_COUNT:
+        land_at_once(outbox, flight, DELIVERY_PERMANENT, "this version cannot send e-mail");
+        break;
+    }
 }
 
 void outbox_hand_back(struct outbox *outbox, const struct store_message *message)
 {
     struct flight *flight = flight_of(outbox, message);
 
-    flight->result = DELIVERY_HANDED_BACK;
-    flight->told = mem_text("stopped before it was sent");
-    land(outbox, flight);
+    land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "stopped before it was sent");
 }
 
-static void send_webhook(struct outbox *outbox, struct flight *flight, struct channel *channel)
+static void send_by_http(struct outbox *outbox, struct flight *flight, struct channel *channel)
 {
     if (!flight_send(flight, &outbox->http, channel, on_flight)) {
         judge(outbox, flight, channel);
@@ -196,13 +214,24 @@ static void on_flight(struct flight *flight)
     land(outbox, flight);
 }
 
-/* `channel` is NULL where a reload has removed it meanwhile. */
-static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel)
+static struct delivery_schedule schedule_of(const struct outbox *outbox, const struct channel *channel)
 {
     const struct delivery_config *said = &outbox->config->delivery;
     struct delivery_schedule schedule = {
         .waits = said->retry_schedule, .count = said->retry_count, .throttle_pause = said->throttle_pause};
-    struct answer answer = answer_of(&flight->request);
+
+    if (channel != NULL)
+        schedule.pause_least = channel->config->throttle_pause > 0
+                                   ? channel->config->throttle_pause
+                                   : delivery_pause_least(channel->config->type);
+    return schedule;
+}
+
+/* `channel` is NULL where a reload has removed it meanwhile. */
+static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel)
+{
+    struct delivery_schedule schedule = schedule_of(outbox, channel);
+    struct answer answer = flight_answer(flight);
     bool canceled = flight->request.err.code == ERR_CANCELED;
     struct buf told = {0};
 
@@ -290,12 +319,14 @@ static void report_death(const struct outbox *outbox, const struct flight *fligh
 
     if (strcmp(flight->type, MESSAGE_TYPE_DEAD) == 0)
         return;
-    webhook_dead_body(&body, outbox->config->language, &dead, flight->finished);
     for (size_t i = 0; i < outbox->channels.count; i++) {
         const struct channel_config *other = outbox->channels.list[i].config;
-        if (other->enabled && strcmp(other->name, flight->channel) != 0)
-            store_settling_report(settling, flight->id, webhook_id_make(id), other->name, MESSAGE_TYPE_DEAD,
-                                  buf_text(&body));
+        if (!other->enabled || strcmp(other->name, flight->channel) == 0)
+            continue;
+        struct format format = channel_format(other, outbox->config->language, webhook_id_make(id));
+        buf_clear(&body);
+        format_dead(&body, &format, &dead, flight->finished);
+        store_settling_report(settling, flight->id, id, other->name, MESSAGE_TYPE_DEAD, buf_text(&body));
     }
     buf_free(&body);
 }

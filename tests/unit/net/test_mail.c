@@ -91,8 +91,9 @@ static void texts_beyond_ascii_are_encoded_words_cut_between_characters(void **s
         {"a\r\nBcc: x@y.z\t\x7f", "a  Bcc: x@y.z  "},
         {"预\r\n算", "=?UTF-8?B?6aKEICDnrpc=?="},
         /* 13 characters of 3 bytes fit into the first line, 15 into the others. */
-        {"预算预算预算预算预算预算预算预算", "=?UTF-8?B?6aKE566X6aKE566X6aKE566X6aKE566X6aKE566X6aKE566X6aKE?=\r\n "
-                                             "=?UTF-8?B?566X6aKE566X?="},
+        {"预算预算预算预算预算预算预算预算",
+         "=?UTF-8?B?6aKE566X6aKE566X6aKE566X6aKE566X6aKE566X6aKE566X6aKE?=\r\n "
+         "=?UTF-8?B?566X6aKE566X?="},
     };
     (void)state;
 
