@@ -123,6 +123,7 @@ enum delivery_result delivery_judge(const struct answer *answer)
     case ANSWER_UNREACHABLE: return DELIVERY_RETRY;
     case ANSWER_TIMEOUT: return DELIVERY_RETRY;
     case ANSWER_SMTP: return judge_smtp(answer->status);
+    case ANSWER_IMPOSSIBLE: return DELIVERY_PERMANENT;
     }
     return DELIVERY_RETRY;
 }

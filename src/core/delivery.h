@@ -32,7 +32,8 @@ enum answer_kind {
     ANSWER_STATUS,      /* an HTTP status came */
     ANSWER_UNREACHABLE, /* no connection, or it broke off */
     ANSWER_TIMEOUT,
-    ANSWER_SMTP, /* a mail server's reply code came */
+    ANSWER_SMTP,       /* a mail server's reply code came */
+    ANSWER_IMPOSSIBLE, /* it was never sent, and never can be as it is */
 };
 
 struct answer {

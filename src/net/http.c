@@ -107,6 +107,11 @@ void http_client_adjust(struct http_client *client, const struct http_settings *
     curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS, per_host);
 }
 
+uv_loop_t *http_client_loop(const struct http_client *client)
+{
+    return client->loop;
+}
+
 bool http_post(struct http_client *client, struct http_request *request, http_done done)
 {
     *request = (struct http_request){.owner = request->owner,

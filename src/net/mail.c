@@ -6,9 +6,11 @@
 
 #include <openssl/evp.h>
 
+#include "core/mail_address.h"
+
 /* RFC 2047: an encoded word has at most 75 characters, of which "=?UTF-8?B?" and "?=" are 12, so 63 are left
  * for base64, in groups of 4. RFC 5322: a line should have at most 78. */
-enum { WORD_BYTES = 45, LINE_MAX_CHARS = 76, WORD_FRAME = 12 };
+enum { WORD_BYTES = 45, LINE_MAX_CHARS = 76, WORD_FRAME = 12, TOKEN_MAX = 100 };
 
 static bool is_control(char c)
 {
@@ -23,97 +25,15 @@ static bool is_ascii(const char *text)
     return true;
 }
 
-static bool has_control(const char *text)
-{
-    for (; *text != '\0'; text++)
-        if (is_control(*text))
-            return true;
-    return false;
-}
-
 static bool is_letter_or_digit(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* atext of RFC 5322. */
-static bool is_atom(char c)
-{
-    return is_letter_or_digit(c) || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
-}
-
-/* "a.b.c": atoms, of letters, digits and hyphens only where it is a domain. Returns the length. */
-static size_t dotted(const char *text, bool domain)
-{
-    size_t length = 0;
-    bool open = true; /* an atom must begin here */
-
-    for (;; length++) {
-        char c = text[length];
-        if (c == '.' && !open)
-            open = true;
-        else if (domain ? is_letter_or_digit(c) || c == '-' : is_atom(c))
-            open = false;
-        else
-            return open ? 0 : length;
-    }
-}
-
-/* The part of an address that is a mailbox. */
-static const char *mailbox_of(const char *address, size_t *ret_length)
-{
-    const char *open = strrchr(address, '<');
-    size_t length = strlen(address);
-
-    if (open == NULL || length == 0 || address[length - 1] != '>') {
-        *ret_length = length;
-        return address;
-    }
-    *ret_length = (size_t)(address + length - 1 - (open + 1));
-    return open + 1;
-}
-
-/* The name before the mailbox, without the spaces around it; of length 0 where there is none. */
-static size_t name_of(const char *address, const char **ret_name)
-{
-    size_t unused;
-    const char *box = mailbox_of(address, &unused);
-    size_t length = box == address ? 0 : (size_t)(box - 1 - address);
-
-    while (length > 0 && address[length - 1] == ' ')
-        length--;
-    *ret_name = address;
-    while (length > 0 && **ret_name == ' ') {
-        (*ret_name)++;
-        length--;
-    }
-    return length;
-}
-
-bool mail_address_check(const char *address, struct err *err)
-{
-    const char *name;
-    size_t length;
-    const char *box = mailbox_of(address, &length);
-    size_t local = dotted(box, false);
-
-    if (has_control(address))
-        return err_set(err, ERR_CONFIG, "a mail address has a control character in it");
-    if (name_of(address, &name) > MAIL_NAME_MAX)
-        return err_set(err, ERR_CONFIG, "the name before a mail address is longer than %d bytes",
-                       MAIL_NAME_MAX);
-    if (length > MAIL_ADDRESS_MAX || local == 0 || box[local] != '@' ||
-        dotted(box + local + 1, true) != length - local - 1 || length == local + 1)
-        return err_set(err, ERR_CONFIG,
-                       "'%.80s' is no mail address; it should be box@example.org or Name <box@example.org>",
-                       address);
-    return true;
-}
-
 void mail_mailbox(struct buf *out, const char *address)
 {
     size_t length;
-    const char *box = mailbox_of(address, &length);
+    const char *box = mail_address_box(address, &length);
 
     buf_add(out, box, length);
 }
@@ -207,9 +127,11 @@ static bool put_addresses(struct buf *out, const char *header, const char *const
     for (size_t i = 0; i < count; i++) {
         const char *name;
 
-        if (!mail_address_check(addresses[i], err))
-            return err_prefix(err, "%s", header);
-        size_t length = name_of(addresses[i], &name);
+        const char *fault = mail_address_fault(addresses[i]);
+
+        if (fault != NULL)
+            return err_set(err, ERR_CONFIG, "%s: %s", header, fault);
+        size_t length = mail_address_name(addresses[i], &name);
         if (i > 0)
             buf_puts(out, ",\r\n ");
         if (length > 0)
@@ -240,9 +162,7 @@ static void put_date(struct buf *out, msec when, int utc_offset)
 /* Ids, topics and names of channels: what may stand before an @. */
 static bool check_token(const char *what, const char *token, struct err *err)
 {
-    size_t length = strlen(token);
-
-    if (length > 0 && length <= 100 && dotted(token, false) == length)
+    if (strlen(token) <= TOKEN_MAX && mail_address_is_local(token))
         return true;
     return err_set(err, ERR_INPUT, "the %s of a mail must be letters, digits and . _ -", what);
 }
@@ -283,7 +203,7 @@ static bool add_people(struct header_writer *writer, const struct mail *mail, st
 static bool add_ids(struct header_writer *writer, const struct mail *mail, struct buf *line, struct err *err)
 {
     size_t length;
-    const char *domain = strchr(mailbox_of(mail->from, &length), '@') + 1;
+    const char *domain = strchr(mail_address_box(mail->from, &length), '@') + 1;
     struct buf at = {0};
 
     buf_add(&at, domain, strcspn(domain, ">"));

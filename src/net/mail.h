@@ -25,7 +25,7 @@ struct mail_attachment {
 /* Borrowed. */
 struct mail {
     const char *id;   /* the message's: the same id gives the same Message-ID */
-    const char *from; /* "box@example.gov.cn", or with a name: "预算处 <box@example.gov.cn>" */
+    const char *from; /* an address, see core/mail_address.h */
     const char *const *to;
     size_t to_count;   /* at least 1 */
     const char *list;  /* the channel's name, for filters of mail programs (List-Id); NULL: none */
@@ -40,12 +40,9 @@ struct mail {
     size_t attachment_count;
 };
 
-enum { MAIL_ADDRESS_MAX = 254, MAIL_NAME_MAX = 200, MAIL_FILE_NAME_MAX = 200, MAIL_HEADERS_MAX = 14 };
+enum { MAIL_FILE_NAME_MAX = 200, MAIL_HEADERS_MAX = 14 };
 
-/* Whether `address` is one mailbox as `from` and `to` take it: ASCII, no quoting, no comments. */
-MUST_CHECK bool mail_address_check(const char *address, struct err *err);
-
-/* The mailbox of an address that has been checked: "box@example.gov.cn". */
+/* The mailbox of an address: "box@example.gov.cn". */
 void mail_mailbox(struct buf *out, const char *address);
 
 /* The header lines, without their ends; a long one is folded. They live in `arena`, `ret_lines` has room for

@@ -10,6 +10,8 @@
 #include "base/html.h"
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_mail.h"
+#include "core/mail_address.h"
+#include "net/format_parts.h"
 
 /* A mail being written: the same content goes into both forms. */
 struct writer {
@@ -69,14 +71,6 @@ static void end(struct writer *writer)
     buf_printf(&writer->text, "-- \n%s\n", catalogue_mail_footer(writer->language));
 }
 
-/* Text out of the database is UTF-8. What is not becomes empty rather than no mail. */
-static json_t *text_json(const char *text)
-{
-    json_t *json = json_string(text);
-
-    return json != NULL ? json : json_string("");
-}
-
 static json_t *attachment_json(const struct mail_attachment *attachment)
 {
     char *base64 = mem_alloc((attachment->length + 2) / 3 * 4 + 1);
@@ -84,55 +78,79 @@ static json_t *attachment_json(const struct mail_attachment *attachment)
 
     /* The length is below MAIL_ATTACHMENTS_MAX. */
     EVP_EncodeBlock((unsigned char *)base64, attachment->data, (int)attachment->length);
-    json_object_set_new(json, "name", text_json(attachment->name));
-    json_object_set_new(json, "type", text_json(attachment->type));
+    json_object_set_new(json, "name", format_text(attachment->name));
+    json_object_set_new(json, "type", format_text(attachment->type));
     json_object_set_new(json, "base64", json_string(base64));
     free(base64);
     return json;
 }
 
-/* `corrects` is the event that this one corrects, 0: none. */
-static void write_json(struct buf *out, const char *type, const struct mail *mail, int64_t corrects)
+/* What a mail has beside its texts. */
+struct frame {
+    const char *type;
+    int64_t corrects;                   /* the event that this one corrects; 0: none */
+    const struct message_event *events; /* whose answering people may be written to */
+    size_t event_count;
+};
+
+static bool holds(const json_t *list, const char *text)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (strcmp(json_string_value(json_array_get(list, i)), text) == 0)
+            return true;
+    return false;
+}
+
+/* An address that the ledger has wrong must not keep the mail from everybody else. */
+static json_t *answers_json(const struct frame *frame)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < frame->event_count && json_array_size(list) < MAIL_ANSWERS_MAX; i++) {
+        const char *address = frame->events[i].answers_email;
+        if (address != NULL && address[0] != '\0' && mail_address_fault(address) == NULL &&
+            !holds(list, address))
+            json_array_append_new(list, format_text(address));
+    }
+    return list;
+}
+
+static void write_json(struct buf *out, const struct frame *frame, const struct mail *mail)
 {
     char stamp[CLOCK_TEXT];
     json_t *data = json_object(), *content = json_object(), *list = json_array(), *body = json_object();
 
-    json_object_set_new(data, "title", text_json(mail->subject));
-    if (corrects != 0)
+    json_object_set_new(data, "title", format_text(mail->subject));
+    if (frame->corrects != 0)
         json_object_set_new(
             data, "corrects",
-            json_pack("{s:I, s:s?}", "event_id", (json_int_t)corrects, "message_id", mail->after));
+            json_pack("{s:I, s:s?}", "event_id", (json_int_t)frame->corrects, "message_id", mail->after));
     json_object_set_new(content, "date", json_integer(mail->date));
-    json_object_set_new(content, "text", text_json(mail->text));
-    json_object_set_new(content, "html", text_json(mail->html));
+    json_object_set_new(content, "text", format_text(mail->text));
+    json_object_set_new(content, "html", format_text(mail->html));
     if (mail->topic != NULL)
-        json_object_set_new(content, "topic", text_json(mail->topic));
+        json_object_set_new(content, "topic", format_text(mail->topic));
     if (mail->after != NULL)
-        json_object_set_new(content, "after", text_json(mail->after));
+        json_object_set_new(content, "after", format_text(mail->after));
     if (mail->urgent)
         json_object_set_new(content, "urgent", json_true());
     for (size_t i = 0; i < mail->attachment_count; i++)
         json_array_append_new(list, attachment_json(&mail->attachments[i]));
     json_object_set_new(content, "attachments", list);
-    json_object_set_new(body, "type", text_json(type));
+    json_object_set_new(content, "answers", answers_json(frame));
+    json_object_set_new(body, "type", format_text(frame->type));
     json_object_set_new(body, "timestamp", json_string(clock_format(mail->date, stamp)));
     json_object_set_new(body, "data", data);
     json_object_set_new(body, "mail", content);
-    char *dumped = json_dumps(body, JSON_COMPACT);
-    if (dumped == NULL)
-        abort(); /* out of memory: everything in it is valid */
-    buf_puts(out, dumped);
-    free(dumped);
-    json_decref(body);
+    format_write(out, body);
 }
 
-static void finish(struct writer *writer, struct buf *out, const char *type, struct mail *mail,
-                   int64_t corrects)
+static void finish(struct writer *writer, struct buf *out, const struct frame *frame, struct mail *mail)
 {
     end(writer);
     mail->text = buf_text(&writer->text);
     mail->html = buf_text(&writer->html);
-    write_json(out, type, mail, corrects);
+    write_json(out, frame, mail);
     buf_free(&writer->text);
     buf_free(&writer->html);
 }
@@ -155,7 +173,10 @@ void mail_event(struct buf *out, enum language language, const struct message_ev
     begin(&writer, language, event->title, strcmp(event->event, "resolved") == 0 ? "none" : event->severity);
     paragraph(&writer, event->explanation);
     write_event_table(&writer, event);
-    finish(&writer, out, type, &mail, event->corrects_event);
+    finish(
+        &writer, out,
+        &(struct frame){.type = type, .corrects = event->corrects_event, .events = event, .event_count = 1},
+        &mail);
 }
 
 static void row(struct writer *writer, enum mail_label label, const char *value)
@@ -244,7 +265,10 @@ void mail_digest(struct buf *out, enum language language, const struct message_d
         paragraph(&writer, buf_text(&more));
         buf_free(&more);
     }
-    finish(&writer, out, MESSAGE_TYPE_DIGEST, &mail, 0);
+    finish(
+        &writer, out,
+        &(struct frame){.type = MESSAGE_TYPE_DIGEST, .events = digest->events, .event_count = digest->count},
+        &mail);
 }
 
 static void write_digest_row(struct writer *writer, const struct message_event *event, size_t number)
@@ -275,7 +299,7 @@ void mail_dead(struct buf *out, enum language language, const struct message_dea
     begin(&writer, language, buf_text(&title), "red");
     paragraph(&writer, buf_text(&explanation));
     struct mail mail = {.subject = buf_text(&title), .date = now, .urgent = true};
-    finish(&writer, out, MESSAGE_TYPE_DEAD, &mail, 0);
+    finish(&writer, out, &(struct frame){.type = MESSAGE_TYPE_DEAD}, &mail);
     buf_free(&title);
     buf_free(&explanation);
 }
@@ -289,7 +313,7 @@ void mail_test(struct buf *out, enum language language, const char *channel, mse
     begin(&writer, language, catalogue_test_title(language), "none");
     paragraph(&writer, buf_text(&explanation));
     struct mail mail = {.subject = catalogue_test_title(language), .date = now};
-    finish(&writer, out, MESSAGE_TYPE_TEST, &mail, 0);
+    finish(&writer, out, &(struct frame){.type = MESSAGE_TYPE_TEST}, &mail);
     buf_free(&explanation);
 }
 
@@ -304,7 +328,7 @@ bool mail_document(struct buf *out, const char *type, const struct mail *mail, s
             return err_set(err, ERR_INPUT, "the attachments of a mail are larger than %d bytes",
                            MAIL_ATTACHMENTS_MAX);
     }
-    write_json(out, type, mail, 0);
+    write_json(out, &(struct frame){.type = type}, mail);
     return true;
 }
 
@@ -352,6 +376,18 @@ static bool read_attachments(struct mail_body *body, const json_t *list, struct 
     return true;
 }
 
+static void read_answers(struct mail_body *body, const json_t *list)
+{
+    const char **answers = arena_alloc(&body->arena, json_array_size(list) * sizeof *answers + 1);
+
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *address = json_string_value(json_array_get(list, i));
+        if (address != NULL)
+            answers[body->answer_count++] = address;
+    }
+    body->answers = answers;
+}
+
 bool mail_body_read(const char *body, size_t length, struct mail_body *ret_body, struct err *err)
 {
     json_error_t fault;
@@ -371,6 +407,7 @@ bool mail_body_read(const char *body, size_t length, struct mail_body *ret_body,
               err_set(err, ERR_INPUT, "the message is no mail");
     read.mail.date = json_integer_value(json_object_get(content, "date"));
     ok = ok && read_attachments(&read, json_object_get(content, "attachments"), err);
+    read_answers(&read, json_object_get(content, "answers"));
     if (ok)
         *ret_body = read;
     else

@@ -2,11 +2,13 @@
  * Made once, so that every attempt, of whichever daemon, sends the same:
  *
  *     {"type","timestamp","data":{"title"},
- *      "mail":{"date","text","html","topic","after","urgent","attachments":[{"name","type","base64"}]}}
+ *      "mail":{"date","text","html","topic","after","urgent","answers":[],
+ *      "attachments":[{"name","type","base64"}]}}
  *
  * "type", "timestamp" and "title" (the mail's subject) are where every message has them; "date" is the
  * timestamp once more, in milliseconds. Attachments are in the body itself: the daemon that sends need not be
- * the one that made the file, nor on its machine.
+ * the one that made the file, nor on its machine. "answers" are addresses of the people
+ * who answer, which is why no such body is shown (format_is_shown()).
  *
  * A mail has the same in plain text and in HTML. The HTML is small and needs nothing else; styles stand at
  * each element, because mail programs throw style sheets away. Every text is escaped. */
@@ -21,6 +23,7 @@
 #include "net/mail.h"
 
 enum {
+    MAIL_ANSWERS_MAX = 50,                   /* people who answer that one mail goes to */
     MAIL_EVENTS_MAX = 500,                   /* of a digest; the others are counted */
     MAIL_ATTACHMENTS_MAX = 10 * 1024 * 1024, /* bytes of all; many servers take no more than 20 MB encoded */
 };
@@ -37,6 +40,8 @@ MUST_CHECK bool mail_document(struct buf *out, const char *type, const struct ma
 /* A body, read back: `mail` has everything but id, from, to and list. */
 struct mail_body {
     struct mail mail;
+    const char *const *answers; /* addresses of the people who answer */
+    size_t answer_count;
     struct arena arena; /* private */
     void *json;         /* private */
 };

@@ -10,6 +10,7 @@
 #include <openssl/evp.h>
 
 #include "base/mem.h"
+#include "core/mail_address.h"
 #include "net/answer.h"
 #include "net/failure.h"
 
@@ -573,6 +574,8 @@ struct answer smtp_answer(const struct smtp_sending *sending)
 
     if (sending->err.code == ERR_TIMEOUT)
         answer.kind = ANSWER_TIMEOUT;
+    else if (sending->err.code == ERR_CONFIG || sending->err.code == ERR_INPUT)
+        answer.kind = ANSWER_IMPOSSIBLE;
     else if (sending->err.code != ERR_NONE)
         answer.kind = ANSWER_UNREACHABLE;
     return answer;
