@@ -68,20 +68,20 @@ class Handler:
 
     async def fail(self, server, stage):
         """What the options want to happen at this stage: a reply, or None to go on."""
-        if self.options.hang == stage:
-            await asyncio.sleep(3600)
-        if self.options.close == stage:
-            server.transport.abort()
-            await asyncio.sleep(3600)
-        if self.options.slow == stage:
+        options = self.options
+        if options.slow == stage:
             await asyncio.sleep(0.3)
-        if self.options.answer and self.options.answer[0] == stage:
-            if self.options.once is None:
-                return self.options.answer[1]
-            self.options.once -= 1
-            if self.options.once >= 0:
-                return self.options.answer[1]
-        return None
+        if stage not in (options.hang, options.close, options.answer and options.answer[0]):
+            return None
+        if options.once is not None:
+            options.once -= 1
+            if options.once < 0:
+                return None
+        if options.close == stage:
+            server.transport.abort()
+        if stage in (options.hang, options.close):
+            await asyncio.sleep(3600)
+        return options.answer[1]
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         reply = await self.fail(server, "mail")
@@ -104,16 +104,13 @@ class Handler:
         if reply:
             return reply
         describe(envelope)
-        if self.options.close == "taken":
-            server.transport.abort()
-            await asyncio.sleep(3600)
+        await self.fail(server, "taken")
         return "250 taken"
 
 
 class Server(SMTP):
     async def smtp_QUIT(self, arg):
-        if self.event_handler.options.hang == "quit":
-            await asyncio.sleep(3600)
+        await self.event_handler.fail(self, "quit")
         await super().smtp_QUIT(arg)
 
     async def smtp_AUTH(self, arg):
@@ -139,7 +136,7 @@ def arguments():
     parser.add_argument("--login", help="USER:PASSWORD, demanded")
     parser.add_argument("--mechanism", choices=["PLAIN", "LOGIN"])
     parser.add_argument("--answer", nargs=2, metavar=("STAGE", "REPLY"))
-    parser.add_argument("--once", type=int, help="how many times --answer is given; then all is well")
+    parser.add_argument("--once", type=int, help="how often it does wrong; then all is well")
     parser.add_argument("--hang", metavar="STAGE")
     parser.add_argument("--close", metavar="STAGE")
     parser.add_argument("--slow", metavar="STAGE")
