@@ -170,6 +170,8 @@ void channels_inherit(struct channels *channels, const struct channels *old)
         channel->paused_until = before->paused_until;
         channel->failing = before->failing;
         channel->flights = before->flights;
+        channel->fire_at = before->fire_at;
+        channel->fired = before->fired;
     }
 }
 

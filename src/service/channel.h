@@ -23,6 +23,11 @@ struct channel {
     msec paused_until;    /* on the monotonic clock; it asked to be left alone */
     bool failing;         /* its last attempt failed, which has been said */
     int flights;          /* messages being sent */
+
+    /* Of those that hear again and again what stands: see service/firing.h. */
+    msec fire_at; /* monotonic; the next round */
+    bool fires;   /* takes part in the round under way */
+    int fired;    /* posts of rounds that are in the air */
 };
 
 struct channels {

@@ -255,6 +255,30 @@ static void judge(struct outbox *outbox, struct flight *flight, struct channel *
         note_health(flight, channel);
 }
 
+/* Repetitions are in no list: closing the HTTP client cancels them. */
+static void on_repeated(struct flight *flight)
+{
+    struct outbox *outbox = flight->owner;
+    struct channel *channel = channels_find(&outbox->channels, flight->channel);
+
+    if (channel != NULL)
+        channel->fired--;
+    judge(outbox, flight, channel);
+    flight_free(flight);
+}
+
+void outbox_repeat(struct outbox *outbox, struct channel *channel, const char *body)
+{
+    struct flight *flight = flight_new("(repeated)", channel->config->name, "deviation.standing", body);
+
+    flight->owner = outbox;
+    flight->attempt = 1;
+    if (flight_send(flight, &outbox->http, channel, on_repeated))
+        channel->fired++;
+    else
+        flight_free(flight);
+}
+
 /* State changes are logged, not attempts: the first failure of a channel, and the first success after. */
 static void note_health(const struct flight *flight, struct channel *channel)
 {

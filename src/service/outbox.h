@@ -51,6 +51,9 @@ void outbox_send(struct outbox *outbox, const struct store_message *message);
 /* The message was claimed too late to be sent: it lands at once, handed back. */
 void outbox_hand_back(struct outbox *outbox, const struct store_message *message);
 
+/* Post a body that is no message: tried once, recorded nowhere. */
+void outbox_repeat(struct outbox *outbox, struct channel *channel, const char *body);
+
 bool outbox_has_landed(const struct outbox *outbox);
 /* Move the outcomes of all that has landed, with reports of the dead to the other channels. */
 void outbox_collect(struct outbox *outbox, struct store_settling *settling);
