@@ -24,9 +24,15 @@ void catalogue_answers(struct buf *out, enum language language, const char *name
 {
     bool zh = language == LANGUAGE_ZH;
 
-    buf_printf(out, zh ? "负责人：%s" : "answers for it: %s", name);
+    buf_puts(out, zh ? "负责人：" : "answers for it: ");
+    catalogue_person(out, language, name, role);
+}
+
+void catalogue_person(struct buf *out, enum language language, const char *name, const char *role)
+{
+    buf_puts(out, name);
     if (role[0] != '\0' && strcmp(role, "负责人") != 0)
-        buf_printf(out, zh ? "（%s）" : " (%s)", role);
+        buf_printf(out, language == LANGUAGE_ZH ? "（%s）" : " (%s)", role);
 }
 
 void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month)

@@ -11,6 +11,8 @@ void catalogue_dead_text(struct buf *out, enum language language, const struct m
 
 /* "负责人：李雷（科长）". `role` may be "". */
 void catalogue_answers(struct buf *out, enum language language, const char *name, const char *role);
+/* The same without the word: "李雷（科长）". */
+void catalogue_person(struct buf *out, enum language language, const char *name, const char *role);
 
 /* "单位：城管局，2023 年度截至 3 月". `month` 0: none. */
 void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month);

@@ -22,9 +22,9 @@ void catalogue_mail_period(struct buf *out, enum language language, int fiscal_y
 {
     bool zh = language == LANGUAGE_ZH;
 
-    buf_printf(out, zh ? "%d年" : "%d", fiscal_year);
+    buf_printf(out, zh ? "%d 年度" : "%d", fiscal_year);
     if (month > 0)
-        buf_printf(out, zh ? "，截至%d月" : ", up to month %d", month);
+        buf_printf(out, zh ? "截至 %d 月" : ", by month %d", month);
 }
 
 static const char *severity_text(enum language language, const char *name)
@@ -41,11 +41,6 @@ void catalogue_mail_severity(struct buf *out, enum language language, const char
     if (before[0] != '\0' && strcmp(before, "none") != 0 && strcmp(before, severity) != 0)
         buf_printf(out, language == LANGUAGE_ZH ? "（此前为%s）" : " (before: %s)",
                    severity_text(language, before));
-}
-
-void catalogue_mail_more(struct buf *out, enum language language, size_t count)
-{
-    buf_printf(out, language == LANGUAGE_ZH ? "……以及另外 %zu 项" : "... and %zu more", count);
 }
 
 const char *catalogue_mail_footer(enum language language)

@@ -17,16 +17,13 @@ enum mail_label {
 
 const char *catalogue_mail_label(enum language language, enum mail_label label);
 
-/* "2025年，截至6月" / "2025, up to month 6"; `month` 0: the year alone. */
+/* "2025 年度截至 6 月" / "2025, by month 6"; `month` 0: the year alone. */
 void catalogue_mail_period(struct buf *out, enum language language, int fiscal_year, int month);
 
 /* "红灯（此前为黄灯）"; `before` "" or the same: without. Names this version does not know stay as they are.
  */
 void catalogue_mail_severity(struct buf *out, enum language language, const char *severity,
                              const char *before);
-
-/* "……以及另外 12 项", of a digest that is longer than a mail should be. */
-void catalogue_mail_more(struct buf *out, enum language language, size_t count);
 
 /* The last line of every mail. */
 const char *catalogue_mail_footer(enum language language);

@@ -12,12 +12,17 @@
 #include "core/catalogue_mail.h"
 #include "core/mail_address.h"
 #include "net/format_parts.h"
+#include "net/markup.h"
 
 /* A mail being written: the same content goes into both forms. */
 struct writer {
     struct buf text, html;
+    struct arena arena;
     enum language language;
 };
+
+/* Bytes of what the ledger holds, which may be of any length. */
+enum { TITLE_MAX = 900, EXPLANATION_MAX = 3000, VALUE_MAX = 600 };
 
 static void write_event_table(struct writer *writer, const struct message_event *event);
 static void write_digest_row(struct writer *writer, const struct message_event *event, size_t number);
@@ -47,9 +52,21 @@ static void element(struct writer *writer, const char *open, const char *text, c
     buf_puts(&writer->html, close);
 }
 
+/* On one line, so that a name cannot look like another part of the mail. */
+static const char *cut(struct writer *writer, const char *text, size_t max)
+{
+    struct buf out = {0};
+
+    markup_add(&out, MARKUP_PLAIN, text, max);
+    const char *kept = arena_text(&writer->arena, buf_text(&out));
+    buf_free(&out);
+    return kept;
+}
+
 static void begin(struct writer *writer, enum language language, const char *title, const char *severity)
 {
     *writer = (struct writer){.language = language};
+    title = cut(writer, title, TITLE_MAX);
     buf_printf(&writer->html,
                "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"></head>\n"
                "<body style=\"" FONT_STYLE "\">\n<p style=\"font-size:16px;font-weight:bold;color:%s\">",
@@ -60,6 +77,7 @@ static void begin(struct writer *writer, enum language language, const char *tit
 
 static void paragraph(struct writer *writer, const char *text)
 {
+    text = cut(writer, text, EXPLANATION_MAX);
     element(writer, "<p>", text, "</p>\n");
     buf_printf(&writer->text, "%s\n\n", text);
 }
@@ -120,7 +138,7 @@ static void write_json(struct buf *out, const struct frame *frame, const struct 
     char stamp[CLOCK_TEXT];
     json_t *data = json_object(), *content = json_object(), *list = json_array(), *body = json_object();
 
-    json_object_set_new(data, "title", format_text(mail->subject));
+    json_object_set_new(data, "title", format_cut_text(mail->subject, TITLE_MAX));
     if (frame->corrects != 0)
         json_object_set_new(
             data, "corrects",
@@ -153,6 +171,7 @@ static void finish(struct writer *writer, struct buf *out, const struct frame *f
     write_json(out, frame, mail);
     buf_free(&writer->text);
     buf_free(&writer->html);
+    arena_free(&writer->arena);
 }
 
 void mail_event(struct buf *out, enum language language, const struct message_event *event)
@@ -183,6 +202,7 @@ static void row(struct writer *writer, enum mail_label label, const char *value)
 {
     const char *said = catalogue_mail_label(writer->language, label);
 
+    value = cut(writer, value, VALUE_MAX);
     if (value[0] == '\0')
         return;
     element(writer, "<tr><th style=\"" HEAD_STYLE "\">", said, "</th><td style=\"" CELL_STYLE "\">");
@@ -201,16 +221,14 @@ static void name_and_code(struct buf *out, enum language language, const char *n
 
 static void answers_of(struct buf *out, enum language language, const struct message_event *event)
 {
-    bool zh = language == LANGUAGE_ZH;
+    bool known = event->answers_name != NULL && event->answers_name[0] != '\0';
 
     buf_clear(out);
-    if (event->answers_name == NULL || event->answers_name[0] == '\0') {
-        buf_puts(out, event->manager != NULL ? event->manager : "");
-        return;
-    }
-    buf_puts(out, event->answers_name);
-    if (event->answers_role != NULL && event->answers_role[0] != '\0')
-        buf_printf(out, zh ? "（%s）" : " (%s)", event->answers_role);
+    if (known)
+        catalogue_person(out, language, event->answers_name,
+                         event->answers_role != NULL ? event->answers_role : "");
+    else if (event->manager != NULL)
+        buf_puts(out, event->manager);
 }
 
 static void write_event_table(struct writer *writer, const struct message_event *event)
@@ -261,7 +279,7 @@ void mail_digest(struct buf *out, enum language language, const struct message_d
     buf_puts(&writer.html, "</table>\n");
     if (shown < digest->count) {
         struct buf more = {0};
-        catalogue_mail_more(&more, language, digest->count - shown);
+        catalogue_digest_more(&more, language, digest->count - shown);
         paragraph(&writer, buf_text(&more));
         buf_free(&more);
     }
@@ -273,19 +291,23 @@ void mail_digest(struct buf *out, enum language language, const struct message_d
 
 static void write_digest_row(struct writer *writer, const struct message_event *event, size_t number)
 {
+    const char *title = cut(writer, event->title, TITLE_MAX);
+    const char *explanation = cut(writer, event->explanation, EXPLANATION_MAX);
     struct buf value = {0};
 
     buf_printf(&writer->html, "<tr><td style=\"" CELL_STYLE "\"><b style=\"color:%s\">",
                colour_of(event->severity));
-    element(writer, "", event->title, "</b><br>");
-    element(writer, "", event->explanation, "</td>");
-    buf_printf(&writer->text, "%zu. %s\n   %s\n", number, event->title, event->explanation);
+    element(writer, "", title, "</b><br>");
+    element(writer, "", explanation, "</td>");
+    buf_printf(&writer->text, "%zu. %s\n   %s\n", number, title, explanation);
     name_and_code(&value, writer->language, event->unit_name, event->unit_code);
-    element(writer, "<td style=\"" CELL_STYLE "\">", buf_text(&value), "</td>");
-    buf_printf(&writer->text, "   %s", buf_text(&value));
+    const char *unit = cut(writer, buf_text(&value), VALUE_MAX);
+    element(writer, "<td style=\"" CELL_STYLE "\">", unit, "</td>");
+    buf_printf(&writer->text, "   %s", unit);
     answers_of(&value, writer->language, event);
-    element(writer, "<td style=\"" CELL_STYLE "\">", buf_text(&value), "</td></tr>\n");
-    buf_printf(&writer->text, "%s%s\n\n", value.length > 0 ? " · " : "", buf_text(&value));
+    const char *who = cut(writer, buf_text(&value), VALUE_MAX);
+    element(writer, "<td style=\"" CELL_STYLE "\">", who, "</td></tr>\n");
+    buf_printf(&writer->text, "%s%s\n\n", who[0] != '\0' ? " · " : "", who);
     buf_free(&value);
 }
 

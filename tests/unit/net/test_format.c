@@ -433,6 +433,22 @@ static void dead_letters_and_tests_have_a_body_for_everybody_and_a_title_to_show
     }
 }
 
+static void a_letter_has_a_title_and_hides_the_address_of_who_answers(void **state)
+{
+    char *body = event_body(CHANNEL_EMAIL, &opened);
+    struct buf title = {0};
+    (void)state;
+
+    format_title(&title, body);
+    assert_string_equal(buf_text(&title), "[红灯·新增] 支出进度：垃圾分类");
+    assert_false(format_is_shown(body));
+    assert_non_null(strstr(body, "\"answers\":[\"lilei@example.org\"]"));
+    assert_null(strstr(body, "13800000000"));
+    assert_null(strstr(body, "ou_lilei"));
+    buf_free(&title);
+    free(body);
+}
+
 static void a_body_that_nobody_knows_has_no_title_and_is_not_shown(void **state)
 {
     static const char *const bodies[] = {"",    "{", "7", "{\"markdown\":[]}", "{\"text\":{\"content\":7}}",
@@ -464,6 +480,7 @@ int main(void)
         cmocka_unit_test(a_hostile_digest_fits_everywhere),
         cmocka_unit_test(a_digest_shows_what_fits_and_counts_the_rest),
         cmocka_unit_test(dead_letters_and_tests_have_a_body_for_everybody_and_a_title_to_show),
+        cmocka_unit_test(a_letter_has_a_title_and_hides_the_address_of_who_answers),
         cmocka_unit_test(a_body_that_nobody_knows_has_no_title_and_is_not_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

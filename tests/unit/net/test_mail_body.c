@@ -63,7 +63,7 @@ static void an_event_says_the_same_in_text_and_in_html(void **state)
                                         "单位：交通局（U1）\n"
                                         "规则：支出进度\n"
                                         "等级：红灯\n"
-                                        "时间：2025年，截至6月\n"
+                                        "时间：2025 年度截至 6 月\n"
                                         "负责人：李雷（科长）\n\n"
                                         "-- \n本邮件由 budgetwatch 自动发送，请勿直接回复。\n");
     assert_non_null(strstr(body.mail.html, "道路&lt;养护&gt;（P001）</td>"));
@@ -76,6 +76,28 @@ static void an_event_says_the_same_in_text_and_in_html(void **state)
     assert_int_equal(body.mail.attachment_count, 0);
     mail_body_done(&body);
     buf_free(&out);
+}
+
+static void what_the_ledger_holds_may_be_of_any_length_and_fills_no_other_line(void **state)
+{
+    struct message_event event = sample();
+    struct mail_body body;
+    struct buf name = {0}, out = {0};
+    (void)state;
+
+    buf_puts(&name, "路\n负责人：王五\r\n\x1b");
+    for (int i = 0; i < 100000; i++)
+        buf_puts(&name, "预");
+    event.subject_name = event.title = event.explanation = event.unit_name = buf_text(&name);
+    mail_event(&out, LANGUAGE_ZH, &event);
+    read_back(&out, &body);
+    assert_in_range(out.length, 1, 20000);
+    assert_in_range(strlen(body.mail.subject), 890, 900);
+    assert_null(strstr(body.mail.text, "\n负责人：王五"));
+    assert_null(strstr(body.mail.subject, "\n"));
+    mail_body_done(&body);
+    buf_free(&out);
+    buf_free(&name);
 }
 
 static void an_event_in_english_without_what_is_not_known(void **state)
@@ -142,8 +164,8 @@ static void a_digest_lists_its_events_and_counts_those_too_many(void **state)
     assert_non_null(strstr(body.mail.text, "\n500. [红灯·新增]"));
     assert_null(strstr(body.mail.text, "\n501. "));
     assert_non_null(strstr(body.mail.text, "   交通局（U1） · 李雷（科长）\n"));
-    assert_non_null(strstr(body.mail.text, "\n……以及另外 7 项\n"));
-    assert_non_null(strstr(body.mail.html, "以及另外 7 项</p>"));
+    assert_non_null(strstr(body.mail.text, "\n… 另有 7 项未列出\n"));
+    assert_non_null(strstr(body.mail.html, "另有 7 项未列出</p>"));
     assert_int_equal(body.mail.date, events[COUNT - 1].created);
     assert_null(body.mail.topic);
     mail_body_done(&body);
@@ -170,6 +192,29 @@ static void the_dead_and_tests_are_mails_like_others(void **state)
     read_back(&out, &body);
     assert_string_equal(body.mail.subject, "budgetwatch 测试消息");
     assert_non_null(strstr(body.mail.text, "通道 mail 的测试消息"));
+    mail_body_done(&body);
+    buf_free(&out);
+}
+
+static void who_answers_is_named_once_and_only_by_an_address(void **state)
+{
+    static const char *const addresses[] = {
+        "a@example.org", "", "b@example.org\r\nBcc: c@example.org", "a@example.org", "b@example.org", NULL};
+    struct message_event events[6];
+    struct message_digest digest = {.events = events, .count = 6, .title = "6"};
+    struct mail_body body;
+    struct buf out = {0};
+    (void)state;
+
+    for (size_t i = 0; i < 6; i++) {
+        events[i] = sample();
+        events[i].answers_email = addresses[i];
+    }
+    mail_digest(&out, LANGUAGE_EN, &digest);
+    read_back(&out, &body);
+    assert_int_equal(body.answer_count, 2);
+    assert_string_equal(body.answers[0], "a@example.org");
+    assert_string_equal(body.answers[1], "b@example.org");
     mail_body_done(&body);
     buf_free(&out);
 }
@@ -243,10 +288,12 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_event_says_the_same_in_text_and_in_html),
+        cmocka_unit_test(what_the_ledger_holds_may_be_of_any_length_and_fills_no_other_line),
         cmocka_unit_test(an_event_in_english_without_what_is_not_known),
         cmocka_unit_test(the_body_says_its_type_and_title_where_every_message_does),
         cmocka_unit_test(a_digest_lists_its_events_and_counts_those_too_many),
         cmocka_unit_test(the_dead_and_tests_are_mails_like_others),
+        cmocka_unit_test(who_answers_is_named_once_and_only_by_an_address),
         cmocka_unit_test(attachments_are_kept_in_the_body_to_the_byte),
         cmocka_unit_test(attachments_that_no_server_takes_are_refused),
         cmocka_unit_test(what_is_no_mail_is_told_so),
