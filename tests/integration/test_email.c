@@ -18,6 +18,7 @@
 #include "../support/smtp_server.c"
 
 #define PASSWORD "hunter2 of the office"
+#define LOGIN    "budget:" PASSWORD
 
 static struct cluster cluster;
 
@@ -52,7 +53,7 @@ static int stop_cluster(void **state)
 /* Two more options of the server at most; STARTTLS and a login are always wanted. */
 static void begin(const char *name, const char *const more[])
 {
-    const char *options[16] = {"--tls", "starttls", "--login", "budget:" PASSWORD};
+    const char *options[16] = {"--tls", "starttls", "--login", LOGIN};
 
     for (size_t i = 0; more[i] != NULL; i++)
         options[4 + i] = more[i];
