@@ -30,7 +30,7 @@ struct project_facts {
     bool watched; /* has a budget or an execution row in the year */
     const char **funds;
     size_t fund_count;
-    fen *initial; /* one for each budget row; a fund has one at most */
+    fen *initial; /* one for each budget row, of funds[] in their order */
     size_t initial_count;
     struct adjustment *adjustments; /* in the order of dates */
     size_t adjustment_count;
