@@ -1,4 +1,5 @@
 #include "core/catalogue_report.h"
+#include "core/catalogue_sheet.h"
 
 static const char *const texts[REPORT_TEXT_COUNT][2] = {
     [REPORT_BASICS] = {"部门基本情况", "The department"},
@@ -282,9 +283,6 @@ void catalogue_report_duty(struct buf *out, enum language language, const char *
 
 void catalogue_target(struct buf *out, enum language language, const struct indicator_facts *indicator)
 {
-    static const char *const signs[] = {
-        [DIRECTION_GE] = "≥", [DIRECTION_GT] = ">", [DIRECTION_LE] = "≤",
-        [DIRECTION_LT] = "<", [DIRECTION_EQ] = "=", [DIRECTION_QUALITATIVE] = ""};
     micro target = indicator->target;
     char text[DEC_TEXT];
 
@@ -297,6 +295,6 @@ void catalogue_target(struct buf *out, enum language language, const struct indi
     if (!indicator->has_target && indicator->revision_count == 0)
         buf_puts(out, "—");
     else
-        buf_printf(out, "%s%s%s", signs[indicator->direction], score(target, text),
+        buf_printf(out, "%s%s%s", catalogue_sign(indicator->direction), score(target, text),
                    indicator->measure_unit != NULL ? indicator->measure_unit : "");
 }

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#define MICRO(n) ((micro)((n) * INT64_C(1000000)))
-#define PERCENT(n) ((micro)((n) * INT64_C(10000)))
+#define MICRO(n)   ((micro)((n)*INT64_C(1000000)))
+#define PERCENT(n) ((micro)((n)*INT64_C(10000)))
 
 /* The share that the item earns for num/den, in millionths. */
 static micro share_of(const struct rubric_item *item, int64_t num, int64_t den)
@@ -145,12 +145,9 @@ static void people_write_numbers_in_many_ways(void **state)
         int64_t num, den;
         int decimals;
         bool percent;
-    } cases[] = {{"78%", 39, 50, 0, true},
-                 {"99.99%", 9999, 10000, 2, true},
-                 {"-8%", -2, 25, 0, true},
-                 {"≥266", 266, 1, 0, false},
-                 {"0", 0, 1, 0, false},
-                 {"<=1.50", 3, 2, 2, false}};
+    } cases[] = {{"78%", 39, 50, 0, true}, {"99.99%", 9999, 10000, 2, true},
+                 {"-8%", -2, 25, 0, true}, {"≥266", 266, 1, 0, false},
+                 {"0", 0, 1, 0, false},    {"<=1.50", 3, 2, 2, false}};
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct written_number number;
