@@ -346,6 +346,7 @@ write_papers() {
 }
 
 say_what_next() {
+    standing=$(sql "SELECT min(id) FROM deviations WHERE severity <> 'none'")
     say "Try next, in another terminal:"
     cat <<END
    budgetwatch='$program'
@@ -353,12 +354,12 @@ say_what_next() {
 
    tail -f $work/received
        what the receiver gets from now on, with the type and id of each message
-   "\$budgetwatch" alerts ack 1 --by 何志远 --cause other --decision continue \\
-       --action 加快合同签订 --due 2023-10-31 --config "\$config"
+   "\$budgetwatch" alerts ack $standing --by 陈雨晴 --cause other --decision continue \\
+       --action 查明原因并整改 --due 2024-02-28 --config "\$config"
        an officer answers an alert: reminders stop until it becomes worse
    "\$budgetwatch" evaluate --year 2023 --project GZ-SJ-P02 --config "\$config"
        the score sheet of one project, by the form of 财预〔2020〕10号
-   "\$budgetwatch" import build/demo/rectifications.csv --config "\$config"
+   "\$budgetwatch" import '$build/rectifications.csv' --config "\$config"
        the lost points are work now, with a date; milestones and these are watched in the next year
    "\$budgetwatch" replay --year 2023 --config "\$config"
        the whole year once more, month by month, without touching what stands

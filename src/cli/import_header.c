@@ -5,25 +5,67 @@
 #include "cli/import_cell.h"
 
 static void drop_start(const char **name, size_t *length, const char *mark);
-static void drop_end(const char *name, size_t *length, const char *mark);
+static bool drop_end(const char *name, size_t *length, const char *mark);
+
+/* Units as headers have them. */
+static const struct {
+    const char *text;
+    enum import_money money;
+} units[] = {
+    {"（万元）", IMPORT_WAN},
+    {"(万元)", IMPORT_WAN},
+    {"（元）", IMPORT_YUAN},
+    {"(元)", IMPORT_YUAN},
+};
+
+/* The name without what forms put around it. */
+static void bare(const char **name, size_t *length)
+{
+    static const char *const ends[] = {"*", "＊", IMPORT_REQUIRED_ZH, "(必填)", IMPORT_REQUIRED_EN};
+
+    import_cell_trim(name, length);
+    drop_start(name, length, "*");
+    drop_start(name, length, "＊");
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        (void)drop_end(*name, length, ends[i]);
+    import_cell_trim(name, length);
+}
+
+static bool drop_unit(const char *name, size_t *length, enum import_money *ret_money)
+{
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (!drop_end(name, length, units[i].text))
+            continue;
+        *ret_money = units[i].money;
+        import_cell_trim(&name, length);
+        return true;
+    }
+    return false;
+}
+
+bool import_header_money(const char *name, size_t length, enum import_money *ret_money)
+{
+    bare(&name, &length);
+    return drop_unit(name, &length, ret_money);
+}
 
 int import_header_column(const struct map_file *map, const struct ledger_kind *kind, const char *name,
                          size_t length)
 {
-    static const char *const ends[] = {"*", "＊", IMPORT_REQUIRED_ZH, "(必填)", IMPORT_REQUIRED_EN};
+    enum import_money money;
     int column = -1;
 
     import_cell_trim(&name, &length);
     if (map != NULL && map_file_column(map, kind, name, length, &column))
         return column;
-    drop_start(&name, &length, "*");
-    drop_start(&name, &length, "＊");
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        drop_end(name, &length, ends[i]);
-    import_cell_trim(&name, &length);
+    bare(&name, &length);
     if (map != NULL && map_file_column(map, kind, name, length, &column))
         return column;
-    return ledger_column_by_header(kind, name, length);
+    column = ledger_column_by_header(kind, name, length);
+    if (column >= 0 || !drop_unit(name, &length, &money))
+        return column;
+    column = ledger_column_by_header(kind, name, length);
+    return column >= 0 && kind->columns[column].type == LEDGER_MONEY ? column : -1;
 }
 
 size_t import_header_match(const struct map_file *map, const struct ledger_kind *kind,
@@ -55,10 +97,12 @@ static void drop_start(const char **name, size_t *length, const char *mark)
     }
 }
 
-static void drop_end(const char *name, size_t *length, const char *mark)
+static bool drop_end(const char *name, size_t *length, const char *mark)
 {
     size_t size = strlen(mark);
 
-    if (*length >= size && memcmp(name + *length - size, mark, size) == 0)
-        *length -= size;
+    if (*length < size || memcmp(name + *length - size, mark, size) != 0)
+        return false;
+    *length -= size;
+    return true;
 }

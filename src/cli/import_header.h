@@ -3,6 +3,7 @@
 #ifndef CLI_IMPORT_HEADER_H
 #define CLI_IMPORT_HEADER_H
 
+#include "cli/import_number.h"
 #include "cli/import_row.h"
 #include "config/map_file.h"
 #include "core/ledger.h"
@@ -13,9 +14,13 @@
 #define IMPORT_REQUIRED_EN " (required)"
 
 /* The column's place, -1 where the catalogue knows none of that name, or MAP_IGNORED. The other system's
- * names come first: its 备注 need not be the catalogue's. `map` may be NULL. */
+ * names come first: its 备注 need not be the catalogue's. `map` may be NULL. Behind the catalogue's name of a
+ * column of money its unit may stand: 累计支出（万元）, amount (元). */
 int import_header_column(const struct map_file *map, const struct ledger_kind *kind, const char *name,
                          size_t length);
+
+/* Whether a header cell says the unit of its money; else `*ret_money` stays. */
+bool import_header_money(const char *name, size_t length, enum import_money *ret_money);
 
 /* How many different columns of the kind a row names; `*ret_fits` says whether it names nothing else and
  * all that must be there, so that it can be nothing but the kind's header. */

@@ -194,8 +194,11 @@ static void read_header_cell(struct import_table *t, long line, const struct imp
         t->column_of[at] = -1;
     }
     t->present |= 1u << column;
-    if (t->column_of[at] >= 0)
-        t->file->cell_of[column] = (int)at + 1;
+    if (t->column_of[at] < 0)
+        return;
+    t->file->cell_of[column] = (int)at + 1;
+    t->money_of[column] = t->money;
+    t->unit_said[column] = import_header_money(data, length, &t->money_of[column]);
 }
 
 static void check_header_is_whole(struct import_table *t, long line)
@@ -213,7 +216,8 @@ static void check_unit_of_money(struct import_table *t, long line)
     bool money = false;
 
     for (size_t i = 0; i < t->column_count; i++)
-        money = money || ((t->present & 1u << i) != 0 && t->file->kind->columns[i].type == LEDGER_MONEY);
+        money = money || ((t->present & 1u << i) != 0 && !t->unit_said[i] &&
+                          t->file->kind->columns[i].type == LEDGER_MONEY);
     if (money && t->file->says_wan && t->money == IMPORT_YUAN)
         fault(t, line, NULL, "a row above says that amounts are in 万元; import with --money-unit wan");
 }
@@ -272,7 +276,7 @@ static void read_cell(struct import_table *t, long line, int column, const struc
         return;
     }
     translate(t, column, &data, &length);
-    if (!import_cell_check(about, t->money, data, length, &t->cell, &wrong)) {
+    if (!import_cell_check(about, t->money_of[column], data, length, &t->cell, &wrong)) {
         fault(t, line, about->name, "%s", wrong.text);
         t->state[column] = IMPORT_CELL_BAD;
         return;

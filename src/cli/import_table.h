@@ -43,10 +43,12 @@ struct import_table {
     struct buf out;
     struct buf row[LEDGER_COLUMNS_MAX]; /* the row in progress, by column */
     enum { IMPORT_CELL_EMPTY, IMPORT_CELL_FILLED, IMPORT_CELL_BAD } state[LEDGER_COLUMNS_MAX];
-    int column_of[IMPORT_CELLS_MAX]; /* by place in the file; -1: one that is passed over */
-    int year;                        /* that the row's month names; 0: none */
-    size_t cell_count;               /* of the header; 0 before it */
-    size_t column_count;             /* of the kind */
+    int column_of[IMPORT_CELLS_MAX];                /* by place in the file; -1: one that is passed over */
+    enum import_money money_of[LEDGER_COLUMNS_MAX]; /* by column: `money`, or what its header says */
+    bool unit_said[LEDGER_COLUMNS_MAX];             /* the header says it */
+    int year;                                       /* that the row's month names; 0: none */
+    size_t cell_count;                              /* of the header; 0 before it */
+    size_t column_count;                            /* of the kind */
     size_t cell_at; /* for faults: the cell of the header or the row in progress, from 1; 0: none */
     long line;      /* of the latest row that came */
     bool ended;

@@ -40,6 +40,7 @@ enum evaluate_text {
     EVALUATE_TABLE,
     EVALUATE_KEY,
     EVALUATE_TEXT,
+    EVALUATE_ROWS_TEXT, /* keys and what they say, in one cell */
     EVALUATE_EVIDENCE,
     EVALUATE_KIND,
     EVALUATE_FOUND,

@@ -84,12 +84,14 @@ static const char *score(micro points, char text[static DEC_TEXT])
     return dec_format_short(points, SCALE_MICRO, text);
 }
 
-/* 万元 with two decimals, half up, as reports print them. */
+/* 万元 with two decimals, half up, as reports print them; nothing is "0". */
 static const char *wan(fen amount, char text[static DEC_TEXT])
 {
     struct ratio in_wan;
     int64_t rounded;
 
+    if (amount == 0)
+        return "0";
     if (!ratio_of(amount, INT64_C(1000000), &in_wan) || !ratio_round(in_wan, 2, &rounded))
         return "?";
     return dec_format_grouped(rounded, 2, text);
@@ -149,11 +151,11 @@ void catalogue_report_receipts(struct buf *out, enum language language, const st
 void catalogue_report_spending(struct buf *out, enum language language, const struct sheet_facts *facts,
                                const struct sheet_money *money)
 {
-    char all[DEC_TEXT], basic[DEC_TEXT], project[DEC_TEXT];
+    char rooms[3][DEC_TEXT];
+    const char *all = wan(money->spent, rooms[0]);
+    const char *basic = wan(money->spent_by[CATEGORY_BASIC], rooms[1]);
+    const char *project = wan(money->spent_by[CATEGORY_PROJECT], rooms[2]);
 
-    wan(money->spent, all);
-    wan(money->spent_by[CATEGORY_BASIC], basic);
-    wan(money->spent_by[CATEGORY_PROJECT], project);
     if (!facts->of_unit) {
         buf_printf(out,
                    in(language, "%d年度，项目支出%s万元（因金额转化为万元时四舍五入，可能存在尾差）。",

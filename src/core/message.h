@@ -3,6 +3,7 @@
 #ifndef CORE_MESSAGE_H
 #define CORE_MESSAGE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -36,6 +37,14 @@ struct message_event {
     const char *corrects_message; /* that event's on the channel at hand; "": it never went there */
 };
 
+/* Several events in one message: those of a channel that would have been too many, or that belong together.
+ * A format shows as many as fit into its limit, the gravest first, and says how many it stands for. */
+struct message_digest {
+    const struct message_event *events; /* by severity, falling, then by id; their titles are made */
+    size_t count;                       /* at least 2 */
+    const char *title;                  /* "12 项预警：红灯3、黄灯9" */
+};
+
 /* A message that one channel gave up on, as the others report it. */
 struct message_dead {
     const char *message_id;
@@ -45,7 +54,8 @@ struct message_dead {
     int attempts;
 };
 
-#define MESSAGE_TYPE_DEAD "delivery.dead"
-#define MESSAGE_TYPE_TEST "channel.test"
+#define MESSAGE_TYPE_DIGEST "deviation.digest"
+#define MESSAGE_TYPE_DEAD   "delivery.dead"
+#define MESSAGE_TYPE_TEST   "channel.test"
 
 #endif

@@ -21,6 +21,7 @@ void document_md(const struct document *document, struct buf *out)
 {
     write_heading(out, 0, document->title);
     if (document->subtitle != NULL) {
+        buf_puts(out, "> ");
         md_text(out, document->subtitle, true);
         buf_puts(out, "\n\n");
     }

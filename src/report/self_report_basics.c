@@ -70,9 +70,10 @@ static void indicator_table(struct reporting *reporting)
     catalogue_report_indicators(&reporting->text, reporting->document->language, count, met);
     report_say(reporting);
     document_table(reporting->document, columns, sizeof columns / sizeof *columns, TABLE_CARDS);
-    for (size_t i = 0; i < facts->set.indicator_count; i++)
-        if (is_own(facts, &facts->set.indicators[i]))
-            indicator_row(reporting, &facts->set.indicators[i]);
+    for (unsigned level1 = LEVEL_COST; level1 <= LEVEL_SATISFACTION; level1 <<= 1)
+        for (size_t i = 0; i < facts->set.indicator_count; i++)
+            if (facts->set.indicators[i].level1 == level1 && is_own(facts, &facts->set.indicators[i]))
+                indicator_row(reporting, &facts->set.indicators[i]);
 }
 
 /* A unit's set holds its projects' indicators, too. */

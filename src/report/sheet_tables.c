@@ -20,7 +20,8 @@ static void group_row(struct document *document, enum row_kind kind, const char 
                       const struct sheet_sum *sum);
 static void group_rows(struct document *document, const struct sheet_group *group);
 static void score_row(struct document *document, const struct sheet *sheet, const struct sheet_item *item);
-static void item_rows(struct document *document, const struct sheet_item *item);
+static size_t some_rows(struct document *document, const struct sheet_item *item, size_t at);
+static bool same_kind(const struct sheet_row *a, const struct sheet_row *b);
 
 #define COUNT(columns) (sizeof(columns) / sizeof *(columns))
 
@@ -28,10 +29,10 @@ void sheet_score_table(struct document *document, const struct sheet *sheet,
                        const struct sheet_outline *outline)
 {
     static const struct column columns[] = {
-        {EVALUATE_ITEM, ALIGN_LEFT, 25},       {EVALUATE_MAX, ALIGN_RIGHT, 7},
-        {EVALUATE_POINTS, ALIGN_RIGHT, 8},     {EVALUATE_LOST, ALIGN_RIGHT, 7},
-        {EVALUATE_ASSESSED, ALIGN_RIGHT, 8},   {EVALUATE_MEASURED, ALIGN_RIGHT, 11},
-        {EVALUATE_EXPLANATION, ALIGN_LEFT, 34}};
+        {EVALUATE_ITEM, ALIGN_LEFT, 22},       {EVALUATE_MAX, ALIGN_RIGHT, 7},
+        {EVALUATE_POINTS, ALIGN_RIGHT, 7},     {EVALUATE_LOST, ALIGN_RIGHT, 7},
+        {EVALUATE_ASSESSED, ALIGN_RIGHT, 8},   {EVALUATE_MEASURED, ALIGN_RIGHT, 10},
+        {EVALUATE_EXPLANATION, ALIGN_LEFT, 40}};
     struct sheet_sum all = {.max = sheet->max,
                             .points = sheet->total,
                             .assessed = sheet->assessed_total,
@@ -129,7 +130,7 @@ void sheet_proposal_table(struct document *document, const struct sheet *sheet, 
         {EVALUATE_ISSUE, ALIGN_LEFT, 28}, {EVALUATE_ACTION, ALIGN_LEFT, 24},
         {EVALUATE_OWNER, ALIGN_LEFT, 13}, {EVALUATE_DUE, ALIGN_CENTER, 13}};
     struct proposals proposals;
-    struct buf title = {0};
+    struct buf text = {0};
     char day[DATE_TEXT];
 
     proposals_make(sheet, document->language, due, &proposals);
@@ -137,15 +138,16 @@ void sheet_proposal_table(struct document *document, const struct sheet *sheet, 
     for (size_t i = 0; i < proposals.count; i++) {
         const struct proposal *proposal = &proposals.list[i];
         document_row(document, ROW_PLAIN);
-        item_title(&title, document->language, proposal->item);
-        buf_cell(document, &title, TONE_NONE);
+        item_title(&text, document->language, proposal->item);
+        buf_cell(document, &text, TONE_NONE);
         score_cell(document, proposal->lost, TONE_BAD);
-        document_cell(document, proposal->issue, TONE_NONE);
+        catalogue_item(&text, document->language, sheet, proposal->item);
+        buf_cell(document, &text, TONE_NONE);
         document_cell(document, proposal->action, TONE_NONE);
         document_cell(document, proposal->owner, TONE_NONE);
         document_cell(document, date_format(proposal->due, day), TONE_NONE);
     }
-    buf_free(&title);
+    buf_free(&text);
     proposals_done(&proposals);
 }
 
@@ -170,9 +172,8 @@ void sheet_discrepancy_table(struct document *document, const struct sheet *shee
 void sheet_row_table(struct document *document, const struct sheet *sheet,
                      const struct sheet_outline *outline)
 {
-    static const struct column columns[] = {{EVALUATE_TABLE, ALIGN_LEFT, 16},
-                                            {EVALUATE_KEY, ALIGN_LEFT, 26},
-                                            {EVALUATE_TEXT, ALIGN_LEFT, 36},
+    static const struct column columns[] = {{EVALUATE_ROWS_TEXT, ALIGN_LEFT, 64},
+                                            {EVALUATE_TABLE, ALIGN_LEFT, 14},
                                             {EVALUATE_EVIDENCE, ALIGN_LEFT, 22}};
     struct buf title = {0};
 
@@ -184,26 +185,41 @@ void sheet_row_table(struct document *document, const struct sheet *sheet,
         if (item->row_count == 0)
             buf_puts(&title, catalogue_evaluate(document->language, EVALUATE_NO_ROWS));
         buf_cell(document, &title, TONE_NONE);
-        item_rows(document, item);
+        for (size_t at = 0; at < item->row_count;)
+            at += some_rows(document, item, at);
     }
     buf_free(&title);
 }
 
-static void item_rows(struct document *document, const struct sheet_item *item)
+/* Neighbours of one table with the same evidence share a line, or fifty contracts would fill a page. Returns
+ * how many it took. */
+static size_t some_rows(struct document *document, const struct sheet_item *item, size_t at)
 {
+    enum { TOGETHER = 24 };
+    const struct sheet_row *first = &item->rows[at];
     struct buf text = {0};
+    size_t count = 0;
 
-    for (size_t i = 0; i < item->row_count; i++) {
-        const struct sheet_row *row = &item->rows[i];
-        document_row(document, ROW_PLAIN);
-        catalogue_kind(&text, document->language, ledger_kind(row->table));
-        buf_cell(document, &text, TONE_NONE);
-        document_cell(document, row->key, TONE_NONE);
-        row_text(&text, row);
-        buf_cell(document, &text, TONE_NONE);
-        document_cell(document, row->evidence != NULL ? row->evidence : "", TONE_NONE);
+    document_row(document, ROW_PLAIN);
+    while (at + count < item->row_count && count < TOGETHER && same_kind(first, &item->rows[at + count])) {
+        buf_puts(&text, count == 0 ? "" : document->language == LANGUAGE_ZH ? "；" : "; ");
+        buf_printf(&text, "%s: ", item->rows[at + count].key);
+        row_text(&text, &item->rows[at + count]);
+        count++;
     }
+    buf_cell(document, &text, TONE_NONE);
+    catalogue_kind(&text, document->language, ledger_kind(first->table));
+    buf_cell(document, &text, TONE_NONE);
+    document_cell(document, first->evidence != NULL ? first->evidence : "", TONE_NONE);
     buf_free(&text);
+    return count;
+}
+
+static bool same_kind(const struct sheet_row *a, const struct sheet_row *b)
+{
+    const char *of_a = a->evidence != NULL ? a->evidence : "", *of_b = b->evidence != NULL ? b->evidence : "";
+
+    return a->table == b->table && strcmp(of_a, of_b) == 0;
 }
 
 static void begin_table(struct document *document, const struct column *columns, size_t count, unsigned bits)

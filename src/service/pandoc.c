@@ -3,6 +3,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include "report/docx_rows.h"
+
 /* The happy path:
  *
  * - pandoc_start() runs pandoc with two pipes, writes the Markdown and closes its side.
@@ -221,5 +223,5 @@ bool pandoc_docx(const char *markdown, size_t length, const char *reference, con
     uv_loop_close(&loop);
     if (pandoc.err.code != ERR_NONE)
         return err_set(err, pandoc.err.code, "%s", pandoc.err.text);
-    return true;
+    return docx_keep_rows(output, err);
 }

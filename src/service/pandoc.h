@@ -51,7 +51,8 @@ struct pandoc {
 void pandoc_start(struct pandoc *pandoc, uv_loop_t *loop, const struct pandoc_job *job, pandoc_done done);
 void pandoc_cancel(struct pandoc *pandoc);
 
-/* The same for a command line: on a loop of its own, until the end. */
+/* The same for a command line: on a loop of its own, until the end. The rows of tables are kept whole, too
+ * (report/docx_rows.h), which works on the file and so is left to whoever calls pandoc_start(). */
 MUST_CHECK bool pandoc_docx(const char *markdown, size_t length, const char *reference, const char *output,
                             struct err *err);
 

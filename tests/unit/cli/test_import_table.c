@@ -67,6 +67,22 @@ static void columns_come_in_any_order_and_in_both_languages(void **state)
     assert_int_equal(rows, 1);
 }
 
+static void a_header_may_say_the_unit_of_its_money(void **state)
+{
+    (void)state;
+    check(&(struct example){"execution.csv",
+                            "项目编码,年度,月份,累计支出（万元）,累计到位（元）\nP1,2023,2,1.5,300\n",
+                            "3\t2\tP1\t2023\t\t2\t15000.00\t300.00\n", "", true});
+    check(&(struct example){"execution.csv",
+                            "project_code,fiscal_year,month,spent_cumulative (万元)*\nP1,2023,2,2\n",
+                            "3\t2\tP1\t2023\t\t2\t20000.00\t\\N\n", "", true});
+    /* Only of money: a month in 万元 is no month. */
+    check(&(struct example){"execution.csv", "project_code,fiscal_year,month（万元）,spent_cumulative\n", "",
+                            "execution.csv:1: month（万元）: no column of execution.csv has this name\n"
+                            "execution.csv:1: month: the column is missing\n",
+                            true});
+}
+
 static void empty_and_absent_parts_of_a_key_have_their_meaning(void **state)
 {
     (void)state;
@@ -186,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(columns_come_in_any_order_and_in_both_languages),
+        cmocka_unit_test(a_header_may_say_the_unit_of_its_money),
         cmocka_unit_test(empty_and_absent_parts_of_a_key_have_their_meaning),
         cmocka_unit_test(texts_are_escaped_for_copy),
         cmocka_unit_test(a_fault_names_file_line_and_column),

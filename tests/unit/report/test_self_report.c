@@ -72,7 +72,7 @@ static void amounts_are_printed_as_reports_print_them(void **state)
     (void)state;
 
     write(f, LANGUAGE_ZH, &out);
-    expect_in(&out, "2023年度，本年收入67,471.14万元，其中：财政拨款收入67,471.14万元；事业收入0.00万元。");
+    expect_in(&out, "2023年度，本年收入67,471.14万元，其中：财政拨款收入67,471.14万元；事业收入0万元。");
     expect_in(&out, "2023年度，本年支出合计67,420.75万元（因金额转化为万元时四舍五入，可能存在尾差），"
                     "其中：基本支出10,768.00万元；项目支出56,652.75万元。");
     expect_in(&out, "预算完成率为99.93%。");

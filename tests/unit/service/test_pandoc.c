@@ -77,6 +77,22 @@ static void count_done(struct pandoc *pandoc)
     (*calls)++;
 }
 
+/* Runs a job to its end; fails unless `done` was called once. */
+static struct err run(const struct pandoc_job *job)
+{
+    int calls = 0;
+    struct pandoc pandoc = {.owner = &calls};
+    uv_loop_t loop;
+
+    uv_loop_init(&loop);
+    pandoc_start(&pandoc, &loop, job, count_done);
+    assert_int_equal(calls, 0);
+    uv_run(&loop, UV_RUN_DEFAULT);
+    assert_int_equal(calls, 1);
+    assert_int_equal(uv_loop_close(&loop), 0);
+    return pandoc.err;
+}
+
 /* What is missing on a desk is no failure, but whoever builds for others must have it. */
 static void skip_without_pandoc(void)
 {
@@ -115,6 +131,7 @@ static void markdown_becomes_a_document_in_the_look_of_the_reference(void **stat
     assert_non_null(strstr(buf_text(&styles), "w:val=\"Heading1\""));
     assert_non_null(strstr(buf_text(&styles), "w:top=\"2098\""));
     assert_non_null(strstr(buf_text(&styles), "w:val=\"Table\""));
+    assert_non_null(strstr(buf_text(&styles), "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>"));
     buf_free(&styles);
 }
 
@@ -141,8 +158,10 @@ static void the_whole_text_and_the_paths_are_handed_over(void **state)
         "test -f \"$ref\" && cat >\"$out\"");
     for (int i = 0; i < 100000; i++)
         buf_puts(&text, "数据 ");
-    if (!pandoc_docx(text.data, text.length, reference, output, &err))
-        fail_msg("%s", err.text);
+    const struct pandoc_job job = {
+        .markdown = text.data, .length = text.length, .reference = reference, .output = output};
+    err = run(&job);
+    assert_int_equal(err.code, ERR_NONE);
     assert_true(buf_read_file(&got, output, 1 << 22, &err));
     assert_int_equal(got.length, text.length);
     assert_memory_equal(got.data, text.data, text.length);
@@ -175,18 +194,11 @@ static void one_that_hangs_is_stopped_at_the_deadline(void **state)
 {
     const struct pandoc_job job = {
         .markdown = "a", .length = 1, .reference = reference, .output = output, .timeout = 20};
-    int calls = 0;
-    struct pandoc pandoc = {.owner = &calls};
-    uv_loop_t loop;
     (void)state;
 
     pandoc_is("while :; do :; done");
-    uv_loop_init(&loop);
-    pandoc_start(&pandoc, &loop, &job, count_done);
-    uv_run(&loop, UV_RUN_DEFAULT);
-    assert_int_equal(calls, 1);
-    assert_int_equal(pandoc.err.code, ERR_TIMEOUT);
-    assert_int_equal(uv_loop_close(&loop), 0);
+    struct err err = run(&job);
+    assert_int_equal(err.code, ERR_TIMEOUT);
 }
 
 static void it_can_be_canceled_after_any_turn(void **state)
