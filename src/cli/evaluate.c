@@ -110,7 +110,7 @@ static int check_format(struct asked *asked)
             return cli_fail(CLI_USAGE, "evaluate: '%s' does not end in a format: say one with --format",
                             asked->output);
     }
-    if ((asked->format == FORMAT_CSV) != asked->rectifications)
+    if ((asked->format == FORMAT_CSV && !asked->json) != asked->rectifications)
         return cli_fail(CLI_USAGE, "evaluate: --rectifications writes CSV, and nothing else does");
     if (asked->report && (asked->format == FORMAT_XLSX || asked->format == FORMAT_JSON))
         return cli_fail(CLI_USAGE, "evaluate: --report comes as md, html or docx");
