@@ -103,7 +103,7 @@ void catalogue_evaluate_result(struct buf *out, enum language language, const st
     size_t below = 0;
 
     for (size_t i = 0; i < sheet->item_count; i++)
-        below += sheet->items[i].points < sheet->items[i].max ? 1 : 0;
+        below += sheet_item_lost(&sheet->items[i]);
     buf_printf(out, in(language, "共%zu项指标，满分%s分，得%s分", "%zu items, maximum %s, %s points"),
                sheet->item_count, score(sheet->max, max), score(sheet->total, total));
     if (sheet->grade[0] != '\0')

@@ -175,7 +175,7 @@ static int most_first(const void *a, const void *b)
     return (x->item > y->item) - (x->item < y->item);
 }
 
-static bool lost_points(const struct sheet_item *item)
+bool sheet_item_lost(const struct sheet_item *item)
 {
     bool complete = item->state == ITEM_COMPUTED && ratio_compare(item->share, ratio_int(1)) >= 0;
 
@@ -189,7 +189,7 @@ size_t sheet_lost(const struct sheet *sheet, size_t *ret_order)
 
     for (size_t i = 0; i < sheet->item_count; i++) {
         const struct sheet_item *item = &sheet->items[i];
-        if (lost_points(item))
+        if (sheet_item_lost(item))
             list[count++] = (struct lost){sheet->facts->open ? item->winnable : item->max - item->points, i};
     }
     qsort(list, count, sizeof *list, most_first);

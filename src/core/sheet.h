@@ -152,9 +152,11 @@ const char *item_state_name(enum item_state state);       /* "computed" */
 /* As the rounding says. False where the points do not fit. */
 MUST_CHECK bool round_score(struct ratio exact, struct rounding rounding, micro *ret_points);
 
+/* Whether it is below its maximum. What is complete and only rounded, 33.33 of 33.333333, lost nothing. */
+bool sheet_item_lost(const struct sheet_item *item);
+
 /* Indexes of the items that lost points, those with most lost points first; in a running year by what can be
- * won back. What is complete and only rounded lost nothing. `ret_order` has room for all items. Returns how
- * many. */
+ * won back. `ret_order` has room for all items. Returns how many. */
 size_t sheet_lost(const struct sheet *sheet, size_t *ret_order);
 
 #endif
