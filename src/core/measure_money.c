@@ -133,13 +133,11 @@ static void add_adjustments(struct making *making, const struct project_facts *p
     }
 }
 
-/* The latest row of each fund up to the clock; rows are in the order of fund, month. */
 static void add_spending(struct making *making, const struct project_facts *project, struct money *money)
 {
     for (size_t i = 0; i < project->execution_count; i++) {
         const struct execution_row *row = &project->execution[i];
-        if (row->month > making->month ||
-            (i + 1 < project->execution_count && row[1].fund == row->fund && row[1].month <= making->month))
+        if (!execution_is_latest(project, i, making->month))
             continue;
         const char *fund = project->funds[row->fund];
         money->spent += row->spent;
