@@ -8,15 +8,14 @@
 #include "net/webhook.h"
 #include "service/channel.h"
 #include "service/flight.h"
-#include "service/log_channel.h"
+#include "service/journal_channel.h"
 
 static int test_channel(const struct config *config, const char *name);
-static int test_log(const char *name, const char *id, const char *body);
-static int test_webhook(const struct config *config, const struct channel_config *said, const char *id,
-                        const char *body);
-static bool fly(struct flight *flight, const struct channel *channel, struct err *err);
+static int test_journal(const char *name, const char *id, const char *body);
+static int test_by_sending(const struct config *config, const struct channel_config *said, const char *id,
+                           const char *body);
+static bool fly(struct flight *flight, const struct channel *channel, size_t answer_max, struct err *err);
 static int explain(const struct flight *flight);
-static const char *advice(const struct answer *answer);
 
 int cmd_channel(int argc, char **argv)
 {
@@ -55,45 +54,42 @@ static int test_channel(const struct config *config, const char *name)
 
     if (said == NULL)
         return cli_fail(CLI_FAILED, "the configuration has no channel named '%s'", name);
-    webhook_id_make(id);
-    webhook_test_body(&body, config->language, name, clock_wall());
-    switch (said->type) {
-    case CHANNEL_LOG: result = test_log(name, id, buf_text(&body)); break;
-    case CHANNEL_WEBHOOK: result = test_webhook(config, said, id, buf_text(&body)); break;
-    }
+    struct format format = channel_format(said, config->language, webhook_id_make(id));
+    format_test(&body, &format, name, clock_wall());
+    if (said->type == CHANNEL_JOURNAL)
+        result = test_journal(name, id, buf_text(&body));
+    else
+        result = test_by_sending(config, said, id, buf_text(&body));
     buf_free(&body);
     return result;
 }
 
-static int test_log(const char *name, const char *id, const char *body)
+static int test_journal(const char *name, const char *id, const char *body)
 {
-    log_channel_send(name, id, MESSAGE_TYPE_TEST, body);
-    printf("Channel %s: the test message %s was written to the log.\n", name, id);
+    journal_channel_send(name, id, MESSAGE_TYPE_TEST, body);
+    printf("Channel %s: the test message %s was written to the journal.\n", name, id);
     return CLI_OK;
 }
 
-/* Only this channel's secret is read: another's may be missing. */
-static int test_webhook(const struct config *config, const struct channel_config *said, const char *id,
-                        const char *body)
+/* Only this channel's secrets are read: another's may be missing. */
+static int test_by_sending(const struct config *config, const struct channel_config *said, const char *id,
+                           const char *body)
 {
-    struct channel_config enabled = *said;
-    struct config alone = *config;
-    struct channels channels = {0};
+    struct channel channel = {0};
     struct err err = {0};
     int result;
 
-    enabled.enabled = true;
-    alone.channels = &enabled;
-    alone.channel_count = 1;
-    if (!channels_open(&alone, &channels, &err))
+    if (!channel_open(config, said, &channel, &err)) {
+        err_prefix(&err, "channel %s", said->name);
         return cli_fail(err.code == ERR_CONFIG ? CLI_CONFIG : CLI_FAILED, "%s", err.text);
+    }
     struct flight *flight = flight_new(id, said->name, MESSAGE_TYPE_TEST, body);
-    if (fly(flight, &channels.list[0], &err))
+    if (fly(flight, &channel, (size_t)config->delivery.answer_limit, &err))
         result = explain(flight);
     else
         result = cli_fail(CLI_FAILED, "%s", err.text);
     flight_free(flight);
-    channels_close(&channels);
+    channel_close(&channel);
     return result;
 }
 
@@ -104,7 +100,7 @@ static void on_done(struct flight *flight)
 }
 
 /* Runs until nothing is left on the loop: the answer has come, or its deadline. */
-static bool fly(struct flight *flight, const struct channel *channel, struct err *err)
+static bool fly(struct flight *flight, const struct channel *channel, size_t answer_max, struct err *err)
 {
     struct http_client http = {0};
     uv_loop_t loop;
@@ -112,12 +108,12 @@ static bool fly(struct flight *flight, const struct channel *channel, struct err
 
     if (failed != 0)
         return err_set(err, ERR_IO, "cannot make an event loop: %s", uv_strerror(failed));
-    bool ok = http_client_init(&http, &loop, &(struct http_settings){0}, err);
+    bool ok = http_client_init(&http, &loop, &(struct http_settings){.answer_max = answer_max}, err);
     if (ok) {
         flight->owner = &http;
         ok = flight_send(flight, &http, channel, on_done);
         if (!ok) {
-            err_set(err, flight->request.err.code, "%s", flight->request.err.text);
+            err_set(err, flight_error(flight)->code, "%s", flight_error(flight)->text);
             http_client_close(&http, NULL);
         }
         uv_run(&loop, UV_RUN_DEFAULT);
@@ -128,38 +124,18 @@ static bool fly(struct flight *flight, const struct channel *channel, struct err
 
 static int explain(const struct flight *flight)
 {
-    struct answer answer = answer_of(&flight->request);
+    struct answer answer = flight_answer(flight);
     enum delivery_result result = delivery_judge(&answer);
     struct buf told = {0};
     int status = CLI_OK;
 
-    answer_describe(&told, &flight->request);
+    flight_describe(&told, flight);
     if (result == DELIVERY_DELIVERED)
         printf("Channel %s took the test message %s: %s, after %lld ms.\n", flight->channel, flight->id,
                buf_text(&told), (long long)(flight->finished - flight->started));
     else
         status = cli_fail(CLI_FAILED, "channel %s did not take the test message: %s. %s", flight->channel,
-                          buf_text(&told), advice(&answer));
+                          buf_text(&told), answer_advice(&answer));
     buf_free(&told);
     return status;
-}
-
-static const char *advice(const struct answer *answer)
-{
-    if (answer->kind == ANSWER_UNREACHABLE)
-        return "The receiver cannot be reached from here: check its address, the network and the "
-               "certificate.";
-    if (answer->kind == ANSWER_TIMEOUT)
-        return "The receiver is too slow, or something between drops what is sent.";
-    if (answer->status >= 300 && answer->status <= 399)
-        return "The address has moved and redirects are not followed: configure the new address.";
-    if (answer->status == 401 || answer->status == 403)
-        return "The receiver does not trust the message: compare the secrets, and the clocks.";
-    if (answer->status == 404 || answer->status == 410)
-        return "Nobody receives messages at this address: check its path.";
-    if (delivery_judge(answer) == DELIVERY_THROTTLED)
-        return "The receiver asks to be left alone for a while: the daemon would pause the channel.";
-    if (delivery_judge(answer) == DELIVERY_RETRY)
-        return "The receiver has a fault of its own: the daemon would try again later.";
-    return "The receiver refuses the message: the daemon would not try again.";
 }

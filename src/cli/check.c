@@ -12,10 +12,9 @@
 #include "cli/connect.h"
 #include "config/policy_file.h"
 #include "config/rubric_file.h"
-#include "config/secret.h"
 #include "db/migrate.h"
 #include "db/store_status.h"
-#include "net/signature.h"
+#include "service/channel.h"
 
 enum outcome { OUTCOME_OK, OUTCOME_WARNING, OUTCOME_FAILED };
 
@@ -23,9 +22,9 @@ static int check_policy(const struct cli *cli);
 static int check_rubric(const struct cli *cli);
 static void say_faults(const char *what, const struct faults *faults);
 static int check_channels(const struct cli *cli);
-static int check_channel(const struct cli *cli, const struct channel_config *channel);
-static int check_secret(const struct cli *cli, const struct channel_config *channel, const char *what,
-                        const char *file);
+static int check_channel(const struct cli *cli, const struct channel_config *said);
+static int check_ca_file(const struct channel_config *said);
+static void say_mail(const struct channel_config *said);
 static int check_database(const struct cli *cli);
 static int check_triggers(struct db_session *session);
 static void check_calendar(struct db_session *session, const struct cli *cli);
@@ -121,59 +120,60 @@ static int check_channels(const struct cli *cli)
     return result;
 }
 
-static int check_channel(const struct cli *cli, const struct channel_config *channel)
+/* The address is read and checked, and never repeated: it may carry a key. */
+static int check_channel(const struct cli *cli, const struct channel_config *said)
 {
-    if (channel->type == CHANNEL_LOG) {
-        say(OUTCOME_OK, "channel %s: the log", channel->name);
+    struct channel channel = {0};
+    struct err err = {0};
+
+    if (said->type == CHANNEL_JOURNAL) {
+        say(OUTCOME_OK, "channel %s: the journal", said->name);
         return CLI_OK;
     }
-
-    int result = CLI_OK;
-    bool plain = strncmp(channel->url, "http://", 7) == 0;
-    const char *host = strstr(channel->url, "://");
-    if (host == NULL || host[3] == '\0' || strchr("/:?#", host[3]) != NULL) {
-        /* The address itself may carry a token: it is not repeated. */
-        say(OUTCOME_FAILED, "channel %s: its url names no host", channel->name);
-        result = CLI_CONFIG;
+    if (!channel_open(&cli->config, said, &channel, &err)) {
+        say(OUTCOME_FAILED, "channel %s: %s", said->name, err.text);
+        return CLI_CONFIG;
     }
-    if (channel->secret_file == NULL)
-        say(OUTCOME_WARNING, "channel %s: no secret_file; the receiver cannot tell our messages from others'",
-            channel->name);
-    else
-        result = worse(result, check_secret(cli, channel, "secret_file", channel->secret_file));
-    if (channel->previous_secret_file != NULL)
-        result =
-            worse(result, check_secret(cli, channel, "previous_secret_file", channel->previous_secret_file));
-    if (channel->ca_file != NULL && access(channel->ca_file, R_OK) != 0) {
-        say(OUTCOME_FAILED, "channel %s: ca_file %s: %s", channel->name, channel->ca_file, strerror(errno));
-        result = CLI_CONFIG;
+    bool plain = said->type != CHANNEL_EMAIL && strncmp(channel_url(&channel), "http://", 7) == 0;
+    channel_close(&channel);
+    if (check_ca_file(said) != CLI_OK)
+        return CLI_CONFIG;
+    if (said->type == CHANNEL_EMAIL) {
+        say_mail(said);
+        return CLI_OK;
     }
     if (plain)
         say(OUTCOME_WARNING, "channel %s: plain http; whoever is on the way can read what is sent",
-            channel->name);
-    if (result == CLI_OK)
-        say(OUTCOME_OK, "channel %s: webhook%s", channel->name, plain ? "" : ", https");
-    return result;
+            said->name);
+    if (said->secret_file == NULL && (said->type == CHANNEL_DINGTALK || said->type == CHANNEL_FEISHU))
+        say(OUTCOME_WARNING,
+            "channel %s: no secret_file; whoever learns the robot's address can write to the group",
+            said->name);
+    say(OUTCOME_OK, "channel %s: %s%s", said->name, channel_type_name(said->type), plain ? "" : ", https");
+    return CLI_OK;
 }
 
-static int check_secret(const struct cli *cli, const struct channel_config *channel, const char *what,
-                        const char *file)
+static int check_ca_file(const struct channel_config *said)
 {
-    struct secret secret = {0};
-    struct signature_key key;
-    struct err err = {0};
+    if (said->ca_file == NULL || access(said->ca_file, R_OK) == 0)
+        return CLI_OK;
+    say(OUTCOME_FAILED, "channel %s: ca_file %s: %s", said->name, said->ca_file, strerror(errno));
+    return CLI_CONFIG;
+}
 
-    bool ok = secret_read(file, cli->config.folder, &secret, &err);
-    if (ok) {
-        ok = signature_key_parse(secret.bytes, &key, &err) || err_prefix(&err, "%s", file);
-        signature_key_wipe(&key);
-        secret_wipe(&secret);
-    }
-    if (!ok) {
-        say(OUTCOME_FAILED, "channel %s: %s: %s", channel->name, what, err.text);
-        return CLI_CONFIG;
-    }
-    return CLI_OK;
+static void say_mail(const struct channel_config *said)
+{
+    static const char *const ways[] = {
+        [MAIL_TLS_STARTTLS] = "STARTTLS", [MAIL_TLS_ALWAYS] = "TLS", [MAIL_TLS_NONE] = "no TLS"};
+
+    if (said->tls == MAIL_TLS_NONE)
+        say(OUTCOME_WARNING, "channel %s: no TLS; whoever is on the way can read what is sent", said->name);
+    if (said->to_count == 1 && strcmp(said->to[0], CONFIG_MAIL_TO_ANSWERS) == 0)
+        say(OUTCOME_WARNING,
+            "channel %s: it writes only to the person who answers; where people has no address, nobody hears",
+            said->name);
+    say(OUTCOME_OK, "channel %s: email by %s, %s%s", said->name, said->server, ways[said->tls],
+        said->username != NULL ? ", with a login" : "");
 }
 
 static int check_database(const struct cli *cli)

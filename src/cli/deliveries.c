@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "db/store_deliveries.h"
+#include "net/format.h"
 #include "net/webhook.h"
 #include "report/json_lines.h"
 #include "report/table.h"
@@ -11,6 +12,7 @@
 enum { LIMIT_DEFAULT = 200, LIMIT_MAX = 100000, TITLE_COLUMNS = 44, ANSWER_COLUMNS = 40 };
 
 static int list(struct cli *cli, bool only_dead, bool json, long limit);
+static int show(struct cli *cli, const char *id, bool json);
 static void print_json(const struct delivery_rows *rows);
 static void print_text(const struct delivery_rows *rows);
 static const char *title_of(struct arena *arena, const struct delivery_row *row, const char **ret_corrects);
@@ -31,17 +33,23 @@ int cmd_deliveries(int argc, char **argv)
 
     if (!cli_start(
             &cli, argc, argv,
-            "deliveries [--dead] [--limit N] [--json]\n       budgetwatch deliveries retry ID...",
-            "Lists messages, the newest first, with the last answer to each. With retry, dead messages are\n"
-            "sent again: the same id and body, and a fresh schedule of attempts.",
+            "deliveries [--dead] [--limit N] [--json]\n       budgetwatch deliveries ID [--json]\n       "
+            "budgetwatch deliveries retry ID...",
+            "Lists messages, the newest first, with the last answer to each. With an id, that message and\n"
+            "every attempt to deliver it. With retry, dead messages are sent again: the same id and body,\n"
+            "and a fresh schedule of attempts. A body that says how to reach a person is not shown.",
             options, sizeof options / sizeof options[0], &result))
         return result;
     if (limit_text != NULL && !cli_number("--limit", limit_text, 1, LIMIT_MAX, &limit))
         result = CLI_USAGE;
     else if (cli.rest_count == 0)
         result = list(&cli, only_dead, json, limit);
+    else if (strcmp(cli.rest[0], "retry") != 0 && cli.rest_count > 1)
+        result = cli_fail(CLI_USAGE, "deliveries: one id, or retry and ids");
+    else if (strcmp(cli.rest[0], "retry") != 0 && (only_dead || limit_text != NULL))
+        result = cli_fail(CLI_USAGE, "deliveries: --dead and --limit do not belong to one id");
     else if (strcmp(cli.rest[0], "retry") != 0)
-        result = cli_fail(CLI_USAGE, "deliveries: '%s' is unknown; it may be followed by retry", cli.rest[0]);
+        result = show(&cli, cli.rest[0], json);
     else if (only_dead || json || limit_text != NULL)
         result =
             cli_fail(CLI_USAGE, "deliveries: --dead, --limit and --json do not belong to deliveries retry");
@@ -59,7 +67,7 @@ static int list(struct cli *cli, bool only_dead, bool json, long limit)
 
     if (!cli_connect(cli, &session, false))
         return CLI_FAILED;
-    bool ok = store_deliveries_list(&session, only_dead, (int)limit, &rows, &err);
+    bool ok = store_deliveries_list(&session, NULL, only_dead, (int)limit, &rows, &err);
     db_session_close(&session);
     if (!ok)
         return cli_fail(CLI_FAILED, "%s", err.text);
@@ -71,11 +79,31 @@ static int list(struct cli *cli, bool only_dead, bool json, long limit)
     return CLI_OK;
 }
 
+static json_t *json_title(const char *body)
+{
+    struct buf title = {0};
+
+    format_title(&title, body);
+    json_t *json = json_text_or_null(buf_text(&title));
+    buf_free(&title);
+    return json;
+}
+
+/* One that mentions people says how to reach them, which is between the robot and its group. */
 static json_t *json_body(const char *text)
 {
+    if (!format_is_shown(text))
+        return json_null();
     json_t *body = json_loads(text, 0, NULL);
 
     return body != NULL ? body : json_string(text);
+}
+
+static json_t *json_history(const char *text)
+{
+    json_t *history = json_loads(text, 0, NULL);
+
+    return history != NULL ? history : json_array();
 }
 
 static void print_json(const struct delivery_rows *rows)
@@ -84,13 +112,14 @@ static void print_json(const struct delivery_rows *rows)
         const struct delivery_row *row = &rows->list[i];
 
         json_line_write(
-            stdout, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o}", "id", row->id,
-                              "channel", row->channel, "type", row->type, "state", row->state, "attempts",
-                              row->attempts, "created_at", row->created_at, "next_attempt_at",
+            stdout, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+                              row->id, "channel", row->channel, "type", row->type, "state", row->state,
+                              "attempts", row->attempts, "created_at", row->created_at, "next_attempt_at",
                               json_text_or_null(row->next_attempt_at), "settled_at",
                               json_text_or_null(row->settled_at), "status",
                               row->last_status > 0 ? json_integer(row->last_status) : json_null(), "answer",
-                              json_text_or_null(row->last_answer), "body", json_body(row->body)));
+                              json_text_or_null(row->last_answer), "title", json_title(row->body), "body",
+                              json_body(row->body), "history", json_history(row->history)));
     }
 }
 
@@ -143,15 +172,85 @@ static void print_text(const struct delivery_rows *rows)
 static const char *title_of(struct arena *arena, const struct delivery_row *row, const char **ret_corrects)
 {
     struct webhook_text text;
+    struct buf title = {0};
     struct err err = {0};
 
     *ret_corrects = "";
-    if (!webhook_text_read(row->body, strlen(row->body), &text, &err))
-        return "";
-    const char *title = arena_text(arena, text.title);
-    *ret_corrects = arena_text(arena, text.corrects);
-    webhook_text_done(&text);
-    return title;
+    format_title(&title, row->body);
+    const char *shown = arena_text(arena, buf_text(&title));
+    buf_free(&title);
+    if (webhook_text_read(row->body, strlen(row->body), &text, &err)) {
+        *ret_corrects = arena_text(arena, text.corrects);
+        webhook_text_done(&text);
+    }
+    return shown;
+}
+
+static const char *member(const json_t *attempt, const char *key)
+{
+    const char *text = json_string_value(json_object_get(attempt, key));
+
+    return text != NULL ? text : "";
+}
+
+static void print_attempts(const struct delivery_row *row)
+{
+    static const struct table_column columns[] = {
+        {.title = "TRY", .right = true},
+        {.title = "STARTED"},
+        {.title = "ENDED"},
+        {.title = "RESULT"},
+        {.title = "ANSWER"},
+    };
+    json_t *history = json_history(row->history);
+    struct buf out = {0};
+    struct table table;
+
+    table_init(&table, columns, sizeof columns / sizeof columns[0]);
+    for (size_t i = 0; i < json_array_size(history); i++) {
+        const json_t *attempt = json_array_get(history, i);
+        char number[24];
+
+        snprintf(number, sizeof number, "%lld",
+                 (long long)json_integer_value(json_object_get(attempt, "attempt")));
+        table_cell(&table, number);
+        table_cell(&table, member(attempt, "started_at"));
+        table_cell(&table, member(attempt, "finished_at"));
+        table_cell(&table, member(attempt, "result"));
+        table_cell(&table, member(attempt, "answer"));
+    }
+    table_write(&table, &out);
+    fputs(json_array_size(history) > 0 ? buf_text(&out) : "No attempt has ended yet.\n", stdout);
+    buf_free(&out);
+    table_done(&table);
+    json_decref(history);
+}
+
+static int show(struct cli *cli, const char *id, bool json)
+{
+    struct delivery_rows rows = {0};
+    struct db_session session;
+    struct err err = {0};
+
+    if (!cli_connect(cli, &session, false))
+        return CLI_FAILED;
+    bool ok = store_deliveries_list(&session, id, false, 1, &rows, &err);
+    db_session_close(&session);
+    if (!ok)
+        return cli_fail(CLI_FAILED, "%s", err.text);
+    if (rows.count == 0) {
+        store_deliveries_done(&rows);
+        return cli_fail(CLI_FAILED, "deliveries: there is no message %s", id);
+    }
+    if (json)
+        print_json(&rows);
+    else {
+        print_text(&rows);
+        putchar('\n');
+        print_attempts(&rows.list[0]);
+    }
+    store_deliveries_done(&rows);
+    return CLI_OK;
 }
 
 static int retry(struct cli *cli)

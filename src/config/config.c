@@ -5,6 +5,7 @@
 
 #include "config/json_file.h"
 #include "config/option.h"
+#include "core/mail_address.h"
 
 /* - Defaults first, from the table, so that what the file does not say is there.
  * - Then every member of the file is looked up in the table by its path and read over its default.
@@ -200,11 +201,14 @@ static void need(const struct loader *loader, const struct json_place *place, co
         json_file_fault(loader->reader.file, place, "\"%s\" is missing%s", key, why);
 }
 
-static void check_members(const struct loader *loader, const struct json_place *place, const json_t *object)
+/* What the type must have, and what says nothing to it. */
+static void check_members(const struct loader *loader, const struct json_place *place, const json_t *object,
+                          const struct channel_config *channel, const char *type)
 {
-    const char *type = json_string_value(json_object_get(object, "type"));
-    bool is_log = type != NULL && strcmp(type, "log") == 0;
+    const unsigned bit = 1u << channel->type;
+    struct buf why = {0};
 
+    buf_printf(&why, ": a channel of type %s needs it", type != NULL ? type : "?");
     for (size_t i = 0; i < option_count; i++) {
         const struct option *option = &options[i];
         if (!is_of_channel(option))
@@ -213,8 +217,78 @@ static void check_members(const struct loader *loader, const struct json_place *
         struct json_place member = {.up = place, .key = key};
         if ((option->flags & OPTION_REQUIRED) != 0)
             need(loader, place, object, key, "");
-        if (is_log && (option->flags & OPTION_WEBHOOK) != 0 && json_object_get(object, key) != NULL)
-            json_file_fault(loader->reader.file, &member, "says nothing to a channel of type log");
+        if (type != NULL && (option->needed & bit) != 0)
+            need(loader, place, object, key, buf_text(&why));
+        if (type != NULL && option->types != 0 && (option->types & bit) == 0 &&
+            json_object_get(object, key) != NULL)
+            json_file_fault(loader->reader.file, &member, "says nothing to a channel of type %s", type);
+    }
+    buf_free(&why);
+}
+
+/* The type as it is written, where it is one; a missing or wrong one is told elsewhere. */
+static const char *type_of(const json_t *object)
+{
+    const char *type = json_string_value(json_object_get(object, "type"));
+    const struct option *option = find_option(OPTION_CHANNEL "type");
+
+    if (type == NULL || strcmp(type, option->former) == 0)
+        return type;
+    for (int64_t i = option->min; i <= option->max; i++)
+        if (strcmp(option->word((int)i), type) == 0)
+            return type;
+    return NULL;
+}
+
+static void check_address(const struct loader *loader, const struct json_place *place, const json_t *object,
+                          const struct channel_config *channel)
+{
+    struct json_place url = {.up = place, .key = "url"}, file = {.up = place, .key = "url_file"};
+    bool is_open = channel->type == CHANNEL_WEBHOOK || channel->type == CHANNEL_ALERTMANAGER;
+
+    if (is_open && json_object_get(object, "url_file") == NULL)
+        need(loader, place, object, "url", ", and so is \"url_file\": one of them must be there");
+    else if (is_open && json_object_get(object, "url") != NULL)
+        json_file_fault(loader->reader.file, &file, "there is a \"url\" already");
+    if (is_open && channel->url != NULL && strncmp(channel->url, "https://", 8) != 0 && !channel->allow_http)
+        json_file_fault(loader->reader.file, &url,
+                        "plain http:// is refused unless the channel says \"allow_http\": true");
+}
+
+static void check_mail(const struct loader *loader, const struct json_place *place,
+                       const struct channel_config *channel)
+{
+    struct json_place tls = {.up = place, .key = "tls"}, to = {.up = place, .key = "to"};
+    struct json_place username = {.up = place, .key = "username"};
+
+    if (channel->tls == MAIL_TLS_NONE && !channel->allow_plain)
+        json_file_fault(loader->reader.file, &tls,
+                        "none is refused unless the channel says \"allow_plain\": true");
+    if ((channel->username != NULL) != (channel->password_file != NULL))
+        json_file_fault(loader->reader.file, &username, "username and password_file belong together");
+    if (channel->username != NULL && channel->tls == MAIL_TLS_NONE)
+        json_file_fault(loader->reader.file, &username, "a password is not sent without tls");
+    for (size_t i = 0; i < channel->to_count; i++) {
+        struct json_place element = {.up = &to, .index = i};
+        const char *fault =
+            strcmp(channel->to[i], CONFIG_MAIL_TO_ANSWERS) != 0 ? mail_address_fault(channel->to[i]) : NULL;
+        if (channel->to[i][0] != '\0' && fault != NULL)
+            json_file_fault(loader->reader.file, &element, "%s", fault);
+    }
+}
+
+static void check_name(const struct loader *loader, const struct json_place *place, size_t index)
+{
+    const char *name = loader->config.channels[index].name;
+    struct json_place member = {.up = place, .key = "name"};
+
+    for (size_t i = 0; i < index && name != NULL; i++) {
+        const char *earlier = loader->config.channels[i].name;
+        if (earlier != NULL && strcmp(earlier, name) == 0) {
+            json_file_fault(loader->reader.file, &member, "\"%s\" is the name of channels[%zu] already", name,
+                            i);
+            break;
+        }
     }
 }
 
@@ -222,26 +296,15 @@ static void check_channel(const struct loader *loader, const struct json_place *
                           size_t index)
 {
     const struct channel_config *channel = &loader->config.channels[index];
-    const char *type = json_string_value(json_object_get(object, "type"));
-    struct json_place name = {.up = place, .key = "name"};
-    struct json_place url = {.up = place, .key = "url"};
+    const char *type = type_of(object);
 
-    check_members(loader, place, object);
-    if (type != NULL && strcmp(type, "webhook") == 0) {
-        need(loader, place, object, "url", ": a webhook needs it");
-        need(loader, place, object, "secret_file", ": a webhook signs what it sends");
-        if (channel->url != NULL && strncmp(channel->url, "https://", 8) != 0 && !channel->allow_http)
-            json_file_fault(loader->reader.file, &url,
-                            "plain http:// is refused unless the channel says \"allow_http\": true");
+    check_members(loader, place, object, channel, type);
+    if (type != NULL) {
+        check_address(loader, place, object, channel);
+        if (channel->type == CHANNEL_EMAIL)
+            check_mail(loader, place, channel);
     }
-    for (size_t i = 0; i < index && channel->name != NULL; i++) {
-        const char *earlier = loader->config.channels[i].name;
-        if (earlier != NULL && strcmp(earlier, channel->name) == 0) {
-            json_file_fault(loader->reader.file, &name, "\"%s\" is the name of channels[%zu] already",
-                            channel->name, i);
-            break;
-        }
-    }
+    check_name(loader, place, index);
 }
 
 /* A lease that ends while the receiver still may answer lets a second daemon send the same message. */
@@ -255,7 +318,7 @@ static void check_leases(const struct loader *loader)
         struct json_place channel = {.up = &channels, .index = i};
         struct json_place place = {.up = &channel, .key = "timeout"};
         const struct channel_config *of = &config->channels[i];
-        if (of->type == CHANNEL_WEBHOOK && of->timeout >= config->delivery.lease)
+        if (of->type != CHANNEL_JOURNAL && of->timeout >= config->delivery.lease)
             json_file_fault(loader->reader.file, &place, "%s is not below delivery.lease (%s)",
                             duration_format(of->timeout, timeout),
                             duration_format(config->delivery.lease, lease));

@@ -22,23 +22,45 @@
 #include "base/mem.h"
 #include "config/faults.h"
 #include "core/catalogue.h"
+#include "core/channel_type.h"
+
+#define CONFIG_MAIL_TO_ANSWERS "answers"
 
 #define CONFIG_DEFAULT_PATH "/etc/budgetwatch/budgetwatch.json"
 
-enum channel_type { CHANNEL_WEBHOOK, CHANNEL_LOG };
+enum webhook_format { WEBHOOK_STANDARD, WEBHOOK_CLOUDEVENTS };
+enum mail_tls { MAIL_TLS_STARTTLS, MAIL_TLS_ALWAYS, MAIL_TLS_NONE };
 
+/* Which options a type has, and which it must have, the table says. */
 struct channel_config {
     const char *name; /* [A-Za-z0-9_-]+, unique */
     enum channel_type type;
     bool enabled;
 
-    /* Webhooks only. */
+    /* Of those that are posted to. One of the two addresses is there. */
     const char *url;                  /* https://, or http:// where allow_http is set */
+    const char *url_file;             /* as written; for secret_read(). Robots have nothing else */
     const char *secret_file;          /* as written; for secret_read() with the configuration's folder */
     const char *previous_secret_file; /* NULL: none. Signs too, while receivers change to the new one */
-    const char *ca_file;              /* NULL: the system's. A relative name was resolved beside the file */
     bool allow_http;
-    msec timeout; /* one attempt */
+    enum webhook_format format;
+    const char *source; /* of CloudEvents */
+    msec resend;        /* of Alertmanager: how often what stands is said again */
+
+    /* Of e-mail. */
+    const char *server; /* "host:port" */
+    enum mail_tls tls;  /* NONE only with allow_plain */
+    bool allow_plain;
+    const char *from;
+    const char *const *to; /* addresses; CONFIG_MAIL_TO_ANSWERS stands for the person who answers */
+    size_t to_count;
+    const char *username;      /* NULL: nobody logs in */
+    const char *password_file; /* as written; there if and only if username is */
+
+    /* Of everything but the journal. */
+    const char *ca_file; /* NULL: the system's. A relative name was resolved beside the file */
+    msec timeout;        /* one attempt */
+    msec throttle_pause; /* 0: by type, see delivery_pause_least() */
 
     /* What it wants. A bit for each enum rule, severity, event_kind: 1u << RULE_GOAL_GAP. All by default. */
     uint32_t rules;
@@ -49,7 +71,7 @@ struct channel_config {
 };
 
 struct delivery_config {
-    msec lease; /* longer than each webhook's timeout, so that nobody else sends what is being sent */
+    msec lease; /* longer than each channel's timeout, so that nobody else sends what is being sent */
     int in_flight;
     msec shutdown_timeout;
     const msec *retry_schedule; /* the wait after the 1st, 2nd, ... failed attempt; then dead */

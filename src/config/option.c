@@ -2,10 +2,12 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "config/config.h"
+#include "core/mail_address.h"
 
 static void read_text(const struct option *option, const struct option_reader *reader,
                       const struct json_place *place, const json_t *value, void *base);
@@ -37,6 +39,8 @@ void option_read(const struct option *option, const struct option_reader *reader
     case OPTION_NAME:
     case OPTION_CONNINFO:
     case OPTION_URL:
+    case OPTION_SERVER:
+    case OPTION_ADDRESS:
     case OPTION_FILE:
     case OPTION_SHIPPED: read_text(option, reader, place, value, base); break;
     case OPTION_TEXTS: read_texts(option, reader, place, value, base); break;
@@ -106,7 +110,7 @@ static bool is_name(const char *text)
     return text[strspn(text, allowed)] == '\0';
 }
 
-static const char *url_fault(const char *url)
+const char *option_url_fault(const char *url)
 {
     size_t scheme = strncmp(url, "https://", 8) == 0 ? 8 : strncmp(url, "http://", 7) == 0 ? 7 : 0;
 
@@ -123,6 +127,26 @@ static const char *url_fault(const char *url)
     return NULL;
 }
 
+/* Whether it is one word without what would end a header or a command of SMTP. */
+static bool is_plain(const char *text, const char *but)
+{
+    for (const char *at = text; *at != '\0'; at++)
+        if ((unsigned char)*at <= ' ' || (unsigned char)*at >= 0x7f || strchr(but, *at) != NULL)
+            return false;
+    return true;
+}
+
+static const char *server_fault(const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    size_t digits = colon != NULL ? strspn(colon + 1, "0123456789") : 0;
+    bool ok = colon > text && digits >= 1 && digits <= 5 && colon[1 + digits] == '\0' &&
+              strtol(colon + 1, NULL, 10) >= 1 && strtol(colon + 1, NULL, 10) <= 65535 &&
+              is_plain(text, "/@?#<>\"");
+
+    return ok ? NULL : "expected a host and its port, such as smtp.example.org:587";
+}
+
 static const char *text_fault(const struct option *option, const char *text)
 {
     switch (option->type) {
@@ -131,7 +155,9 @@ static const char *text_fault(const struct option *option, const char *text)
         return json_file_is_path(text) || is_name(text) ? NULL
                                                         : "expected a shipped name (letters, digits, - and "
                                                           "_), or a path that has a / in it or ends in .json";
-    case OPTION_URL: return url_fault(text);
+    case OPTION_URL: return option_url_fault(text);
+    case OPTION_SERVER: return server_fault(text);
+    case OPTION_ADDRESS: return mail_address_fault(text);
     case OPTION_CONNINFO:
     case OPTION_SCHEMA:
     case OPTION_TEXT:

@@ -20,6 +20,8 @@ enum option_type {
     OPTION_NAME,      /* the same, of A-Z a-z 0-9 _ - */
     OPTION_CONNINFO,  /* the same, without a password */
     OPTION_URL,       /* the same, http or https */
+    OPTION_SERVER,    /* the same, "host:port" */
+    OPTION_ADDRESS,   /* the same, of e-mail */
     OPTION_FILE,      /* the same, a relative one resolved beside the configuration */
     OPTION_SHIPPED,   /* the same, unless it is the name of a policy or rubric that is shipped */
     OPTION_TEXTS,     /* const char *const *, and size_t: 1..max texts, each once */
@@ -37,8 +39,7 @@ enum { OPTION_LIST_MAX = 256 };
 
 enum option_flag {
     OPTION_REQUIRED = 1,
-    OPTION_FIXED = 2,   /* a reload does not change it */
-    OPTION_WEBHOOK = 4, /* of channels: says nothing to other types */
+    OPTION_FIXED = 2, /* a reload does not change it */
 };
 
 struct option {
@@ -51,6 +52,9 @@ struct option {
     const char *(*word)(int); /* OPTION_WORD, OPTION_WORDS */
     const char *unit;         /* of an OPTION_INTEGER; NULL: a plain number */
     unsigned flags;
+    unsigned types;  /* of a channel's: a bit for each enum channel_type that it says something to; 0: all */
+    unsigned needed; /* of a channel's: the types that must have it */
+    const char *former; /* OPTION_WORD: an older name of the last word, which is still understood */
     const char *help;
 };
 
@@ -58,6 +62,9 @@ struct option {
 
 extern const struct option options[];
 extern const size_t option_count;
+
+/* What is wrong with an address, without quoting it; NULL: nothing. */
+const char *option_url_fault(const char *url);
 
 /* What reading a value needs beside the value. */
 struct option_reader {

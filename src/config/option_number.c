@@ -129,6 +129,10 @@ static bool read_word(const struct option *option, const struct option_reader *r
             *ret_word = i;
             return true;
         }
+    if (option->former != NULL && strcmp(option->former, text) == 0) {
+        *ret_word = option->max;
+        return true;
+    }
     add_words(option, &words);
     json_file_fault(reader->file, place, "\"%s\" is none of %s", text, buf_text(&words));
     buf_free(&words);

@@ -28,7 +28,20 @@ static const char *level_word(int i)
 
 static const char *type_word(int i)
 {
-    static const char *const words[] = {[CHANNEL_WEBHOOK] = "webhook", [CHANNEL_LOG] = "log"};
+    return channel_type_name((enum channel_type)i);
+}
+
+static const char *format_word(int i)
+{
+    static const char *const words[] = {
+        [WEBHOOK_STANDARD] = "standard", [WEBHOOK_CLOUDEVENTS] = "cloudevents"};
+    return words[i];
+}
+
+static const char *tls_word(int i)
+{
+    static const char *const words[] = {
+        [MAIL_TLS_STARTTLS] = "starttls", [MAIL_TLS_ALWAYS] = "tls", [MAIL_TLS_NONE] = "none"};
     return words[i];
 }
 
@@ -49,6 +62,10 @@ static const char *event_word(int i)
 
 #define AT(field)         .at = offsetof(struct config, field)
 #define IN_CHANNEL(field) .at = offsetof(struct channel_config, field)
+
+#define IS(type) (1u << CHANNEL_##type)
+#define ROBOTS   (IS(WECOM) | IS(DINGTALK) | IS(FEISHU) | IS(SLACK))
+#define POSTED   (IS(WEBHOOK) | ROBOTS | IS(ALERTMANAGER))
 
 /* clang-format off */
 const struct option options[] = {
@@ -134,30 +151,76 @@ const struct option options[] = {
      .flags = OPTION_REQUIRED,
      .help = "What the channel is called in logs and commands. Messages belong to the name: another name "
              "is another channel."},
-    {OPTION_CHANNEL "type", OPTION_WORD, IN_CHANNEL(type), .min = CHANNEL_WEBHOOK, .max = CHANNEL_LOG,
-     .word = type_word, .flags = OPTION_REQUIRED,
-     .help = "webhook: signed posts (Standard Webhooks). log: the daemon's own log, the journal under "
-             "systemd."},
+    {OPTION_CHANNEL "type", OPTION_WORD, IN_CHANNEL(type), .min = CHANNEL_WEBHOOK, .max = CHANNEL_JOURNAL,
+     .word = type_word, .former = "log", .flags = OPTION_REQUIRED,
+     .help = "webhook: signed posts (Standard Webhooks). wecom, dingtalk, feishu, slack: a group robot. "
+             "alertmanager: alerts for Prometheus Alertmanager, API v2. email: letters by SMTP. journal: the "
+             "daemon's own log, the journal under systemd (log is its older name)."},
     {OPTION_CHANNEL "enabled", OPTION_BOOL, IN_CHANNEL(enabled), .standard = "true",
      .help = "false: nothing is sent to it; messages that already wait for it stay."},
-    {OPTION_CHANNEL "url", OPTION_URL, IN_CHANNEL(url), .min = 1, .max = TEXT_MAX, .flags = OPTION_WEBHOOK,
-     .help = "Address of the receiver, https:// unless allow_http is set."},
+    {OPTION_CHANNEL "url", OPTION_URL, IN_CHANNEL(url), .min = 1, .max = TEXT_MAX,
+     .types = IS(WEBHOOK) | IS(ALERTMANAGER),
+     .help = "Address of the receiver, https:// unless allow_http is set. Everybody who reads this file sees "
+             "it: one with a secret in it belongs into url_file."},
+    {OPTION_CHANNEL "url_file", OPTION_TEXT, IN_CHANNEL(url_file), .min = 1, .max = TEXT_MAX, .types = POSTED,
+     .needed = ROBOTS,
+     .help = "File with the address, instead of url: a robot's whole address with its key, access_token or "
+             "path, as the chat shows it. A relative name is looked up in $CREDENTIALS_DIRECTORY, then beside "
+             "this file."},
     {OPTION_CHANNEL "secret_file", OPTION_TEXT, IN_CHANNEL(secret_file), .min = 1, .max = TEXT_MAX,
-     .flags = OPTION_WEBHOOK,
-     .help = "File with the signing secret (whsec_...). A relative name is looked up in "
+     .types = IS(WEBHOOK) | IS(DINGTALK) | IS(FEISHU), .needed = IS(WEBHOOK),
+     .help = "File with the signing secret: whsec_... of a webhook, SEC... of a DingTalk robot, what Feishu "
+             "shows for one whose signature is verified. A relative name is looked up in "
              "$CREDENTIALS_DIRECTORY, then beside this file."},
     {OPTION_CHANNEL "previous_secret_file", OPTION_TEXT, IN_CHANNEL(previous_secret_file), .min = 1,
-     .max = TEXT_MAX, .flags = OPTION_WEBHOOK,
+     .max = TEXT_MAX, .types = IS(WEBHOOK),
      .help = "File with the secret before this one: both sign, until every receiver knows the new one."},
+    {OPTION_CHANNEL "format", OPTION_WORD, IN_CHANNEL(format), .min = WEBHOOK_STANDARD,
+     .max = WEBHOOK_CLOUDEVENTS, .word = format_word, .standard = "\"standard\"", .types = IS(WEBHOOK),
+     .help = "Form of the body: standard (type, timestamp, data), or cloudevents (CloudEvents 1.0, "
+             "structured). Headers and signature are the same."},
+    {OPTION_CHANNEL "source", OPTION_TEXT, IN_CHANNEL(source), .min = 1, .max = 256,
+     .standard = "\"urn:budgetwatch\"", .types = IS(WEBHOOK),
+     .help = "What CloudEvents call their source, a URI: one for each installation that a receiver hears."},
+    {OPTION_CHANNEL "resend", OPTION_DURATION, IN_CHANNEL(resend), .min = SECONDS(1), .max = HOURS(1),
+     .standard = "\"2m\"", .types = IS(ALERTMANAGER),
+     .help = "How often the alerts that stand are sent again; Alertmanager takes one that it does not hear "
+             "of for ended."},
+    {OPTION_CHANNEL "server", OPTION_SERVER, IN_CHANNEL(server), .min = 1, .max = TEXT_MAX, .types = IS(EMAIL),
+     .needed = IS(EMAIL), .help = "The mail server that takes the letters, with its port: smtp.example.org:587."},
+    {OPTION_CHANNEL "tls", OPTION_WORD, IN_CHANNEL(tls), .min = MAIL_TLS_STARTTLS, .max = MAIL_TLS_NONE,
+     .word = tls_word, .standard = "\"starttls\"", .types = IS(EMAIL),
+     .help = "starttls: asked for before anything is said, and insisted on (port 587). tls: from the first "
+             "byte (port 465). none: only with allow_plain."},
+    {OPTION_CHANNEL "allow_plain", OPTION_BOOL, IN_CHANNEL(allow_plain), .standard = "false",
+     .types = IS(EMAIL),
+     .help = "Whether tls may be none, where anybody on the way can read: for a server on this host."},
+    {OPTION_CHANNEL "from", OPTION_ADDRESS, IN_CHANNEL(from), .min = 1, .max = 254, .types = IS(EMAIL),
+     .needed = IS(EMAIL), .help = "Address of the sender."},
+    {OPTION_CHANNEL "to", OPTION_TEXTS, IN_CHANNEL(to), .count = offsetof(struct channel_config, to_count),
+     .max = 254, .types = IS(EMAIL), .needed = IS(EMAIL),
+     .help = "Addresses of the readers; the word answers stands for the person who answers, where people has "
+             "an address."},
+    {OPTION_CHANNEL "username", OPTION_TEXT, IN_CHANNEL(username), .min = 1, .max = 256, .types = IS(EMAIL),
+     .help = "Name to log in with at the mail server; without it nobody logs in."},
+    {OPTION_CHANNEL "password_file", OPTION_TEXT, IN_CHANNEL(password_file), .min = 1, .max = TEXT_MAX,
+     .types = IS(EMAIL),
+     .help = "File with the password for username. A relative name is looked up in $CREDENTIALS_DIRECTORY, "
+             "then beside this file."},
     {OPTION_CHANNEL "ca_file", OPTION_FILE, IN_CHANNEL(ca_file), .min = 1, .max = TEXT_MAX,
-     .flags = OPTION_WEBHOOK,
+     .types = POSTED | IS(EMAIL),
      .help = "Certificates that the receiver's is checked against, instead of the system's."},
-    {OPTION_CHANNEL "allow_http", OPTION_BOOL, IN_CHANNEL(allow_http), .standard = "false",
-     .flags = OPTION_WEBHOOK,
-     .help = "Whether the address may be plain http://, where anybody on the way can read."},
+    {OPTION_CHANNEL "allow_http", OPTION_BOOL, IN_CHANNEL(allow_http), .standard = "false", .types = POSTED,
+     .help = "Whether the address may be plain http://, where anybody on the way can read; a robot's only on "
+             "this host."},
     {OPTION_CHANNEL "timeout", OPTION_DURATION, IN_CHANNEL(timeout), .min = 100, .max = MINUTES(5),
-     .standard = "\"15s\"", .flags = OPTION_WEBHOOK,
+     .standard = "\"15s\"", .types = POSTED | IS(EMAIL),
      .help = "The longest that one attempt may take."},
+    {OPTION_CHANNEL "throttle_pause", OPTION_DURATION, IN_CHANNEL(throttle_pause), .min = SECONDS(1),
+     .max = HOURS(24), .types = POSTED | IS(EMAIL),
+     .help = "The shortest rest of this channel after its receiver has said that it is too fast. Without it "
+             "10m for dingtalk, 60s for the other robots, and for the rest what the receiver says, else "
+             "delivery.throttle_pause."},
     {OPTION_CHANNEL "rules", OPTION_WORDS, IN_CHANNEL(rules), .max = RULE_COUNT - 1, .word = rule_word,
      .help = "The rules that it wants to hear of; all where this is absent."},
     {OPTION_CHANNEL "severities", OPTION_WORDS, IN_CHANNEL(severities), .min = SEVERITY_BLUE,

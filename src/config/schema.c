@@ -25,6 +25,10 @@ static json_t *text_schema(const struct option *option)
         json_object_set_new(schema, "pattern", json_string("^[A-Za-z0-9_-]+$"));
     if (option->type == OPTION_URL)
         json_object_set_new(schema, "pattern", json_string("^https?://"));
+    if (option->type == OPTION_SERVER)
+        json_object_set_new(schema, "pattern", json_string("^[^ /@]+:[0-9]{1,5}$"));
+    if (option->type == OPTION_ADDRESS)
+        json_object_set_new(schema, "pattern", json_string("^([^<>]*<)?[^ @<>]+@[^ @<>]+>?$"));
     return schema;
 }
 
@@ -34,6 +38,8 @@ static json_t *word_schema(const struct option *option)
 
     for (int64_t i = option->min; i <= option->max; i++)
         json_array_append_new(words, json_string(option->word((int)i)));
+    if (option->former != NULL)
+        json_array_append_new(words, json_string(option->former));
     return json_pack("{s:o}", "enum", words);
 }
 
@@ -75,6 +81,8 @@ static json_t *value_schema(const struct option *option)
     case OPTION_NAME:
     case OPTION_CONNINFO:
     case OPTION_URL:
+    case OPTION_SERVER:
+    case OPTION_ADDRESS:
     case OPTION_FILE:
     case OPTION_SHIPPED: return text_schema(option);
     case OPTION_TEXTS:
@@ -93,6 +101,19 @@ static json_t *value_schema(const struct option *option)
     return NULL;
 }
 
+/* " Only of wecom, slack." */
+static void add_types(struct buf *text, unsigned types)
+{
+    const char *before = " Only of ";
+
+    for (int type = 0; type < CHANNEL_TYPE_COUNT; type++)
+        if ((types & 1u << type) != 0) {
+            buf_printf(text, "%s%s", before, channel_type_name((enum channel_type)type));
+            before = ", ";
+        }
+    buf_putc(text, '.');
+}
+
 /* The help, and what the other keywords cannot say. */
 static json_t *describe(const struct option *option)
 {
@@ -105,8 +126,8 @@ static json_t *describe(const struct option *option)
                    duration_format(option->min, low), duration_format(option->max, high));
     if (option->unit != NULL)
         buf_printf(&text, " In %s.", option->unit);
-    if ((option->flags & OPTION_WEBHOOK) != 0)
-        buf_puts(&text, " Webhooks only.");
+    if (option->types != 0)
+        add_types(&text, option->types);
     if ((option->flags & OPTION_FIXED) != 0)
         buf_puts(&text, " A change takes effect at a restart.");
     json_t *description = json_string(buf_text(&text));
@@ -132,17 +153,35 @@ static json_t *new_object(void)
     return json_pack("{s:s, s:b, s:{}}", "type", "object", "additionalProperties", 0, "properties");
 }
 
-/* What a channel of each type must have, and what says nothing to it. */
+/* Of a type: what it must have, and what says nothing to it. */
+static json_t *type_rules(enum channel_type type)
+{
+    json_t *useless = json_object(), *needed = json_array();
+    const char *name = channel_type_name(type);
+    json_t *names = type == CHANNEL_JOURNAL ? json_pack("{s:[s, s]}", "enum", name, "log")
+                                            : json_pack("{s:s}", "const", name);
+
+    for (size_t i = 0; i < option_count; i++) {
+        const char *key = options[i].path + strlen(OPTION_CHANNEL);
+        if (options[i].types != 0 && (options[i].types & 1u << type) == 0)
+            json_object_set_new(useless, key, json_false());
+        if ((options[i].needed & 1u << type) != 0)
+            json_array_append_new(needed, json_string(key));
+    }
+    json_t *then = json_pack("{s:o, s:o}", "required", needed, "properties", useless);
+    if (type == CHANNEL_WEBHOOK || type == CHANNEL_ALERTMANAGER)
+        json_object_set_new(then, "oneOf",
+                            json_pack("[{s:[s]}, {s:[s]}]", "required", "url", "required", "url_file"));
+    return json_pack("{s:{s:{s:o}}, s:o}", "if", "properties", "type", names, "then", then);
+}
+
 static void add_channel_rules(json_t *channel)
 {
-    json_t *useless = json_object();
+    json_t *rules = json_array();
 
-    for (size_t i = 0; i < option_count; i++)
-        if ((options[i].flags & OPTION_WEBHOOK) != 0)
-            json_object_set_new(useless, options[i].path + strlen(OPTION_CHANNEL), json_false());
-    json_object_set_new(channel, "if", json_pack("{s:{s:{s:s}}}", "properties", "type", "const", "webhook"));
-    json_object_set_new(channel, "then", json_pack("{s:[s, s]}", "required", "url", "secret_file"));
-    json_object_set_new(channel, "else", json_pack("{s:o}", "properties", useless));
+    for (int type = 0; type < CHANNEL_TYPE_COUNT; type++)
+        json_array_append_new(rules, type_rules((enum channel_type)type));
+    json_object_set_new(channel, "allOf", rules);
 }
 
 static json_t *add_channels(json_t *properties)

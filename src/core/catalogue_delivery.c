@@ -29,6 +29,34 @@ void catalogue_answers(struct buf *out, enum language language, const char *name
         buf_printf(out, zh ? "（%s）" : " (%s)", role);
 }
 
+void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    buf_printf(out, zh ? "单位：%s，%d 年度" : "unit: %s, %d", unit, fiscal_year);
+    if (month > 0)
+        buf_printf(out, zh ? "截至 %d 月" : ", by month %d", month);
+}
+
+void catalogue_digest_text(struct buf *out, enum language language, size_t count, size_t listed)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    buf_printf(out, zh ? "共 %zu 项" : "%zu events", count);
+    if (listed < count)
+        buf_printf(out,
+                   zh ? "，列出最重的 %zu 项，另有 %zu 项未列出"
+                      : ", the gravest %zu are listed, %zu more are not",
+                   listed, count - listed);
+    buf_puts(out, zh ? "。" : ".");
+}
+
+void catalogue_digest_more(struct buf *out, enum language language, size_t more)
+{
+    buf_printf(out, language == LANGUAGE_ZH ? "… 另有 %zu 项未列出" : "… and %zu more that are not listed",
+               more);
+}
+
 const char *catalogue_test_title(enum language language)
 {
     return language == LANGUAGE_ZH ? "budgetwatch 测试消息" : "Test message of budgetwatch";

@@ -1,16 +1,22 @@
 /* What becomes of a message after an attempt to deliver it.
  *
- *   WAITING --claimed--> SENDING --2xx--> DELIVERED
+ *   WAITING --claimed--> SENDING --taken--> DELIVERED
  *      ^                    |
  *      |                    +--refused for good, or out of attempts--> DEAD
  *      +---failed, slowed---+
  *
- * An answer falls into one of four classes. DELIVERED: 2xx, nothing else. RETRY: what may change by
- * itself (no connection, no answer in time, 408, 5xx). THROTTLED: the receiver asks to be left alone for
- * a while (429; 502, 503, 504 with Retry-After), so its whole channel pauses. PERMANENT: what will be the
- * same next time (3xx, other 4xx).
+ * An answer falls into one of four classes. DELIVERED: 2xx, and from a robot its own code of success, since
+ * robots say most errors with a 200. RETRY: what may change by itself (no connection, no answer in time, 408,
+ * 5xx, a robot that is busy or has a code that nobody knows). THROTTLED: the receiver asks to be left alone
+ * for a while (429; 502, 503, 504 with Retry-After; a robot's code for too many; a 200 that is not a robot's
+ * answer at all, which is how the layer in front of DingTalk turns senders away), so its whole channel
+ * pauses. PERMANENT: what will be the same next time (3xx, other 4xx, a robot's code for a bad message, key
+ * or signature).
  *
- * Pure: the caller does the sending, and brings the time and the chance. */
+ * Of mail servers (RFC 5321): 2xx is DELIVERED, 4xx RETRY (greylisting, a full disk, too busy), 5xx
+ * PERMANENT; 421 is THROTTLED, because with it the server turns away whoever comes, not this mail.
+ *
+ * Pure: the caller does the sending and reading, and brings the time and the chance. */
 #ifndef CORE_DELIVERY_H
 #define CORE_DELIVERY_H
 
@@ -19,18 +25,24 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "core/channel_type.h"
 
 /* How an attempt ended, before it is judged. */
 enum answer_kind {
     ANSWER_STATUS,      /* an HTTP status came */
     ANSWER_UNREACHABLE, /* no connection, or it broke off */
     ANSWER_TIMEOUT,
+    ANSWER_SMTP,       /* a mail server's reply code came */
+    ANSWER_IMPOSSIBLE, /* it was never sent, and never can be as it is */
 };
 
 struct answer {
     enum answer_kind kind;
-    int status;            /* of ANSWER_STATUS */
-    int64_t retry_after_s; /* 0: not said */
+    int status;             /* of ANSWER_STATUS and ANSWER_SMTP */
+    int64_t retry_after_s;  /* 0: not said */
+    enum channel_type from; /* a robot's code counts, and not its status alone */
+    bool has_code;          /* whether there was one in the body, as an integer */
+    int64_t code;           /* 0: taken. Slack has no numbers: 0 is its "ok" */
 };
 
 enum delivery_result {
@@ -45,12 +57,20 @@ const char *delivery_result_name(enum delivery_result result); /* "delivered", "
 
 enum delivery_result delivery_judge(const struct answer *answer);
 
+/* What a robot's code means, as a sentence; NULL: nobody knows, or it is no robot's. */
+const char *delivery_code_text(const struct answer *answer);
+
 /* When failed attempts are repeated. The waits are borrowed. */
 struct delivery_schedule {
     const msec *waits;   /* after the 1st, 2nd, ... failed attempt */
     size_t count;        /* attempts are at most one more */
     msec throttle_pause; /* of a channel that asked for a pause without saying how long */
+    msec pause_least;    /* of a channel that asked for a pause, whatever it says; 0: as it says */
 };
+
+/* The shortest pause after being throttled, by type: DingTalk shuts a robot out for ten minutes, the other
+ * robots count by the minute, and everybody else says how long. */
+msec delivery_pause_least(enum channel_type type);
 
 struct delivery_next {
     bool dead;

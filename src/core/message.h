@@ -33,6 +33,10 @@ struct message_event {
     const char *occurred_on; /* ISO date */
     /* The person who answers, as the ledger knows that person; "": nobody is known. */
     const char *answers_name, *answers_role, *answers_unit;
+    /* How to reach that person, for what mentions or writes to people and for nothing else; NULL or "": not
+     * known. Never in a body that goes to a webhook, never in a log. */
+    const char *answers_mobile, *answers_im_id, *answers_email;
+    msec since;                   /* when the deviation opened; 0: not known */
     int64_t corrects_event;       /* 0: it corrects none */
     const char *corrects_message; /* that event's on the channel at hand; "": it never went there */
 };

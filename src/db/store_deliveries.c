@@ -10,17 +10,17 @@ static struct delivery_row row_of(struct arena *arena, const struct pg_result *r
 static bool retry_within(struct db_session *session, char *const *ids, size_t id_count, struct err *err);
 static bool all_retried(const struct pg_result *rows, char *const *ids, size_t id_count, struct err *err);
 
-bool store_deliveries_list(struct db_session *session, bool only_dead, int limit,
+bool store_deliveries_list(struct db_session *session, const char *id, bool only_dead, int limit,
                            struct delivery_rows *ret_rows, struct err *err)
 {
     char limit_text[24];
     snprintf(limit_text, sizeof limit_text, "%d", limit);
-    const char *params[] = {only_dead ? "true" : "false", limit_text};
+    const char *params[] = {only_dead ? "true" : "false", limit_text, id};
     struct pg_result *rows = NULL;
     struct delivery_rows read = {0};
 
     if (!db_session_run(session,
-                        &(struct db_call){.sql = sql_messages_list, .param_count = 2, .params = params},
+                        &(struct db_call){.sql = sql_messages_list, .param_count = 3, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the messages");
     read.count = (size_t)db_rows(rows);
@@ -46,6 +46,7 @@ static struct delivery_row row_of(struct arena *arena, const struct pg_result *r
         .last_status = (int)db_int(rows, row, 8),
         .last_answer = arena_text(arena, db_text(rows, row, 9)),
         .body = arena_text(arena, db_text(rows, row, 10)),
+        .history = arena_text(arena, db_text(rows, row, 11)),
     };
 }
 

@@ -17,6 +17,7 @@ struct delivery_row {
     int last_status; /* 0: no answer */
     const char *last_answer;
     const char *body;
+    const char *history; /* the attempts that ended, as JSON: see sql/statements/messages_list.sql */
 };
 
 struct delivery_rows {
@@ -25,8 +26,9 @@ struct delivery_rows {
     struct arena arena; /* private: holds all of it */
 };
 
-/* The newest `limit`. Ends with store_deliveries_done(). */
-MUST_CHECK bool store_deliveries_list(struct db_session *session, bool only_dead, int limit,
+/* The newest `limit`; with an `id` (NULL: none) that one message, or nothing. Ends with
+ * store_deliveries_done(). */
+MUST_CHECK bool store_deliveries_list(struct db_session *session, const char *id, bool only_dead, int limit,
                                       struct delivery_rows *ret_rows, struct err *err);
 void store_deliveries_done(struct delivery_rows *rows);
 

@@ -60,6 +60,10 @@ struct message_event store_event_row(const struct pg_result *result, int row)
         .corrects_event = db_null(result, row, 23) ? 0 : db_int(result, row, 23),
         .corrects_message = "",
         .title = "",
+        .answers_mobile = db_text(result, row, 26),
+        .answers_im_id = db_text(result, row, 27),
+        .answers_email = db_text(result, row, 28),
+        .since = db_null(result, row, 29) ? 0 : db_int(result, row, 29),
     };
 }
 

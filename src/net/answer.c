@@ -2,49 +2,66 @@
 
 #include <string.h>
 
-struct answer answer_of(const struct http_request *request)
+#include <jansson.h>
+
+#include "net/markup.h"
+
+/* Of the three that answer in JSON. A code that is a text or a fraction is none. */
+static void read_code(const struct http_request *request, const char *member, struct answer *answer)
 {
-    struct answer answer = {
-        .kind = ANSWER_STATUS, .status = request->status, .retry_after_s = request->retry_after_s};
+    json_error_t fault;
+    json_t *body = json_loadb(request->answer, request->answer_length, 0, &fault);
+    const json_t *code = json_object_get(body, member);
+
+    if (json_is_integer(code)) {
+        answer->has_code = true;
+        answer->code = json_integer_value(code);
+    }
+    json_decref(body);
+}
+
+static void read_ok(const struct http_request *request, struct answer *answer)
+{
+    size_t length = request->answer_length;
+
+    while (length > 0 && strchr("\r\n \t", request->answer[length - 1]) != NULL)
+        length--;
+    answer->has_code = length == 2 && memcmp(request->answer, "ok", 2) == 0;
+}
+
+struct answer answer_of(const struct http_request *request, enum channel_type from)
+{
+    struct answer answer = {.kind = ANSWER_STATUS,
+                            .status = request->status,
+                            .retry_after_s = request->retry_after_s,
+                            .from = from};
 
     if (request->err.code == ERR_TIMEOUT)
         answer.kind = ANSWER_TIMEOUT;
     else if (request->err.code != ERR_NONE)
         answer.kind = ANSWER_UNREACHABLE;
+    else if (from == CHANNEL_WECOM || from == CHANNEL_DINGTALK)
+        read_code(request, "errcode", &answer);
+    else if (from == CHANNEL_FEISHU)
+        read_code(request, "code", &answer);
+    else if (from == CHANNEL_SLACK)
+        read_ok(request, &answer);
     return answer;
 }
 
-/* The length of the UTF-8 character at `text`, 0 where there is none: not a start, cut short, overlong, a
- * surrogate, beyond Unicode. */
-static size_t character(const unsigned char *text, size_t length)
+void answer_quote(struct buf *out, const char *text, size_t length)
 {
-    size_t size = text[0] < 0x80 ? 1 : text[0] < 0xc2 ? 0 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
-
-    if (size == 0 || size > length || text[0] > 0xf4)
-        return 0;
-    for (size_t i = 1; i < size; i++)
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-    if ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] > 0x9f) ||
-        (text[0] == 0xf0 && text[1] < 0x90) || (text[0] == 0xf4 && text[1] > 0x8f))
-        return 0;
-    return size;
-}
-
-static void quote(struct buf *out, const char *text, size_t length)
-{
-    const unsigned char *bytes = (const unsigned char *)text;
     size_t max = length < ANSWER_QUOTED_MAX ? length : ANSWER_QUOTED_MAX;
 
     for (size_t i = 0; i < max;) {
-        size_t size = character(bytes + i, length - i);
+        size_t size = markup_character(text + i, length - i);
 
         if (i + size > max)
             break;
         if (size > 1)
             buf_add(out, text + i, size);
         else if (size == 1)
-            buf_putc(out, bytes[i] < ' ' || bytes[i] == 0x7f ? ' ' : text[i]);
+            buf_putc(out, (unsigned char)text[i] < ' ' || text[i] == 0x7f ? ' ' : text[i]);
         else
             buf_putc(out, '?');
         i += size > 0 ? size : 1;
@@ -53,15 +70,110 @@ static void quote(struct buf *out, const char *text, size_t length)
         buf_puts(out, "…");
 }
 
+/* The pieces of an address behind its host that are long enough to be a secret. */
+enum { SECRET_PIECE = 8, PIECES_MAX = 16 };
+
+struct piece {
+    const char *at;
+    size_t length;
+};
+
+static size_t pieces_of(const char *url, struct piece pieces[static PIECES_MAX])
+{
+    const char *host = url != NULL ? strstr(url, "://") : NULL;
+    size_t count = 0;
+
+    if (host == NULL)
+        return 0;
+    for (const char *at = host + 3 + strcspn(host + 3, "/?"); *at != '\0' && count < PIECES_MAX;) {
+        at += strspn(at, "/?&=#");
+        size_t length = strcspn(at, "/?&=#");
+        if (length >= SECRET_PIECE)
+            pieces[count++] = (struct piece){at, length};
+        at += length;
+    }
+    return count;
+}
+
+static void hide_address(struct buf *out, const char *text, size_t length, const char *url)
+{
+    struct piece pieces[PIECES_MAX];
+    size_t count = pieces_of(url, pieces);
+
+    for (size_t i = 0; i < length;) {
+        size_t hidden = 0;
+        for (size_t p = 0; p < count && hidden == 0; p++)
+            if (pieces[p].length <= length - i && memcmp(text + i, pieces[p].at, pieces[p].length) == 0)
+                hidden = pieces[p].length;
+        if (hidden > 0)
+            buf_puts(out, "***");
+        else
+            buf_putc(out, text[i]);
+        i += hidden > 0 ? hidden : 1;
+    }
+}
+
 void answer_describe(struct buf *out, const struct http_request *request)
 {
     if (request->err.code != ERR_NONE) {
-        quote(out, request->err.text, strlen(request->err.text));
+        answer_quote(out, request->err.text, strlen(request->err.text));
         return;
     }
     buf_printf(out, "HTTP %d", request->status);
     if (request->answer_length > 0) {
         buf_puts(out, ": ");
-        quote(out, request->answer, request->answer_length);
+        struct buf hidden = {0};
+        hide_address(&hidden, request->answer, request->answer_length, request->url);
+        answer_quote(out, buf_text(&hidden), hidden.length);
+        buf_free(&hidden);
     }
+}
+
+static const char *advice_of_mail(int status)
+{
+    if (status == 421)
+        return "The mail server turns senders away for now: the daemon would pause the channel.";
+    if (status == 530 || status == 534 || status == 535)
+        return "The mail server wants a login, or another one: check username and password_file; some "
+               "providers want a code made for programs instead of the password.";
+    if (status == 550 || status == 551 || status == 553)
+        return "The mail server does not take mail from this sender, or for these addresses: check from and "
+               "to.";
+    if (status == 552)
+        return "The mail is too large, or a mailbox is full.";
+    if (status >= 500)
+        return "The mail server refuses the mail: the daemon would not try again.";
+    return "The mail server cannot take the mail now: the daemon would try again later.";
+}
+
+const char *answer_advice(const struct answer *answer)
+{
+    const char *code = delivery_code_text(answer);
+
+    if (answer->kind == ANSWER_SMTP)
+        return advice_of_mail(answer->status);
+    if (answer->kind == ANSWER_IMPOSSIBLE)
+        return "It was not sent, and the daemon would not try again.";
+    if (answer->kind == ANSWER_UNREACHABLE)
+        return "The receiver cannot be reached from here: check its address, the network and the "
+               "certificate.";
+    if (answer->kind == ANSWER_TIMEOUT)
+        return "The receiver is too slow, or something between drops what is sent.";
+    if (code != NULL && answer->code != 0)
+        return code;
+    if (answer->status >= 300 && answer->status <= 399)
+        return "The address has moved and redirects are not followed: configure the new address.";
+    if (answer->status == 401 || answer->status == 403)
+        return "The receiver does not trust the message: compare the secrets, and the clocks.";
+    if (answer->status == 404 || answer->status == 410)
+        return "Nobody receives messages at this address: check its path.";
+    if (channel_type_is_robot(answer->from) && answer->status <= 299 && !answer->has_code)
+        return "That is no robot's answer: check the address, and what stands between; the daemon would "
+               "pause "
+               "the channel.";
+    if (delivery_judge(answer) == DELIVERY_THROTTLED)
+        return "The receiver asks to be left alone for a while: the daemon would pause the channel.";
+    if (delivery_judge(answer) == DELIVERY_RETRY)
+        return "The receiver has a fault of its own: the daemon would try again later.";
+    return "The receiver refuses the message: the daemon would not try again.";
 }

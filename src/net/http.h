@@ -34,7 +34,7 @@ struct http_settings {
     size_t answer_max;         /* bytes of a body that are read; 0: 64 KiB */
 };
 
-enum { HTTP_ANSWER_KEPT = 1024 };
+enum { HTTP_ANSWER_KEPT = 4096 }; /* a robot explains itself at length, and its code must be read */
 
 struct http_request {
     void *owner; /* the caller's own */
@@ -93,6 +93,9 @@ MUST_CHECK bool http_client_init(struct http_client *client, uv_loop_t *loop,
 
 /* Change the settings of a running client. */
 void http_client_adjust(struct http_client *client, const struct http_settings *settings);
+
+/* The loop that it was made for. */
+uv_loop_t *http_client_loop(const struct http_client *client);
 
 /* On true `done` will be called once, later; the request may be reused or freed from there. On false
  * (an address that cannot be used) it will not, and `request->err` says why. */

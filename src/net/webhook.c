@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "core/catalogue_delivery.h"
+
 /* Bytes of a text in a body. Escaping can double them, as control characters are blanked: twice the sum
  * over all texts of an event (1 explanation, 1 title, 5 names, 13 short ones) stays under WEBHOOK_BODY_MAX.
  */
@@ -69,8 +70,8 @@ static json_t *text_or_null(const char *value, size_t max)
     return value != NULL && value[0] != '\0' ? text(value, max) : json_null();
 }
 
-/* Whom to ask. How to reach that person is nobody's business here: mobile, e-mail and im_id stay in the
- * database until a channel mentions somebody. */
+/* Whom to ask. How to reach that person is nobody's business here: mobile, e-mail and im_id are for robots
+ * that mention somebody, and for letters. */
 static json_t *answers_of(const struct message_event *event)
 {
     if (event->answers_name == NULL || event->answers_name[0] == '\0')
@@ -92,12 +93,10 @@ static json_t *corrects_of(const struct message_event *event)
     return corrects;
 }
 
-void webhook_event_body(struct buf *out, const struct message_event *event)
+static json_t *event_data(const struct message_event *event)
 {
     json_t *data = json_object(), *subject = json_object(), *unit = json_object();
-    char type[64];
 
-    snprintf(type, sizeof type, "deviation.%s", event->event);
     json_object_set_new(data, "event_id", json_integer(event->id));
     json_object_set_new(data, "deviation_id", json_integer(event->deviation_id));
     add(data, "title", event->title, TITLE_MAX);
@@ -122,7 +121,62 @@ void webhook_event_body(struct buf *out, const struct message_event *event)
     add(data, "gap", event->gap, SHORT_MAX);
     add(data, "occurred_on", event->occurred_on, SHORT_MAX);
     json_object_set_new(data, "corrects", corrects_of(event));
-    write_body(out, type, event->created, data);
+    return data;
+}
+
+void webhook_event_body(struct buf *out, const struct message_event *event)
+{
+    char type[64];
+
+    snprintf(type, sizeof type, "deviation.%s", event->event);
+    write_body(out, type, event->created, event_data(event));
+}
+
+/* What stands around the events of a digest, at most. */
+enum { DIGEST_ROOM = WEBHOOK_BODY_MAX - 2 * (TITLE_MAX + SHORT_MAX) - 500 };
+
+/* As many as fit, from the first on; the first fits always. */
+static size_t add_events(json_t *list, const struct message_digest *digest)
+{
+    size_t used = 0, listed = 0;
+
+    for (; listed < digest->count; listed++) {
+        json_t *data = event_data(&digest->events[listed]);
+        size_t size = json_dumpb(data, NULL, 0, JSON_COMPACT) + 1;
+
+        if (used + size > DIGEST_ROOM && listed > 0) {
+            json_decref(data);
+            break;
+        }
+        used += size;
+        json_array_append_new(list, data);
+    }
+    return listed;
+}
+
+static msec latest(const struct message_digest *digest)
+{
+    msec when = 0;
+
+    for (size_t i = 0; i < digest->count; i++)
+        when = digest->events[i].created > when ? digest->events[i].created : when;
+    return when;
+}
+
+void webhook_digest_body(struct buf *out, enum language language, const struct message_digest *digest)
+{
+    json_t *data = json_object(), *events = json_array();
+    struct buf explanation = {0};
+
+    size_t listed = add_events(events, digest);
+    catalogue_digest_text(&explanation, language, digest->count, listed);
+    add(data, "title", digest->title, TITLE_MAX);
+    add(data, "explanation", buf_text(&explanation), SHORT_MAX);
+    json_object_set_new(data, "count", json_integer((json_int_t)digest->count));
+    json_object_set_new(data, "listed", json_integer((json_int_t)listed));
+    json_object_set_new(data, "events", events);
+    write_body(out, MESSAGE_TYPE_DIGEST, latest(digest), data);
+    buf_free(&explanation);
 }
 
 void webhook_dead_body(struct buf *out, enum language language, const struct message_dead *dead, msec now)

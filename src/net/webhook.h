@@ -22,6 +22,8 @@
 enum { WEBHOOK_BODY_MAX = 20000 };
 
 void webhook_event_body(struct buf *out, const struct message_event *event);
+/* "data" has "count", "listed" and "events", each as in a body of its own, as many as fit. */
+void webhook_digest_body(struct buf *out, enum language language, const struct message_digest *digest);
 void webhook_dead_body(struct buf *out, enum language language, const struct message_dead *dead, msec now);
 void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now);
 

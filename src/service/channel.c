@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "config/secret.h"
+#include "config/option.h"
 
-static bool read_keys(const struct config *config, struct channel *channel, struct err *err);
 static bool read_key(const char *file, const char *folder, struct channel *channel, struct err *err);
+static bool read_url(const struct config *config, struct channel *channel, struct err *err);
+static bool read_secrets(const struct config *config, struct channel *channel, struct err *err);
 
 bool channels_open(const struct config *config, struct channels *ret_channels, struct err *err)
 {
@@ -16,12 +17,13 @@ bool channels_open(const struct config *config, struct channels *ret_channels, s
     struct buf faults = {0};
 
     for (size_t i = 0; i < channels.count; i++) {
+        const struct channel_config *said = &config->channels[i];
         struct err fault = {0};
 
-        channels.list[i].config = &config->channels[i];
-        if (!read_keys(config, &channels.list[i], &fault))
-            buf_printf(&faults, "%schannel %s: %s", faults.length > 0 ? "; " : "", config->channels[i].name,
-                       fault.text);
+        channels.list[i].config = said;
+        /* One that is disabled needs no secrets. */
+        if (said->enabled && !channel_open(config, said, &channels.list[i], &fault))
+            buf_printf(&faults, "%schannel %s: %s", faults.length > 0 ? "; " : "", said->name, fault.text);
     }
     bool ok = faults.length == 0;
     if (ok) {
@@ -34,13 +36,69 @@ bool channels_open(const struct config *config, struct channels *ret_channels, s
     return ok;
 }
 
-/* A channel without a secret sends unsigned messages; one that is disabled needs none. */
-static bool read_keys(const struct config *config, struct channel *channel, struct err *err)
+bool channel_open(const struct config *config, const struct channel_config *said, struct channel *ret_channel,
+                  struct err *err)
+{
+    struct channel channel = {.config = said, .utc_offset = config->utc_offset};
+
+    if (!read_url(config, &channel, err) || !read_secrets(config, &channel, err)) {
+        channel_close(&channel);
+        return false;
+    }
+    *ret_channel = channel;
+    return true;
+}
+
+static bool is_loopback(const char *url)
+{
+    static const char *const hosts[] = {"http://127.0.0.1", "http://localhost", "http://[::1]"};
+
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++) {
+        size_t length = strlen(hosts[i]);
+        if (strncmp(url, hosts[i], length) == 0 && strchr(":/?", url[length]) != NULL)
+            return true; /* an end counts, too: strchr() finds it */
+    }
+    return false;
+}
+
+/* What the configuration says of an address is checked there; what stands in a file, here. */
+static const char *url_fault(const struct channel_config *said, const char *url)
+{
+    const char *fault = option_url_fault(url);
+
+    if (fault != NULL || strncmp(url, "https://", 8) == 0)
+        return fault;
+    if (!said->allow_http)
+        return "plain http:// is refused unless the channel says \"allow_http\": true";
+    if (channel_type_is_robot(said->type) && !is_loopback(url))
+        return "plain http:// would show the robot's key to everybody on the way: it is for this host only";
+    return NULL;
+}
+
+static bool read_url(const struct config *config, struct channel *channel, struct err *err)
 {
     const struct channel_config *said = channel->config;
 
-    if (!said->enabled || said->type != CHANNEL_WEBHOOK || said->secret_file == NULL)
+    if (said->url_file == NULL)
         return true;
+    if (!secret_read(said->url_file, config->folder, &channel->url, err))
+        return false;
+    const char *fault = url_fault(said, channel->url.bytes);
+    return fault == NULL || err_set(err, ERR_CONFIG, "%s: %s", said->url_file, fault);
+}
+
+/* A webhook without a secret sends unsigned messages, as does a robot. */
+static bool read_secrets(const struct config *config, struct channel *channel, struct err *err)
+{
+    const struct channel_config *said = channel->config;
+
+    if (said->type == CHANNEL_EMAIL)
+        return said->password_file == NULL ||
+               secret_read(said->password_file, config->folder, &channel->secret, err);
+    if (said->secret_file == NULL)
+        return true;
+    if (said->type != CHANNEL_WEBHOOK)
+        return secret_read(said->secret_file, config->folder, &channel->secret, err);
     return read_key(said->secret_file, config->folder, channel, err) &&
            (said->previous_secret_file == NULL ||
             read_key(said->previous_secret_file, config->folder, channel, err));
@@ -61,13 +119,36 @@ static bool read_key(const char *file, const char *folder, struct channel *chann
     return ok;
 }
 
+void channel_close(struct channel *channel)
+{
+    for (size_t k = 0; k < 2; k++)
+        signature_key_wipe(&channel->keys[k]);
+    secret_wipe(&channel->url);
+    secret_wipe(&channel->secret);
+}
+
 void channels_close(struct channels *channels)
 {
     for (size_t i = 0; i < channels->count; i++)
-        for (size_t k = 0; k < 2; k++)
-            signature_key_wipe(&channels->list[i].keys[k]);
+        channel_close(&channels->list[i]);
     free(channels->list);
     *channels = (struct channels){0};
+}
+
+const char *channel_url(const struct channel *channel)
+{
+    return channel->url.bytes != NULL ? channel->url.bytes : channel->config->url;
+}
+
+struct format channel_format(const struct channel_config *said, enum language language,
+                             const char *message_id)
+{
+    return (struct format){.type = said->type,
+                           .language = language,
+                           .cloudevents = said->format == WEBHOOK_CLOUDEVENTS,
+                           .source = said->source,
+                           .message_id = message_id,
+                           .resend = said->resend};
 }
 
 struct channel *channels_find(const struct channels *channels, const char *name)
@@ -89,6 +170,8 @@ void channels_inherit(struct channels *channels, const struct channels *old)
         channel->paused_until = before->paused_until;
         channel->failing = before->failing;
         channel->flights = before->flights;
+        channel->fire_at = before->fire_at;
+        channel->fired = before->fired;
     }
 }
 

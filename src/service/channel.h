@@ -8,16 +8,26 @@
 
 #include "base/clock.h"
 #include "config/config.h"
+#include "config/secret.h"
 #include "core/message.h"
+#include "net/format.h"
 #include "net/signature.h"
 
 struct channel {
     const struct channel_config *config; /* borrowed from the configuration */
-    struct signature_key keys[2];        /* the secret, and the previous one */
+    struct signature_key keys[2];        /* of a webhook: the secret, and the previous one */
     size_t key_count;
-    msec paused_until; /* on the monotonic clock; it asked to be left alone */
-    bool failing;      /* its last attempt failed, which has been said */
-    int flights;       /* messages being sent */
+    struct secret url;    /* of url_file; empty where the address stands in the configuration */
+    struct secret secret; /* of a robot that wants signatures; of e-mail the password */
+    int utc_offset;       /* of the office, for the dates of letters */
+    msec paused_until;    /* on the monotonic clock; it asked to be left alone */
+    bool failing;         /* its last attempt failed, which has been said */
+    int flights;          /* messages being sent */
+
+    /* Of those that hear again and again what stands: see service/firing.h. */
+    msec fire_at; /* monotonic; the next round */
+    bool fires;   /* takes part in the round under way */
+    int fired;    /* posts of rounds that are in the air */
 };
 
 struct channels {
@@ -29,6 +39,19 @@ struct channels {
  * the channels. Ends with channels_close(). */
 MUST_CHECK bool channels_open(const struct config *config, struct channels *ret_channels, struct err *err);
 void channels_close(struct channels *channels); /* a zeroed struct is fine */
+
+/* Where it posts to. */
+const char *channel_url(const struct channel *channel);
+
+/* Read one channel's secrets, for a look at them; ends with channel_close(). On false there is nothing to
+ * close, and the error names a file and never what is in it. */
+MUST_CHECK bool channel_open(const struct config *config, const struct channel_config *said,
+                             struct channel *ret_channel, struct err *err);
+void channel_close(struct channel *channel);
+
+/* What a body for it is made for. `message_id` is borrowed. */
+struct format channel_format(const struct channel_config *said, enum language language,
+                             const char *message_id);
 
 struct channel *channels_find(const struct channels *channels, const char *name); /* NULL: none */
 

@@ -43,6 +43,7 @@ static void advance(struct dispatcher *d);
 static bool settle(struct dispatcher *d);
 static bool form(struct dispatcher *d);
 static bool claim(struct dispatcher *d);
+static bool fire(struct dispatcher *d);
 static bool forget(struct dispatcher *d);
 static bool ask(struct dispatcher *d);
 static void on_op(struct db_op *op);
@@ -154,6 +155,8 @@ static void advance(struct dispatcher *d)
         started = form(d);
     else if (d->look_for_messages)
         started = claim(d);
+    else if (firing_due(&d->firing, &d->outbox, clock_monotonic()))
+        started = fire(d);
     else if (clock_monotonic() >= d->forget_at)
         started = forget(d);
     else
@@ -191,6 +194,12 @@ static bool claim(struct dispatcher *d)
     d->look_for_messages = false;
     return store_claim(&d->op, &d->conn, d->holder, d->config->delivery.lease, rooms,
                        d->outbox.channels.count, STRAY_MAX, on_op);
+}
+
+static bool fire(struct dispatcher *d)
+{
+    d->state = DISPATCHER_FIRING;
+    return store_firing(&d->op, &d->conn, d->firing.after, FIRING_PAGE, firing_lately(&d->outbox), on_op);
 }
 
 static bool forget(struct dispatcher *d)
@@ -272,6 +281,7 @@ static void take(struct dispatcher *d, const struct pg_result *result)
         d->look_for_messages = true;
         break;
     case DISPATCHER_CLAIMING: take_claims(d, result); break;
+    case DISPATCHER_FIRING: firing_take(&d->firing, &d->outbox, result, d->config->language); break;
     case DISPATCHER_FORGETTING: take_forgotten(d, store_forgotten(result)); break;
     case DISPATCHER_ASKING: wait_until_due(d, store_due_wait(result)); return;
     case DISPATCHER_LOST:
@@ -304,6 +314,7 @@ static void wait_until_due(struct dispatcher *d, msec due)
     }
     msec wait = sooner(sooner(due, outbox_pause(&d->outbox, now)),
                        sooner(d->config->poll_interval, d->forget_at - now));
+    wait = sooner(wait, firing_wait(&d->outbox, now));
     uv_timer_start(&d->timer, on_timer, wait > WAIT_MIN ? (uint64_t)wait : WAIT_MIN, 0);
 }
 
@@ -340,6 +351,7 @@ static void failed(struct dispatcher *d, const struct err *err)
     d->in_trouble = true;
     /* Read again rather than write what may have been written: another daemon may be at it by then. */
     store_forming_clear(&d->forming);
+    firing_stop(&d->firing);
     d->look_for_events = d->look_for_messages = true;
 
     bool refused = err->code == ERR_DB_QUERY && db_conn_is_open(&d->conn);

@@ -2,7 +2,8 @@
  *
  *                      wake, timer, NOTIFY, an attempt that ended
  *                                     |
- *   WAITING --> SETTLING --> READING --> FORMING --> CLAIMING --> FORGETTING --> ASKING --> WAITING
+ *   WAITING --> SETTLING --> READING --> FORMING --> CLAIMING --> FIRING --> FORGETTING --> ASKING -->
+ * WAITING
  *
  * One statement at a time on a connection of its own; each step is skipped when there is nothing for it.
  * While messages are in the air no lock is held and no transaction open. Delivery is at least once:
@@ -19,6 +20,7 @@
 
 #include "config/config.h"
 #include "db/store_messages.h"
+#include "service/firing.h"
 #include "service/outbox.h"
 
 struct dispatcher;
@@ -39,6 +41,7 @@ struct dispatcher {
         DISPATCHER_READING,
         DISPATCHER_FORMING,
         DISPATCHER_CLAIMING,
+        DISPATCHER_FIRING, /* a page of what stands, for receivers that hear it again and again */
         DISPATCHER_FORGETTING,
         DISPATCHER_ASKING, /* when the next message is due */
         DISPATCHER_CLOSING,
@@ -55,7 +58,8 @@ struct dispatcher {
     bool look_for_events, look_for_messages; /* what advance() has yet to do */
     struct store_forming forming;            /* messages to be written */
     struct store_settling settling;          /* outcomes to be written */
-    msec forget_at;                          /* monotonic */
+    struct firing firing;
+    msec forget_at; /* monotonic */
     enum store_retention forgetting;
 
     unsigned failures; /* in a row */

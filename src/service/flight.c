@@ -1,11 +1,12 @@
 #include "service/flight.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
+#include "net/answer.h"
 
 static void on_answer(struct http_request *request);
+static void on_sent(struct smtp_sending *sending);
 
 struct flight *flight_new(const char *id, const char *channel, const char *type, const char *body)
 {
@@ -23,19 +24,19 @@ bool flight_send(struct flight *flight, struct http_client *http, const struct c
 {
     flight->started = clock_wall();
     flight->done = done;
-    flight->url = mem_text(channel->config->url);
+    flight->type_of_channel = channel->config->type;
+    if (flight->type_of_channel == CHANNEL_EMAIL) {
+        flight->sending.owner = flight;
+        return email_channel_send(&flight->sending, http_client_loop(http), channel, flight->id, flight->body,
+                                  flight->attempt - flight->before, on_sent);
+    }
     flight->ca_file = mem_text(channel->config->ca_file);
-
-    struct signature_input input = {.id = flight->id,
-                                    .timestamp = flight->started / 1000,
-                                    .body = flight->body,
-                                    .body_length = strlen(flight->body)};
-    webhook_headers_make(&flight->headers, &input, channel->keys, channel->key_count);
+    envelope_make(&flight->envelope, channel, flight->id, flight->body, flight->started);
     flight->request = (struct http_request){.owner = flight,
-                                            .url = flight->url,
-                                            .headers = flight->headers.list,
-                                            .body = flight->body,
-                                            .body_length = input.body_length,
+                                            .url = buf_text(&flight->envelope.url),
+                                            .headers = flight->envelope.headers,
+                                            .body = buf_text(&flight->envelope.body),
+                                            .body_length = flight->envelope.body.length,
                                             .ca_file = flight->ca_file,
                                             .allow_http = channel->config->allow_http,
                                             .timeout = channel->config->timeout};
@@ -49,9 +50,49 @@ static void on_answer(struct http_request *request)
     flight->done(flight);
 }
 
+static void on_sent(struct smtp_sending *sending)
+{
+    struct flight *flight = sending->owner;
+
+    flight->done(flight);
+}
+
+struct answer flight_answer(const struct flight *flight)
+{
+    if (flight->type_of_channel == CHANNEL_EMAIL)
+        return smtp_answer(&flight->sending);
+    return answer_of(&flight->request, flight->type_of_channel);
+}
+
+void flight_describe(struct buf *out, const struct flight *flight)
+{
+    if (flight->type_of_channel == CHANNEL_EMAIL)
+        smtp_describe(out, &flight->sending);
+    else
+        answer_describe(out, &flight->request);
+}
+
+const struct err *flight_error(const struct flight *flight)
+{
+    return flight->type_of_channel == CHANNEL_EMAIL ? &flight->sending.err : &flight->request.err;
+}
+
+int flight_status(const struct flight *flight)
+{
+    return flight->type_of_channel == CHANNEL_EMAIL ? flight->sending.status : flight->request.status;
+}
+
+bool flight_left_out(const struct flight *flight)
+{
+    return flight->sending.refused.length > 0 && flight->result == DELIVERY_DELIVERED;
+}
+
 void flight_cancel(struct flight *flight)
 {
-    http_cancel(&flight->request);
+    if (flight->type_of_channel == CHANNEL_EMAIL)
+        smtp_cancel(&flight->sending);
+    else
+        http_cancel(&flight->request);
 }
 
 void flight_free(struct flight *flight)
@@ -62,9 +103,9 @@ void flight_free(struct flight *flight)
     free(flight->channel);
     free(flight->type);
     free(flight->body);
-    free(flight->url);
     free(flight->ca_file);
     free(flight->told);
-    webhook_headers_free(&flight->headers);
+    envelope_free(&flight->envelope);
+    smtp_sending_done(&flight->sending);
     free(flight);
 }

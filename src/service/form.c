@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "net/format.h"
 #include "net/webhook.h"
 
 /* An event on its way into messages. */
@@ -26,7 +27,8 @@ void form_messages(struct store_forming *forming, const struct pg_result *rows,
     }
 }
 
-/* A correction names a message of the same channel, so each channel's body is its own. Where that message
+/* Each kind of receiver has its own form of a body, and a correction names a message of the same channel, so
+ * each channel's body is its own. Where that message
  * went, the correction goes, whatever the channel's filters say of it: otherwise what is known to be wrong
  * would stand there. */
 static void form_one(struct store_forming *forming, struct forming_event *of, const struct channels *channels,
@@ -45,13 +47,13 @@ static void form_one(struct store_forming *forming, struct forming_event *of, co
         if (event->corrects_event != 0) {
             event->corrects_message = store_event_corrected(of->rows, of->row, channel);
             taken_back = channels->list[i].config->enabled && event->corrects_message[0] != '\0';
-            buf_clear(&body);
         }
         if (!taken_back && !channel_wants(&channels->list[i], event))
             continue;
-        if (body.length == 0)
-            webhook_event_body(&body, event);
-        store_forming_message(forming, event->id, webhook_id_make(id), channel, type, buf_text(&body));
+        struct format format = channel_format(channels->list[i].config, language, webhook_id_make(id));
+        buf_clear(&body);
+        format_event(&body, &format, event);
+        store_forming_message(forming, event->id, id, channel, type, buf_text(&body));
     }
     buf_free(&title);
     buf_free(&body);

@@ -1,23 +1,23 @@
 #include "service/outbox.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "net/answer.h"
-#include "service/log_channel.h"
+#include "service/journal_channel.h"
 
 /* The happy path:
  *
- * - outbox_send() makes a flight and gives it to the HTTP client; a message for the log lands at once.
+ * - outbox_send() makes a flight and gives it to the HTTP client, or a thread that sends mail; a message for
+ * the journal lands at once.
  * - on_flight() is called with the answer: judge() makes an outcome of it, land() moves it.
  * - outbox_collect() turns outcomes into rows.
  *
  * What can go wrong is an outcome like any other: no answer, a refusal, a channel that is no more. */
 
-static void send_webhook(struct outbox *outbox, struct flight *flight, struct channel *channel);
+static void take_off(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void on_flight(struct flight *flight);
 static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void note_health(const struct flight *flight, struct channel *channel);
@@ -25,6 +25,7 @@ static void land(struct outbox *outbox, struct flight *flight);
 static void report_death(const struct outbox *outbox, const struct flight *flight,
                          struct store_settling *settling);
 static void on_http_closed(struct http_client *http);
+static void close_when_all_landed(struct outbox *outbox);
 
 /* The HTTP client must never queue: time in its queue would count as the receiver's. */
 static struct http_settings http_settings_of(const struct config *config)
@@ -90,7 +91,9 @@ const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_
     *ret_total = 0;
     for (size_t i = 0; i < outbox->channels.count; i++) {
         const struct channel *channel = &outbox->channels.list[i];
-        int room = (share > 0 ? share : 1) - channel->flights;
+        int most =
+            channel->config->type == CHANNEL_EMAIL && share > EMAIL_FLIGHTS_MAX ? EMAIL_FLIGHTS_MAX : share;
+        int room = (most > 0 ? most : 1) - channel->flights;
 
         if (!channel->config->enabled || channel->paused_until > now || room < 0)
             room = 0;
@@ -143,37 +146,56 @@ static struct flight *flight_of(struct outbox *outbox, const struct store_messag
     return flight;
 }
 
+/* Ends a flight that never took off. */
+static void land_at_once(struct outbox *outbox, struct flight *flight, enum delivery_result result,
+                         const char *told)
+{
+    flight->result = result;
+    flight->dead = result == DELIVERY_PERMANENT;
+    flight->told = mem_text(told);
+    land(outbox, flight);
+}
+
 void outbox_send(struct outbox *outbox, const struct store_message *message)
 {
     struct flight *flight = flight_of(outbox, message);
     struct channel *channel = channels_find(&outbox->channels, message->channel);
 
-    if (channel != NULL && channel->config->type == CHANNEL_WEBHOOK) {
-        send_webhook(outbox, flight, channel);
+    if (channel == NULL) {
+        land_at_once(outbox, flight, DELIVERY_PERMANENT, "the channel is not in the configuration");
         return;
     }
-    if (channel != NULL) {
-        log_channel_send(flight->channel, flight->id, flight->type, flight->body);
-        flight->result = DELIVERY_DELIVERED;
-        flight->told = mem_text("logged");
-    } else {
-        flight->result = DELIVERY_PERMANENT;
-        flight->dead = true;
-        flight->told = mem_text("the channel is not in the configuration");
+    if (!channel->config
+             ->enabled) { /* a reload has come between claiming and this; its secrets are not read */
+        land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "the channel is switched off");
+        return;
     }
-    land(outbox, flight);
+    switch (channel->config->type) {
+    case CHANNEL_WEBHOOK:
+    case CHANNEL_WECOM:
+    case CHANNEL_DINGTALK:
+    case CHANNEL_FEISHU:
+    case CHANNEL_SLACK:
+    case CHANNEL_ALERTMANAGER:
+    case CHANNEL_EMAIL: take_off(outbox, flight, channel); break;
+    case CHANNEL_JOURNAL:
+        journal_channel_send(flight->channel, flight->id, flight->type, flight->body);
+        land_at_once(outbox, flight, DELIVERY_DELIVERED, "logged");
+        break;
+    case CHANNEL_TYPE_COUNT: /* no channel has it */
+        land_at_once(outbox, flight, DELIVERY_PERMANENT, "the channel is of no type");
+        break;
+    }
 }
 
 void outbox_hand_back(struct outbox *outbox, const struct store_message *message)
 {
     struct flight *flight = flight_of(outbox, message);
 
-    flight->result = DELIVERY_HANDED_BACK;
-    flight->told = mem_text("stopped before it was sent");
-    land(outbox, flight);
+    land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "stopped before it was sent");
 }
 
-static void send_webhook(struct outbox *outbox, struct flight *flight, struct channel *channel)
+static void take_off(struct outbox *outbox, struct flight *flight, struct channel *channel)
 {
     if (!flight_send(flight, &outbox->http, channel, on_flight)) {
         judge(outbox, flight, channel);
@@ -194,19 +216,31 @@ static void on_flight(struct flight *flight)
         channel->flights--;
     judge(outbox, flight, channel);
     land(outbox, flight);
+    close_when_all_landed(outbox);
+}
+
+static struct delivery_schedule schedule_of(const struct outbox *outbox, const struct channel *channel)
+{
+    const struct delivery_config *said = &outbox->config->delivery;
+    struct delivery_schedule schedule = {
+        .waits = said->retry_schedule, .count = said->retry_count, .throttle_pause = said->throttle_pause};
+
+    if (channel != NULL)
+        schedule.pause_least = channel->config->throttle_pause > 0
+                                   ? channel->config->throttle_pause
+                                   : delivery_pause_least(channel->config->type);
+    return schedule;
 }
 
 /* `channel` is NULL where a reload has removed it meanwhile. */
 static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel)
 {
-    const struct delivery_config *said = &outbox->config->delivery;
-    struct delivery_schedule schedule = {
-        .waits = said->retry_schedule, .count = said->retry_count, .throttle_pause = said->throttle_pause};
-    struct answer answer = answer_of(&flight->request);
-    bool canceled = flight->request.err.code == ERR_CANCELED;
+    struct delivery_schedule schedule = schedule_of(outbox, channel);
+    struct answer answer = flight_answer(flight);
+    bool canceled = flight_error(flight)->code == ERR_CANCELED;
     struct buf told = {0};
 
-    answer_describe(&told, &flight->request);
+    flight_describe(&told, flight);
     flight->told = buf_take(&told);
     flight->result = canceled ? DELIVERY_HANDED_BACK : delivery_judge(&answer);
     if (flight->result != DELIVERY_DELIVERED) {
@@ -219,6 +253,30 @@ static void judge(struct outbox *outbox, struct flight *flight, struct channel *
     }
     if (channel != NULL && !canceled)
         note_health(flight, channel);
+}
+
+/* Repetitions are in no list: closing the HTTP client cancels them. */
+static void on_repeated(struct flight *flight)
+{
+    struct outbox *outbox = flight->owner;
+    struct channel *channel = channels_find(&outbox->channels, flight->channel);
+
+    if (channel != NULL)
+        channel->fired--;
+    judge(outbox, flight, channel);
+    flight_free(flight);
+}
+
+void outbox_repeat(struct outbox *outbox, struct channel *channel, const char *body)
+{
+    struct flight *flight = flight_new("(repeated)", channel->config->name, "deviation.standing", body);
+
+    flight->owner = outbox;
+    flight->attempt = 1;
+    if (flight_send(flight, &outbox->http, channel, on_repeated))
+        channel->fired++;
+    else
+        flight_free(flight);
 }
 
 /* State changes are logged, not attempts: the first failure of a channel, and the first success after. */
@@ -246,6 +304,9 @@ static void land(struct outbox *outbox, struct flight *flight)
     if (flight->dead)
         log_warning("a message could not be delivered and is given up", "channel", flight->channel, "message",
                     flight->id, "type", flight->type, "answer", flight->told);
+    if (flight_left_out(flight))
+        log_warning("a mail was not taken for all its recipients", "channel", flight->channel, "message",
+                    flight->id, "answer", flight->told);
     outbox->on_landed(outbox);
 }
 
@@ -265,7 +326,7 @@ void outbox_collect(struct outbox *outbox, struct store_settling *settling)
                                                              .started = flight->started,
                                                              .finished = flight->finished,
                                                              .result = flight->result,
-                                                             .status = flight->request.status,
+                                                             .status = flight_status(flight),
                                                              .answer = flight->told,
                                                              .dead = flight->dead,
                                                              .wait = flight->wait});
@@ -290,12 +351,14 @@ static void report_death(const struct outbox *outbox, const struct flight *fligh
 
     if (strcmp(flight->type, MESSAGE_TYPE_DEAD) == 0)
         return;
-    webhook_dead_body(&body, outbox->config->language, &dead, flight->finished);
     for (size_t i = 0; i < outbox->channels.count; i++) {
         const struct channel_config *other = outbox->channels.list[i].config;
-        if (other->enabled && strcmp(other->name, flight->channel) != 0)
-            store_settling_report(settling, flight->id, webhook_id_make(id), other->name, MESSAGE_TYPE_DEAD,
-                                  buf_text(&body));
+        if (!other->enabled || strcmp(other->name, flight->channel) == 0)
+            continue;
+        struct format format = channel_format(other, outbox->config->language, webhook_id_make(id));
+        buf_clear(&body);
+        format_dead(&body, &format, &dead, flight->finished);
+        store_settling_report(settling, flight->id, id, other->name, MESSAGE_TYPE_DEAD, buf_text(&body));
     }
     buf_free(&body);
 }
@@ -309,6 +372,7 @@ void outbox_cancel(struct outbox *outbox)
 void outbox_close(struct outbox *outbox, outbox_closed on_closed)
 {
     outbox->on_closed = on_closed;
+    outbox_cancel(outbox);
     http_client_close(&outbox->http, on_http_closed);
 }
 
@@ -316,6 +380,15 @@ static void on_http_closed(struct http_client *http)
 {
     struct outbox *outbox = http->owner;
 
+    outbox->http_closed = true;
+    close_when_all_landed(outbox);
+}
+
+/* Mails end by themselves, later than the HTTP client. */
+static void close_when_all_landed(struct outbox *outbox)
+{
+    if (!outbox->http_closed || outbox->air != NULL)
+        return;
     while (outbox->landed != NULL) {
         struct flight *flight = outbox->landed;
         outbox->landed = flight->next;

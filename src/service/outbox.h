@@ -28,6 +28,7 @@ struct outbox {
     struct http_client http;
     struct flight *air, *landed;
     int in_air;
+    bool http_closed;         /* while closing */
     struct store_room *rooms; /* one for each channel */
     outbox_landed on_landed;
     outbox_closed on_closed;
@@ -49,6 +50,9 @@ msec outbox_pause(const struct outbox *outbox, msec now);
 void outbox_send(struct outbox *outbox, const struct store_message *message);
 /* The message was claimed too late to be sent: it lands at once, handed back. */
 void outbox_hand_back(struct outbox *outbox, const struct store_message *message);
+
+/* Post a body that is no message: tried once, recorded nowhere. */
+void outbox_repeat(struct outbox *outbox, struct channel *channel, const char *body);
 
 bool outbox_has_landed(const struct outbox *outbox);
 /* Move the outcomes of all that has landed, with reports of the dead to the other channels. */

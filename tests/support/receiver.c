@@ -1,6 +1,8 @@
 #include "receiver.h"
 
 #include <netinet/in.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -30,14 +32,32 @@ static void receiver_keep(struct receiver *receiver, struct received *request)
 }
 
 /* Under the lock. */
-static struct receiver_answer receiver_next(struct receiver *receiver, const char *path)
+static struct receiver_answer receiver_next(struct receiver *receiver, const struct received *request)
 {
+    const char *path = request->path;
+
     for (size_t i = 0; i < receiver->script_count; i++)
         if (!receiver->used[i] && strcmp(receiver->script[i].path, path) == 0) {
             receiver->used[i] = true;
             return receiver->script[i];
         }
+    if (receiver->enforce != NULL)
+        return receiver->enforce(receiver->enforce_ctx, request);
     return (struct receiver_answer){.status = 204};
+}
+
+static enum MHD_Result receiver_add_argument(void *ctx, enum MHD_ValueKind kind, const char *key,
+                                             const char *value)
+{
+    char **arguments = ctx, *longer = NULL;
+
+    (void)kind;
+    if (asprintf(&longer, "%s%s%s=%s", *arguments, (*arguments)[0] != '\0' ? "&" : "", key,
+                 value != NULL ? value : "") < 0)
+        return MHD_NO;
+    free(*arguments);
+    *arguments = longer;
+    return MHD_YES;
 }
 
 static struct receiver_answer receiver_take(struct receiver *receiver, struct MHD_Connection *connection,
@@ -51,6 +71,9 @@ static struct receiver_answer receiver_take(struct receiver *receiver, struct MH
     *received = (struct received){
         .path = receiver_copy(path),
         .query = receiver_copy(query),
+        .arguments = receiver_copy(NULL),
+        .content_type =
+            receiver_copy(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Content-Type")),
         .id = receiver_copy(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "webhook-id")),
         .timestamp =
             receiver_copy(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "webhook-timestamp")),
@@ -60,14 +83,25 @@ static struct receiver_answer receiver_take(struct receiver *receiver, struct MH
         .length = request->length,
         .at = now.tv_sec * 1000 + now.tv_nsec / 1000000,
     };
+    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, receiver_add_argument, &received->arguments);
     pthread_mutex_lock(&receiver->lock);
-    struct receiver_answer answer = receiver_next(receiver, path);
+    struct receiver_answer answer = receiver_next(receiver, received);
     received->status = answer.status;
     receiver_keep(receiver, received);
     while (answer.status == RECEIVER_HANGS && !receiver->stopping)
         pthread_cond_wait(&receiver->stopping_said, &receiver->lock);
     pthread_mutex_unlock(&receiver->lock);
     return answer;
+}
+
+static ssize_t receiver_repeat(void *ctx, uint64_t position, char *out, size_t room)
+{
+    const char *text = ctx;
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < room; i++)
+        out[i] = text[(position + i) % length];
+    return (ssize_t)room;
 }
 
 static enum MHD_Result receiver_answer(struct MHD_Connection *connection,
@@ -77,7 +111,10 @@ static enum MHD_Result receiver_answer(struct MHD_Connection *connection,
         return MHD_NO;
     const char *body = answer->body != NULL ? answer->body : "";
     struct MHD_Response *response =
-        MHD_create_response_from_buffer(strlen(body), (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY);
+        answer->endless
+            ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, receiver_repeat,
+                                                (void *)(uintptr_t)body, NULL)
+            : MHD_create_response_from_buffer(strlen(body), (void *)(uintptr_t)body, MHD_RESPMEM_MUST_COPY);
     if (answer->header != NULL)
         MHD_add_response_header(response, answer->header, answer->value);
     enum MHD_Result queued = MHD_queue_response(connection, (unsigned)answer->status, response);
@@ -153,6 +190,8 @@ void receiver_stop(struct receiver *receiver)
         struct received *received = receiver->list[i];
         free(received->path);
         free(received->query);
+        free(received->arguments);
+        free(received->content_type);
         free(received->id);
         free(received->timestamp);
         free(received->signature);

@@ -1,5 +1,6 @@
-/* A webhook receiver for tests: on loopback, a thread a connection, so that the test itself may wait and
- * look. It keeps every request that came whole and answers as it was told, else 204.
+/* A webhook receiver, or a chat's or alert manager's, for tests: on loopback, a thread a connection, so that
+ * the test itself may wait and look. It keeps every request that came whole and answers as it was told, else
+ * 204.
  *
  * Used by #include "../support/receiver.c", after the headers of cmocka: what goes wrong here fails the
  * test. */
@@ -11,7 +12,9 @@
 #include <stddef.h>
 
 struct received {
-    char *path, *query;
+    char *path, *query; /* the query's "key" */
+    char *arguments;    /* all of the query, decoded: "access_token=T&timestamp=1" */
+    char *content_type;
     char *id, *timestamp, *signature; /* "" where the header was not there */
     char *body;
     size_t length;
@@ -27,11 +30,16 @@ struct receiver_answer {
     int status;
     const char *header, *value; /* one header more; NULL: none */
     const char *body;           /* NULL: empty */
+    bool endless;               /* the body is said again and again until the sender has enough */
 };
 
 struct receiver {
     int port;
     int slowness; /* ms that each answer takes; the test may set it before anything comes */
+    /* What it answers where the script has nothing for the path; NULL: 204. The test may set both before
+     * anything comes. Called from the receiver's threads, one at a time. */
+    struct receiver_answer (*enforce)(void *ctx, const struct received *request);
+    void *enforce_ctx;
 
     /* Private. */
     struct MHD_Daemon *daemon;

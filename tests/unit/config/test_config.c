@@ -155,6 +155,45 @@ static void every_value_of_a_channel_arrives(void **state)
     buf_free(&text);
 }
 
+static void each_type_has_its_own_options(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+
+    case_file(&text, SOURCE_DIR "/tests/cases/config/good", "channel_types.json");
+    struct config config = parsed(buf_text(&text), "/etc/bw/channel_types.json");
+    const struct channel_config *channels = config.channels;
+
+    assert_int_equal(config.channel_count, 10);
+    assert_int_equal(channels[0].format, WEBHOOK_CLOUDEVENTS);
+    assert_string_equal(channels[0].source, "urn:example:budget");
+    assert_null(channels[0].url);
+    assert_string_equal(channels[0].url_file, "hook.url");
+    assert_int_equal(channels[1].type, CHANNEL_WECOM);
+    assert_int_equal(channels[1].throttle_pause, 0); /* by type */
+    assert_int_equal(channels[2].type, CHANNEL_DINGTALK);
+    assert_string_equal(channels[2].secret_file, "dingtalk.secret");
+    assert_int_equal(channels[2].throttle_pause, 900000);
+    assert_int_equal(channels[3].type, CHANNEL_FEISHU);
+    assert_int_equal(channels[4].type, CHANNEL_SLACK);
+    assert_string_equal(channels[4].ca_file, "/etc/bw/ca.pem");
+    assert_int_equal(channels[5].type, CHANNEL_ALERTMANAGER);
+    assert_int_equal(channels[5].resend, 30000);
+    assert_int_equal(channels[6].type, CHANNEL_EMAIL);
+    assert_string_equal(channels[6].server, "smtp.example.org:465");
+    assert_int_equal(channels[6].tls, MAIL_TLS_ALWAYS);
+    assert_string_equal(channels[6].from, "budget@example.org");
+    assert_int_equal(channels[6].to_count, 2);
+    assert_string_equal(channels[6].to[0], CONFIG_MAIL_TO_ANSWERS);
+    assert_string_equal(channels[6].username, "budget");
+    assert_string_equal(channels[6].password_file, "smtp.password");
+    assert_int_equal(channels[7].tls, MAIL_TLS_NONE);
+    assert_int_equal(channels[8].type, CHANNEL_JOURNAL);
+    assert_int_equal(channels[9].type, CHANNEL_JOURNAL); /* "log" is its older name */
+    config_done(&config);
+    buf_free(&text);
+}
+
 static void a_channel_without_filters_wants_everything(void **state)
 {
     (void)state;
@@ -162,8 +201,10 @@ static void a_channel_without_filters_wants_everything(void **state)
     const struct channel_config *channel = &config.channels[0];
 
     assert_true(channel->enabled);
-    assert_int_equal(channel->type, CHANNEL_LOG);
+    assert_int_equal(channel->type, CHANNEL_JOURNAL);
     assert_int_equal(channel->timeout, 15000);
+    assert_int_equal(channel->resend, 120000);
+    assert_string_equal(channel->source, "urn:budgetwatch");
     assert_int_equal(channel->rules, (1u << RULE_COUNT) - 1);
     assert_int_equal(channel->severities, 1u << SEVERITY_BLUE | 1u << SEVERITY_YELLOW | 1u << SEVERITY_RED);
     assert_int_equal(channel->events, (1u << EVENT_COUNT) - 1);
@@ -294,6 +335,7 @@ int main(void)
         cmocka_unit_test(defaults_are_those_of_the_manual),
         cmocka_unit_test(every_value_of_a_full_file_arrives),
         cmocka_unit_test(every_value_of_a_channel_arrives),
+        cmocka_unit_test(each_type_has_its_own_options),
         cmocka_unit_test(a_channel_without_filters_wants_everything),
         cmocka_unit_test(a_shipped_name_stays_and_a_path_is_beside_the_file),
         cmocka_unit_test(a_bad_file_leaves_the_running_configuration_alone),

@@ -25,17 +25,41 @@ static void answers_fall_into_their_classes(void **state)
         struct answer answer;
         enum delivery_result expected;
     } cases[] = {
-        {{ANSWER_STATUS, 200, 0}, DELIVERY_DELIVERED},  {{ANSWER_STATUS, 204, 0}, DELIVERY_DELIVERED},
-        {{ANSWER_STATUS, 299, 60}, DELIVERY_DELIVERED}, {{ANSWER_STATUS, 199, 0}, DELIVERY_PERMANENT},
-        {{ANSWER_STATUS, 301, 0}, DELIVERY_PERMANENT},  {{ANSWER_STATUS, 304, 0}, DELIVERY_PERMANENT},
-        {{ANSWER_STATUS, 400, 0}, DELIVERY_PERMANENT},  {{ANSWER_STATUS, 401, 30}, DELIVERY_PERMANENT},
-        {{ANSWER_STATUS, 404, 0}, DELIVERY_PERMANENT},  {{ANSWER_STATUS, 410, 0}, DELIVERY_PERMANENT},
-        {{ANSWER_STATUS, 408, 0}, DELIVERY_RETRY},      {{ANSWER_STATUS, 429, 0}, DELIVERY_THROTTLED},
-        {{ANSWER_STATUS, 429, 5}, DELIVERY_THROTTLED},  {{ANSWER_STATUS, 500, 0}, DELIVERY_RETRY},
-        {{ANSWER_STATUS, 500, 5}, DELIVERY_RETRY},      {{ANSWER_STATUS, 502, 0}, DELIVERY_RETRY},
-        {{ANSWER_STATUS, 502, 5}, DELIVERY_THROTTLED},  {{ANSWER_STATUS, 503, 0}, DELIVERY_RETRY},
-        {{ANSWER_STATUS, 503, 5}, DELIVERY_THROTTLED},  {{ANSWER_STATUS, 504, 5}, DELIVERY_THROTTLED},
-        {{ANSWER_UNREACHABLE, 0, 0}, DELIVERY_RETRY},   {{ANSWER_TIMEOUT, 0, 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_STATUS, .status = 200, .retry_after_s = 0}, DELIVERY_DELIVERED},
+        {{.kind = ANSWER_STATUS, .status = 204, .retry_after_s = 0}, DELIVERY_DELIVERED},
+        {{.kind = ANSWER_STATUS, .status = 299, .retry_after_s = 60}, DELIVERY_DELIVERED},
+        {{.kind = ANSWER_STATUS, .status = 199, .retry_after_s = 0}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 301, .retry_after_s = 0}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 304, .retry_after_s = 0}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 400, .retry_after_s = 0}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 401, .retry_after_s = 30}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 404, .retry_after_s = 0}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 410, .retry_after_s = 0}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 408, .retry_after_s = 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_STATUS, .status = 429, .retry_after_s = 0}, DELIVERY_THROTTLED},
+        {{.kind = ANSWER_STATUS, .status = 429, .retry_after_s = 5}, DELIVERY_THROTTLED},
+        {{.kind = ANSWER_STATUS, .status = 500, .retry_after_s = 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_STATUS, .status = 500, .retry_after_s = 5}, DELIVERY_RETRY},
+        {{.kind = ANSWER_STATUS, .status = 502, .retry_after_s = 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_STATUS, .status = 502, .retry_after_s = 5}, DELIVERY_THROTTLED},
+        {{.kind = ANSWER_STATUS, .status = 503, .retry_after_s = 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_STATUS, .status = 503, .retry_after_s = 5}, DELIVERY_THROTTLED},
+        {{.kind = ANSWER_STATUS, .status = 504, .retry_after_s = 5}, DELIVERY_THROTTLED},
+        {{.kind = ANSWER_UNREACHABLE, .status = 0, .retry_after_s = 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_TIMEOUT, .status = 0, .retry_after_s = 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_IMPOSSIBLE}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 250}, DELIVERY_DELIVERED},
+        {{.kind = ANSWER_SMTP, .status = 251}, DELIVERY_DELIVERED},
+        {{.kind = ANSWER_SMTP, .status = 421}, DELIVERY_THROTTLED},
+        {{.kind = ANSWER_SMTP, .status = 450}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 451}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 452}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 454}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 535}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 550}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 554}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 354}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 0}, DELIVERY_RETRY},
     };
     (void)state;
 
@@ -43,6 +67,89 @@ static void answers_fall_into_their_classes(void **state)
         if (delivery_judge(&cases[i].answer) != cases[i].expected)
             fail_msg("case %zu: status %d is judged as %s", i, cases[i].answer.status,
                      delivery_result_name(delivery_judge(&cases[i].answer)));
+}
+
+static void a_robot_is_judged_by_its_code(void **state)
+{
+    static const struct {
+        enum channel_type from;
+        int64_t code;
+        enum delivery_result expected;
+    } cases[] = {
+        {CHANNEL_WECOM, 0, DELIVERY_DELIVERED},         {CHANNEL_WECOM, -1, DELIVERY_RETRY},
+        {CHANNEL_WECOM, 45009, DELIVERY_THROTTLED},     {CHANNEL_WECOM, 40058, DELIVERY_PERMANENT},
+        {CHANNEL_WECOM, 93000, DELIVERY_PERMANENT},     {CHANNEL_WECOM, 40033, DELIVERY_PERMANENT},
+        {CHANNEL_WECOM, 130101, DELIVERY_RETRY},        {CHANNEL_WECOM, 1, DELIVERY_RETRY},
+        {CHANNEL_DINGTALK, 0, DELIVERY_DELIVERED},      {CHANNEL_DINGTALK, -1, DELIVERY_RETRY},
+        {CHANNEL_DINGTALK, 130101, DELIVERY_THROTTLED}, {CHANNEL_DINGTALK, 410100, DELIVERY_THROTTLED},
+        {CHANNEL_DINGTALK, 310000, DELIVERY_PERMANENT}, {CHANNEL_DINGTALK, 300001, DELIVERY_PERMANENT},
+        {CHANNEL_DINGTALK, 300005, DELIVERY_PERMANENT}, {CHANNEL_DINGTALK, 400101, DELIVERY_PERMANENT},
+        {CHANNEL_DINGTALK, 400102, DELIVERY_PERMANENT}, {CHANNEL_DINGTALK, 400013, DELIVERY_PERMANENT},
+        {CHANNEL_DINGTALK, 40035, DELIVERY_PERMANENT},  {CHANNEL_DINGTALK, 43002, DELIVERY_PERMANENT},
+        {CHANNEL_DINGTALK, 43004, DELIVERY_PERMANENT},  {CHANNEL_FEISHU, 0, DELIVERY_DELIVERED},
+        {CHANNEL_FEISHU, 11232, DELIVERY_THROTTLED},    {CHANNEL_FEISHU, 19021, DELIVERY_PERMANENT},
+        {CHANNEL_FEISHU, 19022, DELIVERY_PERMANENT},    {CHANNEL_FEISHU, 19024, DELIVERY_PERMANENT},
+        {CHANNEL_FEISHU, 9499, DELIVERY_PERMANENT},     {CHANNEL_FEISHU, 45009, DELIVERY_RETRY},
+        {CHANNEL_SLACK, 0, DELIVERY_DELIVERED},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct answer answer = {.kind = ANSWER_STATUS,
+                                .status = 200,
+                                .from = cases[i].from,
+                                .has_code = true,
+                                .code = cases[i].code};
+        if (delivery_judge(&answer) != cases[i].expected)
+            fail_msg("%s code %lld is judged as %s", channel_type_name(cases[i].from),
+                     (long long)cases[i].code, delivery_result_name(delivery_judge(&answer)));
+    }
+}
+
+static void a_robot_that_says_nothing_readable_is_let_rest_and_its_status_counts_where_it_failed(void **state)
+{
+    static const enum channel_type robots[] = {CHANNEL_WECOM, CHANNEL_DINGTALK, CHANNEL_FEISHU,
+                                               CHANNEL_SLACK};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof robots / sizeof robots[0]; i++) {
+        struct answer answer = {.kind = ANSWER_STATUS, .status = 200, .from = robots[i]};
+        assert_int_equal(delivery_judge(&answer), DELIVERY_THROTTLED);
+        answer.status = 404;
+        assert_int_equal(delivery_judge(&answer), DELIVERY_PERMANENT);
+        answer.status = 410;
+        assert_int_equal(delivery_judge(&answer), DELIVERY_PERMANENT);
+        answer.status = 500;
+        assert_int_equal(delivery_judge(&answer), DELIVERY_RETRY);
+        answer.status = 400;
+        answer.has_code = true; /* a success that is none */
+        assert_int_equal(delivery_judge(&answer), DELIVERY_PERMANENT);
+    }
+    struct answer slowed = {
+        .kind = ANSWER_STATUS, .status = 400, .from = CHANNEL_FEISHU, .has_code = true, .code = 11232};
+    assert_int_equal(delivery_judge(&slowed), DELIVERY_THROTTLED);
+}
+
+static void each_robot_rests_at_least_as_long_as_it_shuts_senders_out(void **state)
+{
+    struct delivery_schedule robot = schedule;
+    struct answer answer = {.kind = ANSWER_STATUS, .retry_after_s = 5};
+    (void)state;
+
+    assert_int_equal(delivery_pause_least(CHANNEL_WEBHOOK), 0);
+    assert_int_equal(delivery_pause_least(CHANNEL_WECOM), 60 * second);
+    assert_int_equal(delivery_pause_least(CHANNEL_FEISHU), 60 * second);
+    assert_int_equal(delivery_pause_least(CHANNEL_SLACK), 60 * second);
+    assert_int_equal(delivery_pause_least(CHANNEL_DINGTALK), 600 * second);
+    robot.pause_least = 600 * second;
+    struct delivery_next next = delivery_after(DELIVERY_THROTTLED, &answer, 1, &robot, 0);
+    assert_int_equal(next.pause, 600 * second);
+    assert_int_equal(next.wait, 600 * second);
+    answer.retry_after_s = 900;
+    assert_int_equal(delivery_after(DELIVERY_THROTTLED, &answer, 1, &robot, 0).pause, 900 * second);
+    answer.retry_after_s = 0;
+    robot.pause_least = 0;
+    assert_int_equal(delivery_after(DELIVERY_THROTTLED, &answer, 1, &robot, 0).pause, 60 * second);
 }
 
 static void a_failure_waits_as_the_schedule_says_then_the_message_is_dead(void **state)
@@ -129,6 +236,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_fall_into_their_classes),
+        cmocka_unit_test(a_robot_is_judged_by_its_code),
+        cmocka_unit_test(
+            a_robot_that_says_nothing_readable_is_let_rest_and_its_status_counts_where_it_failed),
+        cmocka_unit_test(each_robot_rests_at_least_as_long_as_it_shuts_senders_out),
         cmocka_unit_test(a_failure_waits_as_the_schedule_says_then_the_message_is_dead),
         cmocka_unit_test(jitter_lengthens_a_wait_by_less_than_a_tenth),
         cmocka_unit_test(a_refusal_is_final_and_stops_no_other_message),

@@ -1,4 +1,4 @@
-#include "service/log_channel.h"
+#include "service/journal_channel.h"
 
 #include <string.h>
 
@@ -19,6 +19,7 @@ static const struct {
     {"deviation.overdue", "5a0d6c1be7f44a0c9b0e3d5e8f2a7106"},
     {"delivery.dead", "5a0d6c1be7f44a0c9b0e3d5e8f2a7107"},
     {"channel.test", "5a0d6c1be7f44a0c9b0e3d5e8f2a7108"},
+    {"deviation.digest", "5a0d6c1be7f44a0c9b0e3d5e8f2a7109"},
 };
 
 static const char *message_id_of(const char *type)
@@ -34,13 +35,13 @@ static const char *unless_empty(const char *text)
     return text[0] != '\0' ? text : NULL;
 }
 
-void log_channel_send(const char *channel, const char *id, const char *type, const char *body)
+void journal_channel_send(const char *channel, const char *id, const char *type, const char *body)
 {
     struct webhook_text text;
     struct err err = {0};
 
     if (!webhook_text_read(body, strlen(body), &text, &err)) {
-        log_warning("a message for the log cannot be read", "channel", channel, "message", id, "reason",
+        log_warning("a message for the journal cannot be read", "channel", channel, "message", id, "reason",
                     err.text);
         return;
     }

@@ -1,0 +1,19 @@
+/* What stands, page by page, for receivers that want to hear it again and again. */
+#ifndef DB_STORE_FIRING_H
+#define DB_STORE_FIRING_H
+
+#include "base/clock.h"
+#include "core/message.h"
+#include "db/op.h"
+
+/* Deviations with an id above `after`: those that stand, and those that were resolved within `lately`.
+ * Behaves as db_op_start(). */
+MUST_CHECK bool store_firing(struct db_op *op, struct db_conn *conn, int64_t after, int limit, msec lately,
+                             db_op_done done);
+
+/* A row of the result, which holds its texts, as an event: "reminded" at `now`, or "resolved" when it was.
+ * Its id is 0, and so is `created` where nobody knows what it was: such a row is to be passed over. Its
+ * title is "". */
+struct message_event store_firing_row(const struct pg_result *result, int row, msec now);
+
+#endif

@@ -1,0 +1,686 @@
+/* The daemon against group robots, an alert manager and a CloudEvents receiver that enforce what the real
+ * ones enforce, and answer as they do: most errors with a 200. After each case: no key of a robot and no
+ * number of a person in anything that the daemon said or that can be listed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "net/robot_sign.h"
+#include "net/signature.h"
+
+#include "../support/cluster.c"
+#include "../support/department.c"
+#include "../support/hidden.c"
+#include "../support/process.c"
+#include "../support/receiver.c"
+
+#define KEY             "0f3a9c41-key-of-robot"
+#define DINGTALK_SECRET "SEC5e0c7fd1a2b34d5697"
+#define FEISHU_SECRET   "a1B2c3D4e5F6g7H8i9"
+#define HOOK_SECRET     "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+#define MOBILE          "13812345678"
+
+static struct cluster cluster;
+
+/* What a robot counts. */
+struct quota {
+    int answered, most;
+};
+
+static struct world {
+    struct cluster database;
+    struct receiver receiver;
+    struct process daemon;
+    struct quota quota;
+    char channels[4096];
+} world;
+
+static int start_cluster(void **state)
+{
+    (void)state;
+    if (!cluster_start(&cluster))
+        return -1;
+    process_file(&cluster, "dingtalk.secret", "%s\n", DINGTALK_SECRET);
+    process_file(&cluster, "feishu.secret", "%s\n", FEISHU_SECRET);
+    process_file(&cluster, "wrong.secret", "another\n");
+    process_file(&cluster, "hook.secret", "%s\n", HOOK_SECRET);
+    return 0;
+}
+
+static int stop_cluster(void **state)
+{
+    (void)state;
+    cluster_stop(&cluster);
+    return 0;
+}
+
+static void begin(const char *name)
+{
+    world = (struct world){0};
+    receiver_start(&world.receiver, false);
+    department_create(&cluster, name, 60, &world.database);
+    department_sql(&world.database, "INSERT INTO people (name, unit_code, role, mobile, im_id, email) SELECT "
+                                    "'李雷' || code, code, '负责人', '" MOBILE "', 'lilei_' || code, "
+                                    "'lilei@example.org' FROM units");
+}
+
+/* `path` has what is secret of the address; `more`: further options, each with a comma before it. */
+static void add_robot(const char *name, const char *type, const char *path, const char *more)
+{
+    size_t length = strlen(world.channels);
+    char file[64];
+
+    snprintf(file, sizeof file, "%s.url", name);
+    process_file(&cluster, file, "http://127.0.0.1:%d%s\n", world.receiver.port, path);
+    snprintf(world.channels + length, sizeof world.channels - length,
+             "%s{\"name\": \"%s\", \"type\": \"%s\", \"url_file\": \"%s\", \"allow_http\": true%s}",
+             length > 0 ? ", " : "", name, type, file, more);
+}
+
+static const char *config(void)
+{
+    return process_file(
+        &cluster, "robots.json",
+        "{\"poll_interval\": \"50ms\", \"delivery\": {\"lease\": \"20s\", \"retry_schedule\": "
+        "[\"100ms\", \"100ms\"], \"shutdown_timeout\": \"1s\"}, \"channels\": [%s]}",
+        world.channels);
+}
+
+static void watch(void)
+{
+    department_watch(&world.daemon, &world.database, config());
+    wait_for_rest(&world.daemon, &world.database, DEPARTMENT_DAY);
+}
+
+static void until(const char *sql, const char *sentence)
+{
+    wait_until(&world.daemon, &world.database, sql, 20, sentence);
+}
+
+static void until_attempts(int count)
+{
+    char sql[64];
+
+    snprintf(sql, sizeof sql, "SELECT count(*) >= %d FROM attempts", count);
+    until(sql, "the attempts have ended");
+}
+
+static void expect(const char *sql, const char *value)
+{
+    assert_string_equal(department_sql(&world.database, "%s", sql), value);
+}
+
+#define RESULTS                                                                                              \
+    "SELECT string_agg(channel || ' ' || result || ' ' || state, ', ' ORDER BY channel, seq, attempt) FROM " \
+    "attempts JOIN messages ON id = message_id"
+
+static const char *const secrets[] = {KEY, "SEC5e0c", "5e0c7fd1a2b34d5697", FEISHU_SECRET, "whsec_", NULL};
+
+static void expect_not_listed(const char *text)
+{
+    static const char *const forms[] = {"--json", "--dead", NULL};
+    char *log = process_log(&world.daemon);
+
+    assert_null(strstr(log, text));
+    free(log);
+    for (size_t i = 0; forms[i] != NULL; i++) {
+        struct run run = process_run(
+            (const char *[]){"deliveries", forms[i], "--database", world.database.conninfo, NULL});
+        assert_int_equal(run.status, 0);
+        assert_null(strstr(run.out, text));
+        run_free(&run);
+    }
+}
+
+static void end(void)
+{
+    hidden_expect(&world.daemon, &world.database, secrets);
+    expect_not_listed(MOBILE);
+    expect_not_listed("lilei");
+    assert_int_equal(process_stop(&world.daemon), 0);
+}
+
+static int leave(void **state)
+{
+    (void)state;
+    process_forget(&world.daemon);
+    receiver_stop(&world.receiver);
+    return 0;
+}
+
+/* What the real ones ask of a request. A fault is answered as they answer it. */
+
+static struct receiver_answer say(const char *body)
+{
+    return (struct receiver_answer){.status = 200, .body = body};
+}
+
+static bool over_quota(struct quota *quota)
+{
+    return quota->most > 0 && quota->answered++ >= quota->most;
+}
+
+static struct receiver_answer wecom(void *ctx, const struct received *request)
+{
+    json_t *body = json_loads(request->body, 0, NULL);
+    const char *content = json_string_value(json_object_get(json_object_get(body, "markdown"), "content"));
+    struct receiver_answer answer = say("{\"errcode\":0,\"errmsg\":\"ok\"}");
+
+    if (strcmp(request->arguments, "key=" KEY) != 0)
+        answer = say("{\"errcode\":93000,\"errmsg\":\"invalid webhook url, key=" KEY "x\"}");
+    else if (content == NULL || strstr(request->body, "\\u") != NULL)
+        answer = say("{\"errcode\":40033,\"errmsg\":\"invalid characters\"}");
+    else if (strlen(content) > 4096)
+        answer = say("{\"errcode\":40058,\"errmsg\":\"exceed max length\"}");
+    else if (over_quota(ctx))
+        answer = say("{\"errcode\":45009,\"errmsg\":\"api freq out of limit\"}");
+    json_decref(body);
+    return answer;
+}
+
+/* Its time is the milliseconds of now, so that the signature is compared with what must have been sent. */
+static bool dingtalk_is_signed(const struct received *request)
+{
+    const char *at = strstr(request->arguments, "timestamp=");
+    const char *sign = strstr(request->arguments, "&sign=");
+    struct buf expected = {0};
+    long long stamp = at != NULL ? atoll(at + 10) : 0;
+
+    if (sign == NULL || llabs(stamp / 1000 - (long long)time(NULL)) > 5)
+        return false;
+    robot_sign_dingtalk(&expected, "", DINGTALK_SECRET, stamp);
+    const char *wanted = strstr(buf_text(&expected), "sign=") + 5;
+    struct buf plain = {0};
+    for (const char *c = wanted; *c != '\0'; c++)
+        if (*c == '%') {
+            buf_putc(&plain, strncmp(c, "%2F", 3) == 0 ? '/' : strncmp(c, "%2B", 3) == 0 ? '+' : '=');
+            c += 2;
+        } else
+            buf_putc(&plain, *c);
+    bool same = strcmp(sign + 6, buf_text(&plain)) == 0;
+    buf_free(&expected);
+    buf_free(&plain);
+    return same;
+}
+
+static struct receiver_answer dingtalk(void *ctx, const struct received *request)
+{
+    json_t *body = json_loads(request->body, 0, NULL);
+    const json_t *markdown = json_object_get(body, "markdown");
+    const char *text = json_string_value(json_object_get(markdown, "text"));
+    const char *mobile =
+        json_string_value(json_array_get(json_object_get(json_object_get(body, "at"), "atMobiles"), 0));
+    struct receiver_answer answer = say("{\"errcode\":0,\"errmsg\":\"ok\"}");
+
+    if (strncmp(request->arguments, "access_token=" KEY "&", 14 + sizeof KEY - 1) != 0)
+        answer = say("{\"errcode\":300001,\"errmsg\":\"token is not exist\"}");
+    else if (!dingtalk_is_signed(request))
+        answer = say("{\"errcode\":310000,\"errmsg\":\"sign not match\"}");
+    else if (json_string_value(json_object_get(markdown, "title")) == NULL || text == NULL ||
+             request->length > 20000)
+        answer = say("{\"errcode\":40035,\"errmsg\":\"bad request\"}");
+    else if (mobile == NULL || strcmp(mobile, MOBILE) != 0 || strstr(text, "@" MOBILE) == NULL)
+        answer = say("{\"errcode\":43004,\"errmsg\":\"nobody is mentioned\"}");
+    else if (over_quota(ctx))
+        answer = say("{\"errcode\":130101,\"errmsg\":\"send too fast, exceed 20 times per minute\"}");
+    json_decref(body);
+    return answer;
+}
+
+static struct receiver_answer feishu(void *ctx, const struct received *request)
+{
+    json_t *body = json_loads(request->body, 0, NULL);
+    const char *stamp = json_string_value(json_object_get(body, "timestamp"));
+    const char *sign = json_string_value(json_object_get(body, "sign"));
+    struct receiver_answer answer = say("{\"code\":0,\"msg\":\"success\",\"data\":{},\"StatusCode\":0}");
+    struct buf expected = {0};
+
+    if (stamp != NULL)
+        robot_sign_feishu(&expected, "{}", FEISHU_SECRET, atoll(stamp));
+    if (stamp == NULL || sign == NULL || llabs(atoll(stamp) - (long long)time(NULL)) > 5 ||
+        strstr(buf_text(&expected), sign) == NULL)
+        answer = say("{\"code\":19021,\"msg\":\"sign match fail or timestamp is not within one hour\"}");
+    else if (json_object_get(json_object_get(body, "card"), "elements") == NULL || request->length > 20480)
+        answer = say("{\"code\":9499,\"msg\":\"Bad Request\"}");
+    else if (over_quota(ctx))
+        answer = say("{\"code\":11232,\"msg\":\"frequency limited psm\"}");
+    buf_free(&expected);
+    json_decref(body);
+    return answer;
+}
+
+static struct receiver_answer slack(void *ctx, const struct received *request)
+{
+    json_t *body = json_loads(request->body, 0, NULL);
+    const char *text = json_string_value(json_object_get(body, "text"));
+    struct receiver_answer answer = say("ok");
+
+    if (text == NULL)
+        answer = (struct receiver_answer){.status = 400, .body = "no_text"};
+    else if (over_quota(ctx))
+        answer = (struct receiver_answer){.status = 429, .header = "Retry-After", .value = "30"};
+    json_decref(body);
+    return answer;
+}
+
+static void enforce(struct receiver_answer (*rules)(void *ctx, const struct received *request), int most)
+{
+    world.quota.most = most;
+    world.receiver.enforce_ctx = &world.quota;
+    world.receiver.enforce = rules;
+}
+
+/* The rest of a channel that was told to be slow: what is formed meanwhile is not even tried. */
+static void expect_rest(const char *at_least, const char *at_most)
+{
+    size_t before = receiver_count(&world.receiver, NULL);
+    char sql[256];
+
+    snprintf(sql, sizeof sql,
+             "SELECT bool_and(next_attempt_at BETWEEN now() + interval '%s' AND now() + interval '%s') FROM "
+             "messages WHERE state = 'pending'",
+             at_least, at_most);
+    expect(sql, "t");
+    department_turn_red(&world.database, 50, 50);
+    until(
+        "SELECT count(*) = 1 FROM messages JOIN message_events ON message_id = messages.id JOIN events e ON "
+        "e.id = event_id WHERE subject_code = 'P50' AND state = 'pending'",
+        "the next message waits");
+    department_turn_red(&world.database, 51, 51);
+    until("SELECT count(*) = 1 FROM events WHERE subject_code = 'P51' AND formed", "time passes");
+    assert_int_equal(receiver_count(&world.receiver, NULL), before);
+}
+
+static void wecom_takes_twenty_a_minute_and_the_rest_waits(void **state)
+{
+    (void)state;
+    begin("wecom");
+    enforce(wecom, 20);
+    add_robot("group", "wecom", "/cgi-bin/webhook/send?key=" KEY, "");
+    watch();
+
+    department_turn_red(&world.database, 1, 22);
+    until_attempts(22);
+    expect("SELECT count(*) FROM messages WHERE state = 'delivered'", "20");
+    expect("SELECT count(*) FROM attempts WHERE result = 'throttled' AND status = 200 AND answer LIKE "
+           "'%45009%'",
+           "2");
+    expect_rest("50 s", "70 s");
+    assert_non_null(strstr(receiver_get(&world.receiver, NULL, 0)->body, "<@lilei_U"));
+    end();
+}
+
+static void a_wecom_key_that_is_not_valid_is_final_and_not_repeated_anywhere(void **state)
+{
+    (void)state;
+    begin("wecom_key");
+    enforce(wecom, 0);
+    add_robot("group", "wecom", "/cgi-bin/webhook/send?key=" KEY "x", "");
+    watch();
+
+    department_turn_red(&world.database, 1, 1);
+    until_attempts(1);
+    expect(RESULTS, "group permanent dead");
+    expect("SELECT answer FROM attempts",
+           "HTTP 200: {\"errcode\":93000,\"errmsg\":\"invalid webhook url, key=***\"}");
+    end();
+}
+
+static void dingtalk_is_signed_and_shut_out_for_ten_minutes(void **state)
+{
+    (void)state;
+    begin("dingtalk");
+    enforce(dingtalk, 2);
+    add_robot("group", "dingtalk", "/robot/send?access_token=" KEY, ", \"secret_file\": \"dingtalk.secret\"");
+    watch();
+
+    department_turn_red(&world.database, 1, 2);
+    until_attempts(2);
+    expect(RESULTS, "group delivered delivered, group delivered delivered");
+    department_turn_red(&world.database, 3, 3);
+    until_attempts(3);
+    expect(RESULTS, "group delivered delivered, group delivered delivered, group throttled pending");
+    expect_rest("9 min", "11 min");
+    end();
+}
+
+/* The layer before the robots answers so when it takes the sender for an abuser. */
+static void an_answer_without_a_code_lets_dingtalk_rest(void **state)
+{
+    static const struct receiver_answer script[] = {
+        {.path = "/robot/send",
+         .status = 200,
+         .body = "{\"status\":1111,\"wait\":5,\"source\":\"x5\",\"punish\":\"deny\",\"uuid\":\"0\"}"}};
+    (void)state;
+    begin("dingtalk_x5");
+    receiver_script(&world.receiver, script, 1);
+    enforce(dingtalk, 0);
+    add_robot("group", "dingtalk", "/robot/send?access_token=" KEY, ", \"secret_file\": \"dingtalk.secret\"");
+    watch();
+
+    department_turn_red(&world.database, 1, 1);
+    until_attempts(1);
+    expect(RESULTS, "group throttled pending");
+    expect_rest("9 min", "11 min");
+    end();
+}
+
+static void feishu_is_signed_in_its_body_and_slows_down(void **state)
+{
+    (void)state;
+    begin("feishu");
+    enforce(feishu, 2);
+    add_robot("group", "feishu", "/open-apis/bot/v2/hook/" KEY, ", \"secret_file\": \"feishu.secret\"");
+    watch();
+
+    department_turn_red(&world.database, 1, 2);
+    until_attempts(2);
+    department_turn_red(&world.database, 3, 3);
+    until_attempts(3);
+    expect(RESULTS, "group delivered delivered, group delivered delivered, group throttled pending");
+    expect_rest("50 s", "70 s");
+    assert_non_null(strstr(receiver_get(&world.receiver, NULL, 0)->body, "<at id=lilei_U"));
+    end();
+}
+
+/* It is final, and who should have heard hears of it through another robot. */
+static void a_feishu_secret_that_is_wrong_is_told_elsewhere(void **state)
+{
+    static const struct receiver_answer script[] = {
+        {.path = "/services/T/B/" KEY, .status = 200, .body = "ok"},
+        {.path = "/services/T/B/" KEY, .status = 200, .body = "ok"}};
+    (void)state;
+    begin("feishu_secret");
+    receiver_script(&world.receiver, script, 2);
+    enforce(feishu, 0);
+    add_robot("group", "feishu", "/open-apis/bot/v2/hook/" KEY, ", \"secret_file\": \"wrong.secret\"");
+    add_robot("slack", "slack", "/services/T/B/" KEY, "");
+    watch();
+
+    department_turn_red(&world.database, 1, 1);
+    until("SELECT count(*) = 3 AND bool_and(state IN ('delivered', 'dead')) FROM messages", "all have ended");
+    expect("SELECT string_agg(channel || ' ' || type || ' ' || state, ', ' ORDER BY channel, type) FROM "
+           "messages",
+           "group deviation.opened dead, slack delivery.dead delivered, slack deviation.opened delivered");
+    expect("SELECT count(*) FROM messages WHERE type = 'delivery.dead' AND body LIKE '%19021%'", "1");
+    end();
+}
+
+static void slack_says_ok_or_it_has_not_taken_it(void **state)
+{
+    static const struct receiver_answer script[] = {
+        {.path = "/a/" KEY, .status = 200, .body = "<html>Sign in to this network</html>"},
+        {.path = "/b/" KEY, .status = 400, .body = "no_text"},
+        {.path = "/c/" KEY, .status = 410, .body = "channel_is_archived"},
+        {.path = "/d/" KEY, .status = 429, .header = "Retry-After", .value = "120"},
+        {.path = "/e/" KEY, .status = 200, .body = "ok"}};
+    (void)state;
+    begin("slack");
+    receiver_script(&world.receiver, script, 5);
+    enforce(slack, 0);
+    for (char name[] = "a"; name[0] <= 'e'; name[0]++) {
+        char path[64];
+        snprintf(path, sizeof path, "/%s/" KEY, name);
+        add_robot(name, "slack", path, name[0] < 'e' ? ", \"events\": [\"opened\"]" : "");
+    }
+    watch();
+
+    department_turn_red(&world.database, 1, 1);
+    until("SELECT count(DISTINCT message_id) >= 5 FROM attempts JOIN messages m ON m.id = message_id WHERE "
+          "m.type "
+          "= 'deviation.opened'",
+          "each has answered");
+    expect("SELECT string_agg(channel || ' ' || result || ' ' || state, ', ' ORDER BY channel) FROM attempts "
+           "JOIN messages m ON m.id = message_id WHERE m.type = 'deviation.opened'",
+           "a throttled pending, b permanent dead, c permanent dead, d throttled pending, e delivered "
+           "delivered");
+    expect("SELECT next_attempt_at > now() + interval '110 s' FROM messages WHERE channel = 'd' AND type = "
+           "'deviation.opened'",
+           "t");
+    end();
+}
+
+/* Reading stops at delivery.answer_limit: what a robot did not say by then it has not said. A webhook has
+ * said it all with its status. */
+static void garbage_and_bodies_without_end_do_not_pass_for_success(void **state)
+{
+    static const struct receiver_answer script[] = {
+        {.path = "/endless", .status = 200, .body = "{\"errcode\":0}", .endless = true},
+        {.path = "/garbage", .status = 200, .body = "\xff\xfe{{{"},
+        {.path = "/fraction", .status = 200, .body = "{\"errcode\":0.0}"},
+        {.path = "/empty", .status = 200},
+        {.path = "/hook", .status = 200, .body = "more ", .endless = true}};
+    (void)state;
+    begin("garbage");
+    receiver_script(&world.receiver, script, 5);
+    add_robot("endless", "wecom", "/endless?key=" KEY, "");
+    add_robot("garbage", "dingtalk", "/garbage?access_token=" KEY, "");
+    add_robot("fraction", "wecom", "/fraction?key=" KEY, "");
+    add_robot("empty", "feishu", "/empty?" KEY, "");
+    add_robot("hook", "webhook", "/hook?" KEY, ", \"secret_file\": \"hook.secret\"");
+    watch();
+
+    department_turn_red(&world.database, 1, 1);
+    until_attempts(5);
+    expect(RESULTS, "empty throttled pending, endless throttled pending, fraction throttled pending, garbage "
+                    "throttled pending, hook delivered delivered");
+    expect("SELECT max(finished_at - started_at) < interval '5 s' FROM attempts", "t");
+    end();
+}
+
+/* The last post that holds both; NULL: none. */
+static const struct received *posted(const char *text, const char *other)
+{
+    for (size_t n = receiver_count(&world.receiver, NULL); n-- > 0;) {
+        const struct received *request = receiver_get(&world.receiver, NULL, n);
+        if (strstr(request->body, text) != NULL && strstr(request->body, other) != NULL)
+            return request;
+    }
+    return NULL;
+}
+
+/* Three posts of single events, then some of all three. */
+static bool all_are_repeated(void *ctx)
+{
+    (void)ctx;
+    return receiver_count(&world.receiver, NULL) >= 6 && posted("\"P1\"", "\"P3\"") != NULL;
+}
+
+static bool all_are_repeated_as_ended(void *ctx)
+{
+    const struct received *last = posted("\"P1\"", "\"P3\"");
+    const long *since = ctx;
+
+    return last->at > *since;
+}
+
+static void alertmanager_hears_again_and_again_what_stands_and_then_that_it_ended(void **state)
+{
+    (void)state;
+    begin("alerts");
+    add_robot("alerts", "alertmanager", "/api/v2/alerts", ", \"resend\": \"1s\"");
+    watch();
+
+    department_turn_red(&world.database, 1, 3);
+    wait_until_true(&world.daemon, all_are_repeated, NULL, 20, "what stands is repeated");
+    expect("SELECT count(*) FROM messages", "3");
+    expect("SELECT count(*) FROM attempts", "3");
+
+    department_sql(&world.database, "UPDATE execution SET spent_cumulative = 500000 WHERE month = 6");
+    until("SELECT count(*) = 6 FROM messages WHERE state = 'delivered'", "it is told that it is over");
+    long since = receiver_get(&world.receiver, NULL, receiver_count(&world.receiver, NULL) - 1)->at;
+    since += 1; /* what was read before is in the air no more */
+    wait_until_true(&world.daemon, all_are_repeated_as_ended, &since, 20, "it is repeated that it is over");
+    json_t *alerts = json_loads(posted("\"P1\"", "\"P3\"")->body, 0, NULL);
+    assert_int_equal(json_array_size(alerts), 3);
+    char *resolved = strdup(department_sql(
+        &world.database,
+        "SELECT to_char(min(created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') "
+        "FROM events WHERE event = 'resolved'"));
+    for (size_t i = 0; i < 3; i++) {
+        const json_t *alert = json_array_get(alerts, i);
+        const json_t *labels = json_object_get(alert, "labels");
+        assert_string_equal(json_string_value(json_object_get(labels, "alertname")), "BudgetDeviation");
+        assert_string_equal(json_string_value(json_object_get(labels, "severity")), "red");
+        assert_string_equal(json_string_value(json_object_get(alert, "endsAt")), resolved);
+        assert_true(strcmp(json_string_value(json_object_get(alert, "startsAt")), resolved) < 0);
+    }
+    free(resolved);
+    json_decref(alerts);
+    expect("SELECT count(*) FROM messages", "6");
+    end();
+}
+
+static void cloudevents_are_signed_like_any_webhook(void **state)
+{
+    struct signature_key key;
+    struct err err = {0};
+    (void)state;
+    begin("cloudevents");
+    add_robot(
+        "hook", "webhook", "/hook?" KEY,
+        ", \"secret_file\": \"hook.secret\", \"format\": \"cloudevents\", \"source\": \"urn:test:office\"");
+    watch();
+
+    department_turn_red(&world.database, 1, 1);
+    until_attempts(1);
+    const struct received *request = receiver_get(&world.receiver, "/hook", 0);
+    struct signature_input input = {.id = request->id,
+                                    .timestamp = strtoll(request->timestamp, NULL, 10),
+                                    .body = request->body,
+                                    .body_length = request->length};
+    assert_string_equal(request->content_type, "application/cloudevents+json; charset=UTF-8");
+    assert_true(signature_key_parse(HOOK_SECRET, &key, &err));
+    assert_true(
+        signature_verify(request->signature, &key, 1, &input, time(NULL), SIGNATURE_TOLERANCE_S, &err));
+    json_t *event = json_loads(request->body, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(event, "id")), request->id);
+    assert_string_equal(json_string_value(json_object_get(event, "source")), "urn:test:office");
+    json_decref(event);
+    end();
+}
+
+/* The commands. */
+
+static void tested(const char *name, int status, const char *says)
+{
+    struct run run = process_run((const char *[]){"channel", "test", name, "--config", config(), NULL});
+
+    if (run.status != status || strstr(status == 0 ? run.out : run.err, says) == NULL)
+        fail_msg("channel test %s: %d: %s%s", name, run.status, run.out, run.err);
+    for (size_t i = 0; secrets[i] != NULL; i++)
+        assert_null(strstr(run.err, secrets[i]));
+    run_free(&run);
+}
+
+static void channel_test_sends_to_each_type_and_explains_the_answer(void **state)
+{
+    static const struct receiver_answer script[] = {
+        {.path = "/wecom", .status = 200, .body = "{\"errcode\":93000,\"errmsg\":\"invalid webhook url\"}"},
+        {.path = "/wecom", .status = 200, .body = "{\"errcode\":0,\"errmsg\":\"ok\"}"},
+        {.path = "/dingtalk", .status = 200, .body = "{\"errcode\":310000,\"errmsg\":\"sign not match\"}"},
+        {.path = "/feishu", .status = 200, .body = "{\"code\":19024,\"msg\":\"Key Words Not Found\"}"},
+        {.path = "/slack", .status = 404, .body = "no_team"},
+        {.path = "/slack", .status = 200, .body = "ok"}};
+    (void)state;
+    begin("channel_test");
+    receiver_script(&world.receiver, script, 6);
+    add_robot("wecom", "wecom", "/wecom?key=" KEY, "");
+    add_robot("dingtalk", "dingtalk", "/dingtalk?access_token=" KEY,
+              ", \"secret_file\": \"dingtalk.secret\"");
+    add_robot("feishu", "feishu", "/feishu?" KEY, "");
+    add_robot("slack", "slack", "/slack?" KEY, "");
+    add_robot("alerts", "alertmanager", "/alerts", "");
+
+    tested("wecom", 1, "The robot's key is not valid");
+    tested("wecom", 0, "took the test message");
+    tested("dingtalk", 1, "Its security settings refuse it");
+    tested("feishu", 1, "The keyword that it asks for is missing.");
+    tested("slack", 1, "check its path");
+    tested("slack", 0, "took the test message");
+    tested("alerts", 0, "took the test message");
+    assert_non_null(strstr(receiver_get(&world.receiver, "/alerts", 0)->body, "\"BudgetTest\""));
+}
+
+static void a_robots_address_over_plain_http_is_for_this_host_only(void **state)
+{
+    (void)state;
+    begin("plain");
+    add_robot("group", "wecom", "/send?key=" KEY, "");
+    process_file(&cluster, "group.url", "http://192.0.2.1/send?key=" KEY "\n");
+    tested("group", 78, "it is for this host only");
+    process_file(&cluster, "group.url", "ftp://example.org/" KEY "\n");
+    tested("group", 78, "expected an address that begins with https://");
+    struct run run = process_run(
+        (const char *[]){"check", "--config", config(), "--database", world.database.conninfo, NULL});
+    assert_int_equal(run.status, 78);
+    assert_non_null(strstr(run.out, "channel group: group.url: expected an address"));
+    assert_null(strstr(run.out, KEY));
+    run_free(&run);
+}
+
+static void deliveries_shows_each_attempt_of_a_message(void **state)
+{
+    static const struct receiver_answer script[] = {
+        {.path = "/wecom", .status = 500, .body = "oops"},
+        {.path = "/wecom", .status = 200, .body = "{\"errcode\":0}"}};
+    (void)state;
+    begin("attempts");
+    receiver_script(&world.receiver, script, 2);
+    add_robot("group", "wecom", "/wecom?key=" KEY, "");
+    watch();
+    department_turn_red(&world.database, 1, 1);
+    until_attempts(2);
+
+    char *id = strdup(department_sql(&world.database, "SELECT id FROM messages"));
+    struct run run =
+        process_run((const char *[]){"deliveries", id, "--database", world.database.conninfo, NULL});
+    assert_int_equal(run.status, 0);
+    assert_non_null(strstr(run.out, "HTTP 500: oops"));
+    assert_non_null(strstr(run.out, "HTTP 200: {\"errcode\":0}"));
+    assert_non_null(strstr(run.out, "红灯"));
+    run_free(&run);
+    run = process_run(
+        (const char *[]){"deliveries", id, "--json", "--database", world.database.conninfo, NULL});
+    json_t *message = json_loads(run.out, 0, NULL);
+    const json_t *history = json_object_get(message, "history");
+    assert_int_equal(json_array_size(history), 2);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(history, 0), "result")), "retry");
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(history, 1), "status")), 200);
+    assert_true(json_is_null(json_object_get(message, "body")));
+    json_decref(message);
+    run_free(&run);
+    process_expect(1,
+                   (const char *[]){"deliveries", "msg_none", "--database", world.database.conninfo, NULL});
+    free(id);
+    end();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_teardown(wecom_takes_twenty_a_minute_and_the_rest_waits, leave),
+        cmocka_unit_test_teardown(a_wecom_key_that_is_not_valid_is_final_and_not_repeated_anywhere, leave),
+        cmocka_unit_test_teardown(dingtalk_is_signed_and_shut_out_for_ten_minutes, leave),
+        cmocka_unit_test_teardown(an_answer_without_a_code_lets_dingtalk_rest, leave),
+        cmocka_unit_test_teardown(feishu_is_signed_in_its_body_and_slows_down, leave),
+        cmocka_unit_test_teardown(a_feishu_secret_that_is_wrong_is_told_elsewhere, leave),
+        cmocka_unit_test_teardown(slack_says_ok_or_it_has_not_taken_it, leave),
+        cmocka_unit_test_teardown(garbage_and_bodies_without_end_do_not_pass_for_success, leave),
+        cmocka_unit_test_teardown(alertmanager_hears_again_and_again_what_stands_and_then_that_it_ended,
+                                  leave),
+        cmocka_unit_test_teardown(cloudevents_are_signed_like_any_webhook, leave),
+        cmocka_unit_test_teardown(channel_test_sends_to_each_type_and_explains_the_answer, leave),
+        cmocka_unit_test_teardown(a_robots_address_over_plain_http_is_for_this_host_only, leave),
+        cmocka_unit_test_teardown(deliveries_shows_each_attempt_of_a_message, leave),
+    };
+    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+}

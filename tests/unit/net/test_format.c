@@ -1,0 +1,470 @@
+/* Every kind of body for every kind of receiver: what is in it, what must not be, and that it fits. */
+#include "net/format.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "base/mem.h"
+
+static const struct message_event opened = {.id = 7,
+                                            .deviation_id = 3,
+                                            .created = 1681434123456,
+                                            .event = "opened",
+                                            .rule = "execution.pace",
+                                            .severity = "red",
+                                            .previous_severity = "none",
+                                            .fiscal_year = 2023,
+                                            .month = 3,
+                                            .subject_kind = "project",
+                                            .subject_code = "P01",
+                                            .subject_name = "垃圾分类",
+                                            .unit_code = "U1",
+                                            .unit_name = "城管局",
+                                            .manager = "李雷",
+                                            .observed = "0.000000",
+                                            .expected = "0.250000",
+                                            .gap = "0.250000",
+                                            .explanation = "截至3月累计支出 0.00 元",
+                                            .title = "[红灯·新增] 支出进度：垃圾分类",
+                                            .occurred_on = "2023-04-14",
+                                            .answers_name = "李雷",
+                                            .answers_role = "科长",
+                                            .answers_unit = "U1",
+                                            .answers_mobile = "13800000000",
+                                            .answers_im_id = "ou_lilei",
+                                            .answers_email = "lilei@example.org",
+                                            .corrects_message = ""};
+
+static struct format format_for(enum channel_type type)
+{
+    return (struct format){
+        .type = type, .language = LANGUAGE_ZH, .source = "urn:test", .message_id = "msg_1", .resend = 120000};
+}
+
+static char *event_body(enum channel_type type, const struct message_event *event)
+{
+    struct format format = format_for(type);
+    struct buf body = {0};
+
+    format_event(&body, &format, event);
+    return buf_take(&body);
+}
+
+static void event_is(enum channel_type type, const struct message_event *event, const char *expected)
+{
+    char *body = event_body(type, event);
+
+    assert_string_equal(body, expected);
+    free(body);
+}
+
+static void wecom_gets_markdown_with_colour_and_mention(void **state)
+{
+    (void)state;
+    event_is(
+        CHANNEL_WECOM, &opened,
+        "{\"msgtype\":\"markdown\",\"markdown\":{\"content\":\"**<font color=\\\"warning\\\">[红灯·新增] "
+        "支出进度：垃圾分类</font>**\\n> 截至3月累计支出 0.00 元\\n> 单位：城管局，2023 年度截至 3 月\\n> "
+        "负责人：李雷（科长） <@ou_lilei>\"}}");
+}
+
+static void dingtalk_gets_markdown_and_the_mobile_twice(void **state)
+{
+    (void)state;
+    event_is(CHANNEL_DINGTALK, &opened,
+             "{\"msgtype\":\"markdown\",\"markdown\":{\"title\":\"[红灯·新增] 支出进度：垃圾分类\","
+             "\"text\":\"#### [红灯·新增] 支出进度：垃圾分类\\n\\n截至3月累计支出 0.00 元\\n\\n"
+             "单位：城管局，2023 年度截至 3 月\\n\\n负责人：李雷（科长） @13800000000\"},"
+             "\"at\":{\"atMobiles\":[\"13800000000\"],\"isAtAll\":false}}");
+}
+
+static void feishu_gets_a_card_unsigned(void **state)
+{
+    (void)state;
+    event_is(
+        CHANNEL_FEISHU, &opened,
+        "{\"msg_type\":\"interactive\",\"card\":{\"header\":{\"title\":{\"tag\":\"plain_text\","
+        "\"content\":\"[红灯·新增] "
+        "支出进度：垃圾分类\"},\"template\":\"red\"},\"elements\":[{\"tag\":\"div\","
+        "\"text\":{\"tag\":\"lark_md\",\"content\":\"截至3月累计支出 0.00 元\\n单位：城管局，2023 年度截至 3 "
+        "月\\n负责人：李雷（科长） <at id=ou_lilei></at>\"}}]}}");
+}
+
+static void slack_gets_mrkdwn(void **state)
+{
+    struct message_event event = opened;
+    (void)state;
+
+    event.explanation = "a < b & c";
+    event.answers_im_id = "U0123ABCD";
+    event_is(
+        CHANNEL_SLACK, &event,
+        "{\"text\":\"*[红灯·新增] 支出进度：垃圾分类*\\na &lt; b &amp; c\\n单位：城管局，2023 年度截至 3 "
+        "月\\n负责人：李雷（科长） <@U0123ABCD>\"}");
+}
+
+static void alertmanager_gets_an_alert_that_ends_unless_it_is_sent_again(void **state)
+{
+    (void)state;
+    event_is(
+        CHANNEL_ALERTMANAGER, &opened,
+        "[{\"labels\":{\"alertname\":\"BudgetDeviation\",\"rule\":\"execution.pace\",\"severity\":\"red\","
+        "\"unit\":\"U1\",\"subject\":\"P01\",\"year\":\"2023\"},\"annotations\":{\"summary\":\"[红灯·新增] "
+        "支出进度：垃圾分类\",\"description\":\"截至3月累计支出 0.00 元\",\"subject_name\":\"垃圾分类\","
+        "\"answers\":\"李雷\"},\"startsAt\":\"2023-04-14T01:02:03.456Z\",\"endsAt\":\"2023-04-14T01:08:03."
+        "456Z\"}]");
+}
+
+static const char *of_alert(const json_t *alerts, size_t n, const char *group, const char *key)
+{
+    const json_t *alert = json_array_get(alerts, n);
+
+    return json_string_value(json_object_get(group != NULL ? json_object_get(alert, group) : alert, key));
+}
+
+static void an_alert_of_another_severity_ends_the_one_before(void **state)
+{
+    struct message_event event = opened;
+    (void)state;
+
+    event.event = "escalated";
+    event.previous_severity = "yellow";
+    event.since = 1680000000000;
+    char *body = event_body(CHANNEL_ALERTMANAGER, &event);
+    json_t *alerts = json_loads(body, 0, NULL);
+    assert_int_equal(json_array_size(alerts), 2);
+    assert_string_equal(of_alert(alerts, 0, "labels", "severity"), "yellow");
+    assert_string_equal(of_alert(alerts, 0, NULL, "startsAt"), "2023-03-28T10:40:00.000Z");
+    assert_string_equal(of_alert(alerts, 0, NULL, "endsAt"), "2023-04-14T01:02:03.456Z");
+    assert_string_equal(of_alert(alerts, 1, "labels", "severity"), "red");
+    assert_string_equal(of_alert(alerts, 1, NULL, "endsAt"), "2023-04-14T01:08:03.456Z");
+    json_decref(alerts);
+    free(body);
+
+    event.event = "resolved";
+    event.severity = "red";
+    event.previous_severity = "red";
+    event.since = 0;
+    body = event_body(CHANNEL_ALERTMANAGER, &event);
+    alerts = json_loads(body, 0, NULL);
+    assert_int_equal(json_array_size(alerts), 1);
+    assert_string_equal(of_alert(alerts, 0, "labels", "severity"), "red");
+    assert_string_equal(of_alert(alerts, 0, NULL, "startsAt"), "2023-04-14T01:02:02.456Z");
+    assert_string_equal(of_alert(alerts, 0, NULL, "endsAt"), "2023-04-14T01:02:03.456Z");
+    json_decref(alerts);
+    free(body);
+}
+
+static void cloudevents_have_the_same_data_in_another_envelope(void **state)
+{
+    struct format format = format_for(CHANNEL_WEBHOOK);
+    struct buf body = {0};
+    (void)state;
+
+    char *standard = event_body(CHANNEL_WEBHOOK, &opened);
+    format.cloudevents = true;
+    format_event(&body, &format, &opened);
+    json_t *event = json_loads(buf_text(&body), 0, NULL), *plain = json_loads(standard, 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(event, "specversion")), "1.0");
+    assert_string_equal(json_string_value(json_object_get(event, "id")), "msg_1");
+    assert_string_equal(json_string_value(json_object_get(event, "source")), "urn:test");
+    assert_string_equal(json_string_value(json_object_get(event, "type")), "deviation.opened");
+    assert_string_equal(json_string_value(json_object_get(event, "subject")), "2023/P01/execution.pace");
+    assert_string_equal(json_string_value(json_object_get(event, "time")), "2023-04-14T01:02:03.456Z");
+    assert_string_equal(json_string_value(json_object_get(event, "datacontenttype")), "application/json");
+    assert_true(json_equal(json_object_get(event, "data"), json_object_get(plain, "data")));
+    assert_int_equal(json_object_size(event), 8);
+    json_decref(event);
+    json_decref(plain);
+    free(standard);
+    buf_clear(&body);
+    format_test(&body, &format, "hook", 0);
+    event = json_loads(buf_text(&body), 0, NULL);
+    assert_null(json_object_get(event, "subject"));
+    json_decref(event);
+    buf_free(&body);
+}
+
+/* Only robots mention people; and the numbers and accounts are theirs alone. */
+static void how_to_reach_people_is_in_no_body_but_a_robots_that_needs_it(void **state)
+{
+    static const struct {
+        enum channel_type type;
+        const char *holds; /* NULL: nothing of it */
+        bool shown;
+    } cases[] = {
+        {CHANNEL_WEBHOOK, NULL, true},        {CHANNEL_JOURNAL, NULL, true},
+        {CHANNEL_ALERTMANAGER, NULL, true},   {CHANNEL_SLACK, NULL, false},
+        {CHANNEL_WECOM, "<@lilei>", false},   {CHANNEL_DINGTALK, "@13800000000", false},
+        {CHANNEL_FEISHU, "id=lilei>", false},
+    };
+    struct message_event event = opened;
+    (void)state;
+
+    event.answers_im_id = "lilei";
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *body = event_body(cases[i].type, &event);
+        assert_null(strstr(body, "lilei@example.org"));
+        assert_int_equal(strstr(body, "lilei") != NULL,
+                         cases[i].type == CHANNEL_WECOM || cases[i].type == CHANNEL_FEISHU);
+        assert_int_equal(strstr(body, "13800000000") != NULL, cases[i].type == CHANNEL_DINGTALK);
+        if (cases[i].holds != NULL)
+            assert_non_null(strstr(body, cases[i].holds));
+        assert_int_equal(format_is_shown(body), cases[i].shown);
+        free(body);
+    }
+}
+
+static void nobody_is_called_by_a_handle_that_calls_everybody_or_breaks_out(void **state)
+{
+    static const char *const accounts[] = {"all", "ALL", "@all", "a b", "x><@y", "", "a\"b", "预"};
+    static const char *const mobiles[] = {"all", "+", "1380000000a", "", "138 0000 0000", "1234"};
+    struct message_event event = opened;
+    (void)state;
+
+    for (size_t i = 0; i < sizeof accounts / sizeof accounts[0]; i++) {
+        event.answers_im_id = accounts[i];
+        char *body = event_body(CHANNEL_WECOM, &event);
+        assert_null(strstr(body, "<@"));
+        free(body);
+        body = event_body(CHANNEL_FEISHU, &event);
+        assert_null(strstr(body, "<at"));
+        free(body);
+    }
+    for (size_t i = 0; i < sizeof mobiles / sizeof mobiles[0]; i++) {
+        event.answers_mobile = mobiles[i];
+        char *body = event_body(CHANNEL_DINGTALK, &event);
+        assert_non_null(strstr(body, "\"atMobiles\":[]"));
+        assert_null(strchr(body, '@'));
+        free(body);
+    }
+}
+
+static const char *content_of(enum channel_type type, const json_t *body)
+{
+    const json_t *element = json_array_get(json_object_get(json_object_get(body, "card"), "elements"), 0);
+
+    if (type == CHANNEL_WECOM || type == CHANNEL_DINGTALK)
+        return json_string_value(
+            json_object_get(json_object_get(body, "markdown"), type == CHANNEL_WECOM ? "content" : "text"));
+    if (type == CHANNEL_FEISHU)
+        return json_string_value(json_object_get(json_object_get(element, "text"), "content"));
+    return json_string_value(json_object_get(body, "text"));
+}
+
+static const struct limit {
+    enum channel_type type;
+    size_t content, body;
+} limits[] = {
+    {CHANNEL_WECOM, 4096, 20000},     {CHANNEL_DINGTALK, 20000, 20000}, {CHANNEL_FEISHU, 20000, 19800},
+    {CHANNEL_SLACK, 4000, 20000},     {CHANNEL_WEBHOOK, 0, 20000 - 1},  {CHANNEL_JOURNAL, 0, 20000 - 1},
+    {CHANNEL_ALERTMANAGER, 0, 20000},
+};
+
+/* Robots take no \uXXXX, and jansson reads no text that is cut within a character. */
+static void fits(const struct limit *limit, const char *body)
+{
+    json_t *json = json_loads(body, 0, NULL);
+
+    assert_non_null(json);
+    assert_true(strlen(body) <= limit->body);
+    assert_null(strstr(body, "\\u"));
+    if (limit->content > 0)
+        assert_true(strlen(content_of(limit->type, json)) <= limit->content);
+    json_decref(json);
+}
+
+static char *repeated(const char *piece, size_t bytes)
+{
+    struct buf text = {0};
+
+    while (text.length < bytes)
+        buf_puts(&text, piece);
+    return buf_take(&text);
+}
+
+static struct message_event all_of(char *text)
+{
+    struct message_event event = opened;
+
+    event.title = event.explanation = event.subject_name = event.subject_code = event.unit_name =
+        event.unit_code = event.manager = event.answers_name = event.answers_role = text;
+    return event;
+}
+
+static const char *const pieces[] = {"预", "a", "\"", "\\", "<", "&", "*", "\n", "😀", "](x)", "_é"};
+
+static void a_hostile_event_fits_everywhere(void **state)
+{
+    (void)state;
+
+    for (size_t p = 0; p < sizeof pieces / sizeof pieces[0]; p++)
+        for (size_t bytes = 1; bytes <= 16384; bytes *= 4) {
+            char *text = repeated(pieces[p], bytes);
+            struct message_event event = all_of(text);
+            for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+                char *body = event_body(limits[i].type, &event);
+                fits(&limits[i], body);
+                free(body);
+            }
+            free(text);
+        }
+}
+
+static void digest_fits(const struct limit *limit, const struct message_digest *digest)
+{
+    struct format format = format_for(limit->type);
+    struct limit own = *limit;
+    struct buf body = {0};
+
+    if (limit->type == CHANNEL_ALERTMANAGER)
+        own.body = 20000000;
+    format_digest(&body, &format, digest);
+    fits(&own, buf_text(&body));
+    buf_free(&body);
+}
+
+static void a_hostile_digest_fits_everywhere(void **state)
+{
+    enum { COUNT = 200 };
+    static struct message_event events[COUNT];
+    char accounts[COUNT][65];
+    (void)state;
+
+    for (size_t p = 0; p < sizeof pieces / sizeof pieces[0]; p++) {
+        char *text = repeated(pieces[p], 2000);
+        for (size_t i = 0; i < COUNT; i++) {
+            events[i] = all_of(text);
+            snprintf(accounts[i], sizeof accounts[i], "%064zu", i);
+            events[i].answers_im_id = accounts[i];
+        }
+        struct message_digest digest = {.events = events, .count = COUNT, .title = text};
+        for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+            digest_fits(&limits[i], &digest);
+        free(text);
+    }
+}
+
+/* Forty events, the gravest first, of short texts: a chat shows what fits and counts the rest. */
+static void a_digest_shows_what_fits_and_counts_the_rest(void **state)
+{
+    enum { COUNT = 40 };
+    static struct message_event events[COUNT];
+    char titles[COUNT][64], wanted[64];
+    (void)state;
+
+    for (size_t i = 0; i < COUNT; i++) {
+        events[i] = opened;
+        snprintf(titles[i], sizeof titles[i], "[红灯·新增] 支出进度：项目%zu号", i + 1);
+        events[i].title = titles[i];
+        events[i].explanation =
+            "截至3月累计支出 0.00 元，占预算 100,000.00 元的 0.00%；按序时进度应支出 25,000.00 元";
+        events[i].answers_im_id = i % 2 == 0 ? "lilei" : "hanmeimei";
+    }
+    struct message_digest digest = {.events = events, .count = COUNT, .title = "40 项预警：红灯40"};
+    struct format format = format_for(CHANNEL_WECOM);
+    struct buf body = {0};
+    format_digest(&body, &format, &digest);
+    json_t *json = json_loads(buf_text(&body), 0, NULL);
+    const char *content = content_of(CHANNEL_WECOM, json);
+    size_t shown = 0;
+    for (const char *at = content; (at = strstr(at, "支出进度：项目")) != NULL; at++)
+        shown++;
+    assert_in_range(shown, 10, COUNT - 1);
+    snprintf(wanted, sizeof wanted, "\n> … 另有 %zu 项未列出\n> <@lilei> <@hanmeimei>", COUNT - shown);
+    assert_string_equal(content + strlen(content) - strlen(wanted), wanted);
+    assert_non_null(strstr(content, "40 项预警：红灯40"));
+    json_decref(json);
+    buf_clear(&body);
+
+    format = format_for(CHANNEL_WEBHOOK);
+    format_digest(&body, &format, &digest);
+    json = json_loads(buf_text(&body), 0, NULL);
+    const json_t *data = json_object_get(json, "data");
+    size_t listed = json_array_size(json_object_get(data, "events"));
+    assert_string_equal(json_string_value(json_object_get(json, "type")), "deviation.digest");
+    assert_int_equal(json_integer_value(json_object_get(data, "count")), COUNT);
+    assert_int_equal(json_integer_value(json_object_get(data, "listed")), listed);
+    assert_in_range(listed, 15, COUNT - 1);
+    snprintf(wanted, sizeof wanted, "共 40 项，列出最重的 %zu 项，另有 %zu 项未列出。", listed,
+             COUNT - listed);
+    assert_string_equal(json_string_value(json_object_get(data, "explanation")), wanted);
+    json_decref(json);
+    buf_free(&body);
+}
+
+static void dead_letters_and_tests_have_a_body_for_everybody_and_a_title_to_show(void **state)
+{
+    const struct message_dead dead = {.message_id = "msg_9",
+                                      .channel = "hook",
+                                      .type = "deviation.opened",
+                                      .reason = "HTTP 404: <gone> & \"away\"",
+                                      .attempts = 3};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        struct format format = format_for(limits[i].type);
+        struct buf body = {0}, title = {0};
+        format_dead(&body, &format, &dead, 1700000000000);
+        fits(&limits[i], buf_text(&body));
+        format_title(&title, buf_text(&body));
+        assert_string_equal(buf_text(&title), "通道 hook：有消息无法送达");
+        assert_non_null(strstr(buf_text(&body), "msg_9")); /* to be copied */
+        buf_clear(&body);
+        buf_clear(&title);
+        format_test(&body, &format, "hook", 1700000000000);
+        fits(&limits[i], buf_text(&body));
+        format_title(&title, buf_text(&body));
+        assert_string_equal(buf_text(&title), "budgetwatch 测试消息");
+        buf_free(&body);
+        buf_free(&title);
+        char *event = event_body(limits[i].type, &opened);
+        format_title(&title, event);
+        assert_string_equal(buf_text(&title), "[红灯·新增] 支出进度：垃圾分类");
+        buf_free(&title);
+        free(event);
+    }
+}
+
+static void a_body_that_nobody_knows_has_no_title_and_is_not_shown(void **state)
+{
+    static const char *const bodies[] = {"",    "{", "7", "{\"markdown\":[]}", "{\"text\":{\"content\":7}}",
+                                         "null"};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        struct buf title = {0};
+        format_title(&title, bodies[i]);
+        assert_string_equal(buf_text(&title), "");
+        assert_false(format_is_shown(bodies[i]));
+        buf_free(&title);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(wecom_gets_markdown_with_colour_and_mention),
+        cmocka_unit_test(dingtalk_gets_markdown_and_the_mobile_twice),
+        cmocka_unit_test(feishu_gets_a_card_unsigned),
+        cmocka_unit_test(slack_gets_mrkdwn),
+        cmocka_unit_test(alertmanager_gets_an_alert_that_ends_unless_it_is_sent_again),
+        cmocka_unit_test(an_alert_of_another_severity_ends_the_one_before),
+        cmocka_unit_test(cloudevents_have_the_same_data_in_another_envelope),
+        cmocka_unit_test(how_to_reach_people_is_in_no_body_but_a_robots_that_needs_it),
+        cmocka_unit_test(nobody_is_called_by_a_handle_that_calls_everybody_or_breaks_out),
+        cmocka_unit_test(a_hostile_event_fits_everywhere),
+        cmocka_unit_test(a_hostile_digest_fits_everywhere),
+        cmocka_unit_test(a_digest_shows_what_fits_and_counts_the_rest),
+        cmocka_unit_test(dead_letters_and_tests_have_a_body_for_everybody_and_a_title_to_show),
+        cmocka_unit_test(a_body_that_nobody_knows_has_no_title_and_is_not_shown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
