@@ -11,7 +11,7 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config
     libssl-dev libcsv-dev libxlsxwriter-dev libzip-dev libexpat1-dev"
 
 # libclang-rt-14-dev has the sanitizers of clang 14, which clang only recommends.
-PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev pandoc"
+PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev pandoc python3-aiosmtpd"
 
 PACKAGES_SERVER="postgresql-15"
 

@@ -12,8 +12,8 @@
 
 static int test_channel(const struct config *config, const char *name);
 static int test_journal(const char *name, const char *id, const char *body);
-static int test_by_http(const struct config *config, const struct channel_config *said, const char *id,
-                        const char *body);
+static int test_by_sending(const struct config *config, const struct channel_config *said, const char *id,
+                           const char *body);
 static bool fly(struct flight *flight, const struct channel *channel, size_t answer_max, struct err *err);
 static int explain(const struct flight *flight);
 
@@ -59,7 +59,7 @@ static int test_channel(const struct config *config, const char *name)
     if (said->type == CHANNEL_JOURNAL)
         result = test_journal(name, id, buf_text(&body));
     else
-        result = test_by_http(config, said, id, buf_text(&body));
+        result = test_by_sending(config, said, id, buf_text(&body));
     buf_free(&body);
     return result;
 }
@@ -72,8 +72,8 @@ static int test_journal(const char *name, const char *id, const char *body)
 }
 
 /* Only this channel's secrets are read: another's may be missing. */
-static int test_by_http(const struct config *config, const struct channel_config *said, const char *id,
-                        const char *body)
+static int test_by_sending(const struct config *config, const struct channel_config *said, const char *id,
+                           const char *body)
 {
     struct channel channel = {0};
     struct err err = {0};
@@ -113,7 +113,7 @@ static bool fly(struct flight *flight, const struct channel *channel, size_t ans
         flight->owner = &http;
         ok = flight_send(flight, &http, channel, on_done);
         if (!ok) {
-            err_set(err, flight->request.err.code, "%s", flight->request.err.text);
+            err_set(err, flight_error(flight)->code, "%s", flight_error(flight)->text);
             http_client_close(&http, NULL);
         }
         uv_run(&loop, UV_RUN_DEFAULT);
@@ -129,7 +129,7 @@ static int explain(const struct flight *flight)
     struct buf told = {0};
     int status = CLI_OK;
 
-    answer_describe(&told, &flight->request);
+    flight_describe(&told, flight);
     if (result == DELIVERY_DELIVERED)
         printf("Channel %s took the test message %s: %s, after %lld ms.\n", flight->channel, flight->id,
                buf_text(&told), (long long)(flight->finished - flight->started));

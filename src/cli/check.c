@@ -23,6 +23,8 @@ static int check_rubric(const struct cli *cli);
 static void say_faults(const char *what, const struct faults *faults);
 static int check_channels(const struct cli *cli);
 static int check_channel(const struct cli *cli, const struct channel_config *said);
+static int check_ca_file(const struct channel_config *said);
+static void say_mail(const struct channel_config *said);
 static int check_database(const struct cli *cli);
 static int check_triggers(struct db_session *session);
 static void check_calendar(struct db_session *session, const struct cli *cli);
@@ -132,11 +134,13 @@ static int check_channel(const struct cli *cli, const struct channel_config *sai
         say(OUTCOME_FAILED, "channel %s: %s", said->name, err.text);
         return CLI_CONFIG;
     }
-    bool plain = strncmp(channel_url(&channel), "http://", 7) == 0;
+    bool plain = said->type != CHANNEL_EMAIL && strncmp(channel_url(&channel), "http://", 7) == 0;
     channel_close(&channel);
-    if (said->ca_file != NULL && access(said->ca_file, R_OK) != 0) {
-        say(OUTCOME_FAILED, "channel %s: ca_file %s: %s", said->name, said->ca_file, strerror(errno));
+    if (check_ca_file(said) != CLI_OK)
         return CLI_CONFIG;
+    if (said->type == CHANNEL_EMAIL) {
+        say_mail(said);
+        return CLI_OK;
     }
     if (plain)
         say(OUTCOME_WARNING, "channel %s: plain http; whoever is on the way can read what is sent",
@@ -147,6 +151,29 @@ static int check_channel(const struct cli *cli, const struct channel_config *sai
             said->name);
     say(OUTCOME_OK, "channel %s: %s%s", said->name, channel_type_name(said->type), plain ? "" : ", https");
     return CLI_OK;
+}
+
+static int check_ca_file(const struct channel_config *said)
+{
+    if (said->ca_file == NULL || access(said->ca_file, R_OK) == 0)
+        return CLI_OK;
+    say(OUTCOME_FAILED, "channel %s: ca_file %s: %s", said->name, said->ca_file, strerror(errno));
+    return CLI_CONFIG;
+}
+
+static void say_mail(const struct channel_config *said)
+{
+    static const char *const ways[] = {
+        [MAIL_TLS_STARTTLS] = "STARTTLS", [MAIL_TLS_ALWAYS] = "TLS", [MAIL_TLS_NONE] = "no TLS"};
+
+    if (said->tls == MAIL_TLS_NONE)
+        say(OUTCOME_WARNING, "channel %s: no TLS; whoever is on the way can read what is sent", said->name);
+    if (said->to_count == 1 && strcmp(said->to[0], CONFIG_MAIL_TO_ANSWERS) == 0)
+        say(OUTCOME_WARNING,
+            "channel %s: it writes only to the person who answers; where people has no address, nobody hears",
+            said->name);
+    say(OUTCOME_OK, "channel %s: email by %s, %s%s", said->name, said->server, ways[said->tls],
+        said->username != NULL ? ", with a login" : "");
 }
 
 static int check_database(const struct cli *cli)

@@ -5,6 +5,7 @@
 
 #include "config/json_file.h"
 #include "config/option.h"
+#include "core/mail_address.h"
 
 /* - Defaults first, from the table, so that what the file does not say is there.
  * - Then every member of the file is looked up in the table by its path and read over its default.
@@ -270,7 +271,7 @@ static void check_mail(const struct loader *loader, const struct json_place *pla
     for (size_t i = 0; i < channel->to_count; i++) {
         struct json_place element = {.up = &to, .index = i};
         const char *fault =
-            strcmp(channel->to[i], CONFIG_MAIL_TO_ANSWERS) != 0 ? option_address_fault(channel->to[i]) : NULL;
+            strcmp(channel->to[i], CONFIG_MAIL_TO_ANSWERS) != 0 ? mail_address_fault(channel->to[i]) : NULL;
         if (channel->to[i][0] != '\0' && fault != NULL)
             json_file_fault(loader->reader.file, &element, "%s", fault);
     }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "config/config.h"
+#include "core/mail_address.h"
 
 static void read_text(const struct option *option, const struct option_reader *reader,
                       const struct json_place *place, const json_t *value, void *base);
@@ -146,15 +147,6 @@ static const char *server_fault(const char *text)
     return ok ? NULL : "expected a host and its port, such as smtp.example.org:587";
 }
 
-const char *option_address_fault(const char *text)
-{
-    const char *at = strchr(text, '@');
-    bool ok = at != NULL && at > text && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
-              is_plain(text, "<>()[],;:\\\"");
-
-    return ok ? NULL : "expected an e-mail address, such as budget@example.org";
-}
-
 static const char *text_fault(const struct option *option, const char *text)
 {
     switch (option->type) {
@@ -165,7 +157,7 @@ static const char *text_fault(const struct option *option, const char *text)
                                                           "_), or a path that has a / in it or ends in .json";
     case OPTION_URL: return option_url_fault(text);
     case OPTION_SERVER: return server_fault(text);
-    case OPTION_ADDRESS: return option_address_fault(text);
+    case OPTION_ADDRESS: return mail_address_fault(text);
     case OPTION_CONNINFO:
     case OPTION_SCHEMA:
     case OPTION_TEXT:

@@ -65,7 +65,6 @@ extern const size_t option_count;
 
 /* What is wrong with an address, without quoting it; NULL: nothing. */
 const char *option_url_fault(const char *url);
-const char *option_address_fault(const char *address); /* of e-mail */
 
 /* What reading a value needs beside the value. */
 struct option_reader {

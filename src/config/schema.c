@@ -28,7 +28,7 @@ static json_t *text_schema(const struct option *option)
     if (option->type == OPTION_SERVER)
         json_object_set_new(schema, "pattern", json_string("^[^ /@]+:[0-9]{1,5}$"));
     if (option->type == OPTION_ADDRESS)
-        json_object_set_new(schema, "pattern", json_string("^[^ @]+@[^ @]+$"));
+        json_object_set_new(schema, "pattern", json_string("^([^<>]*<)?[^ @<>]+@[^ @<>]+>?$"));
     return schema;
 }
 

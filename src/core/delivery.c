@@ -91,6 +91,16 @@ static enum delivery_result judge_status(const struct answer *answer)
     return DELIVERY_PERMANENT;
 }
 
+/* A code that none of the classes knows is a dialogue gone wrong, which may go right the next time. */
+static enum delivery_result judge_smtp(int status)
+{
+    if (status >= 200 && status <= 299)
+        return DELIVERY_DELIVERED;
+    if (status == 421)
+        return DELIVERY_THROTTLED;
+    return status >= 500 && status <= 599 ? DELIVERY_PERMANENT : DELIVERY_RETRY;
+}
+
 /* The status decides where it is no success. It may still come with a code that says more, as a robot that
  * is asked too often may do under any status: only then the code counts. */
 static enum delivery_result judge_robot(const struct answer *answer)
@@ -112,6 +122,8 @@ enum delivery_result delivery_judge(const struct answer *answer)
         return channel_type_is_robot(answer->from) ? judge_robot(answer) : judge_status(answer);
     case ANSWER_UNREACHABLE: return DELIVERY_RETRY;
     case ANSWER_TIMEOUT: return DELIVERY_RETRY;
+    case ANSWER_SMTP: return judge_smtp(answer->status);
+    case ANSWER_IMPOSSIBLE: return DELIVERY_PERMANENT;
     }
     return DELIVERY_RETRY;
 }

@@ -13,6 +13,9 @@
  * pauses. PERMANENT: what will be the same next time (3xx, other 4xx, a robot's code for a bad message, key
  * or signature).
  *
+ * Of mail servers (RFC 5321): 2xx is DELIVERED, 4xx RETRY (greylisting, a full disk, too busy), 5xx
+ * PERMANENT; 421 is THROTTLED, because with it the server turns away whoever comes, not this mail.
+ *
  * Pure: the caller does the sending and reading, and brings the time and the chance. */
 #ifndef CORE_DELIVERY_H
 #define CORE_DELIVERY_H
@@ -29,11 +32,13 @@ enum answer_kind {
     ANSWER_STATUS,      /* an HTTP status came */
     ANSWER_UNREACHABLE, /* no connection, or it broke off */
     ANSWER_TIMEOUT,
+    ANSWER_SMTP,       /* a mail server's reply code came */
+    ANSWER_IMPOSSIBLE, /* it was never sent, and never can be as it is */
 };
 
 struct answer {
     enum answer_kind kind;
-    int status;             /* of ANSWER_STATUS */
+    int status;             /* of ANSWER_STATUS and ANSWER_SMTP */
     int64_t retry_after_s;  /* 0: not said */
     enum channel_type from; /* a robot's code counts, and not its status alone */
     bool has_code;          /* whether there was one in the body, as an integer */

@@ -49,7 +49,7 @@ struct answer answer_of(const struct http_request *request, enum channel_type fr
     return answer;
 }
 
-static void quote(struct buf *out, const char *text, size_t length)
+void answer_quote(struct buf *out, const char *text, size_t length)
 {
     size_t max = length < ANSWER_QUOTED_MAX ? length : ANSWER_QUOTED_MAX;
 
@@ -116,7 +116,7 @@ static void hide_address(struct buf *out, const char *text, size_t length, const
 void answer_describe(struct buf *out, const struct http_request *request)
 {
     if (request->err.code != ERR_NONE) {
-        quote(out, request->err.text, strlen(request->err.text));
+        answer_quote(out, request->err.text, strlen(request->err.text));
         return;
     }
     buf_printf(out, "HTTP %d", request->status);
@@ -124,15 +124,36 @@ void answer_describe(struct buf *out, const struct http_request *request)
         buf_puts(out, ": ");
         struct buf hidden = {0};
         hide_address(&hidden, request->answer, request->answer_length, request->url);
-        quote(out, buf_text(&hidden), hidden.length);
+        answer_quote(out, buf_text(&hidden), hidden.length);
         buf_free(&hidden);
     }
+}
+
+static const char *advice_of_mail(int status)
+{
+    if (status == 421)
+        return "The mail server turns senders away for now: the daemon would pause the channel.";
+    if (status == 530 || status == 534 || status == 535)
+        return "The mail server wants a login, or another one: check username and password_file; some "
+               "providers want a code made for programs instead of the password.";
+    if (status == 550 || status == 551 || status == 553)
+        return "The mail server does not take mail from this sender, or for these addresses: check from and "
+               "to.";
+    if (status == 552)
+        return "The mail is too large, or a mailbox is full.";
+    if (status >= 500)
+        return "The mail server refuses the mail: the daemon would not try again.";
+    return "The mail server cannot take the mail now: the daemon would try again later.";
 }
 
 const char *answer_advice(const struct answer *answer)
 {
     const char *code = delivery_code_text(answer);
 
+    if (answer->kind == ANSWER_SMTP)
+        return advice_of_mail(answer->status);
+    if (answer->kind == ANSWER_IMPOSSIBLE)
+        return "It was not sent, and the daemon would not try again.";
     if (answer->kind == ANSWER_UNREACHABLE)
         return "The receiver cannot be reached from here: check its address, the network and the "
                "certificate.";

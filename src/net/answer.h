@@ -16,6 +16,9 @@ struct answer answer_of(const struct http_request *request, enum channel_type fr
  * the address behind its host is blotted out where the receiver repeats it: it may be a key. */
 void answer_describe(struct buf *out, const struct http_request *request);
 
+/* At most ANSWER_QUOTED_MAX bytes of what somebody else said, as one line of valid UTF-8. */
+void answer_quote(struct buf *out, const char *text, size_t length);
+
 /* The answer explained in one sentence, for whoever has just tried the channel. */
 const char *answer_advice(const struct answer *answer);
 

@@ -6,6 +6,7 @@
 #include "core/catalogue_delivery.h"
 #include "net/cloudevents.h"
 #include "net/format_parts.h"
+#include "net/mail_body.h"
 #include "net/markup.h"
 #include "net/webhook.h"
 
@@ -73,6 +74,8 @@ void format_event(struct buf *out, const struct format *format, const struct mes
         robot->event(out, format->language, event);
     else if (format->type == CHANNEL_ALERTMANAGER)
         format_alertmanager_event(out, format, event);
+    else if (format->type == CHANNEL_EMAIL)
+        mail_event(out, format->language, event);
     else {
         webhook_event_body(&standard, event);
         wrap(out, format, &standard);
@@ -88,6 +91,8 @@ void format_digest(struct buf *out, const struct format *format, const struct me
         robot->digest(out, format->language, digest);
     else if (format->type == CHANNEL_ALERTMANAGER)
         format_alertmanager_digest(out, format, digest);
+    else if (format->type == CHANNEL_EMAIL)
+        mail_digest(out, format->language, digest);
     else {
         webhook_digest_body(&standard, format->language, digest);
         wrap(out, format, &standard);
@@ -106,6 +111,8 @@ void format_dead(struct buf *out, const struct format *format, const struct mess
     else if (format->type == CHANNEL_ALERTMANAGER)
         format_alertmanager_note(out, format, "BudgetMessageUndelivered", dead->channel, buf_text(&title),
                                  buf_text(&text), now);
+    else if (format->type == CHANNEL_EMAIL)
+        mail_dead(out, format->language, dead, now);
     else {
         webhook_dead_body(&standard, format->language, dead, now);
         wrap(out, format, &standard);
@@ -125,6 +132,8 @@ void format_test(struct buf *out, const struct format *format, const char *chann
         robot->note(out, title, buf_text(&text));
     else if (format->type == CHANNEL_ALERTMANAGER)
         format_alertmanager_note(out, format, "BudgetTest", channel, title, buf_text(&text), now);
+    else if (format->type == CHANNEL_EMAIL)
+        mail_test(out, format->language, channel, now);
     else {
         webhook_test_body(&standard, format->language, channel, now);
         wrap(out, format, &standard);
@@ -173,7 +182,8 @@ void format_title(struct buf *out, const char *body)
 bool format_is_shown(const char *body)
 {
     json_t *json = json_loads(body, 0, NULL);
-    bool shown = json_is_array(json) || json_object_get(json, "data") != NULL;
+    bool shown = json_is_array(json) ||
+                 (json_object_get(json, "data") != NULL && json_object_get(json, "mail") == NULL);
 
     json_decref(json);
     return shown;

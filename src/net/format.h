@@ -4,10 +4,10 @@
  *
  * All of them are raw UTF-8, within what their receivers take, and cut at a whole character with "…". Robots
  * get the title with its light, the arithmetic, the unit and who answers, who is mentioned where the ledger
- * knows how: WeCom and Feishu by im_id, DingTalk by mobile. Such a body holds what reaches a person, and
- * so nothing shows it: format_title() gives what may be shown.
+ * knows how: WeCom and Feishu by im_id, DingTalk by mobile. Such a body holds what reaches a person,
+ * as does a letter's, and so nothing shows it: format_title() gives what may be shown.
  *
- * A journal's body is a Standard Webhook's. So is a letter's, for now: net/mail makes a letter of it. */
+ * A journal's body is a Standard Webhook's; a letter's holds all of the letter, see net/mail_body.h. */
 #ifndef NET_FORMAT_H
 #define NET_FORMAT_H
 

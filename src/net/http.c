@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 
 #include "base/mem.h"
+#include "net/failure.h"
 
 /* The happy path:
  *
@@ -104,6 +105,11 @@ void http_client_adjust(struct http_client *client, const struct http_settings *
 
     client->answer_max = settings->answer_max > 0 ? settings->answer_max : DEFAULT_ANSWER_MAX;
     curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS, per_host);
+}
+
+uv_loop_t *http_client_loop(const struct http_client *client)
+{
+    return client->loop;
 }
 
 bool http_post(struct http_client *client, struct http_request *request, http_done done)
@@ -371,17 +377,6 @@ static void turn(struct http_client *client)
         tear_down(client);
 }
 
-/* libcurl's own words may quote what it was given, so they are passed on only for failures where they
- * speak of the host and its certificate. */
-static const char *reason_of(const struct http_request *request, CURLcode code)
-{
-    bool of_host = code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
-                   code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR ||
-                   code == CURLE_SSL_CACERT_BADFILE;
-
-    return of_host && request->reason[0] != '\0' ? request->reason : curl_easy_strerror(code);
-}
-
 static void judge(struct http_request *request, CURLcode code)
 {
     struct buf where = {0};
@@ -400,7 +395,7 @@ static void judge(struct http_request *request, CURLcode code)
         err_set(&request->err, ERR_TIMEOUT, "%s: no answer within %lld ms", buf_text(&where),
                 (long long)request->timeout);
     else
-        err_set(&request->err, ERR_NET, "%s: %s", buf_text(&where), reason_of(request, code));
+        err_set(&request->err, ERR_NET, "%s: %s", buf_text(&where), failure_words(code, request->reason));
     buf_free(&where);
 }
 

@@ -94,6 +94,9 @@ MUST_CHECK bool http_client_init(struct http_client *client, uv_loop_t *loop,
 /* Change the settings of a running client. */
 void http_client_adjust(struct http_client *client, const struct http_settings *settings);
 
+/* The loop that it was made for. */
+uv_loop_t *http_client_loop(const struct http_client *client);
+
 /* On true `done` will be called once, later; the request may be reused or freed from there. On false
  * (an address that cannot be used) it will not, and `request->err` says why. */
 MUST_CHECK bool http_post(struct http_client *client, struct http_request *request, http_done done);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/dec.h"
-#include "report/document_html.h"
+#include "base/html.h"
 #include "report/table.h"
 
 /* In pixels of the picture, which is scaled as a whole; lengths of bars are in hundredths. */

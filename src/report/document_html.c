@@ -1,5 +1,6 @@
 #include "report/document_html.h"
 
+#include "base/html.h"
 #include "embedded/styles.h"
 
 static void write_block(struct buf *out, const struct document_block *block);
@@ -161,22 +162,4 @@ static void write_cell(struct buf *out, const struct document_column *column,
         buf_printf(out, "<span class=\"%s\">", tone_classes[cell->tone]);
     html_text(out, cell->text);
     buf_printf(out, "%s</%s>", toned ? "</span>" : "", tag);
-}
-
-void html_text(struct buf *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&': buf_puts(out, "&amp;"); break;
-        case '<': buf_puts(out, "&lt;"); break;
-        case '>': buf_puts(out, "&gt;"); break;
-        case '"': buf_puts(out, "&quot;"); break;
-        case '\'': buf_puts(out, "&#39;"); break;
-        case '\n':
-        case '\t': buf_putc(out, ' '); break;
-        default:
-            if ((unsigned char)*text >= ' ')
-                buf_putc(out, *text);
-        }
-    }
 }

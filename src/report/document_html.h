@@ -8,7 +8,4 @@
 
 void document_html(const struct document *document, struct buf *out);
 
-/* One text, escaped for an element or a quoted attribute; also for SVG. */
-void html_text(struct buf *out, const char *text);
-
 #endif

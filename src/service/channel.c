@@ -39,10 +39,8 @@ bool channels_open(const struct config *config, struct channels *ret_channels, s
 bool channel_open(const struct config *config, const struct channel_config *said, struct channel *ret_channel,
                   struct err *err)
 {
-    struct channel channel = {.config = said};
+    struct channel channel = {.config = said, .utc_offset = config->utc_offset};
 
-    if (said->type == CHANNEL_EMAIL)
-        return err_set(err, ERR_CONFIG, "this version cannot send e-mail yet: switch the channel off");
     if (!read_url(config, &channel, err) || !read_secrets(config, &channel, err)) {
         channel_close(&channel);
         return false;
@@ -94,6 +92,9 @@ static bool read_secrets(const struct config *config, struct channel *channel, s
 {
     const struct channel_config *said = channel->config;
 
+    if (said->type == CHANNEL_EMAIL)
+        return said->password_file == NULL ||
+               secret_read(said->password_file, config->folder, &channel->secret, err);
     if (said->secret_file == NULL)
         return true;
     if (said->type != CHANNEL_WEBHOOK)

@@ -18,7 +18,8 @@ struct channel {
     struct signature_key keys[2];        /* of a webhook: the secret, and the previous one */
     size_t key_count;
     struct secret url;    /* of url_file; empty where the address stands in the configuration */
-    struct secret secret; /* of a robot that wants signatures */
+    struct secret secret; /* of a robot that wants signatures; of e-mail the password */
+    int utc_offset;       /* of the office, for the dates of letters */
     msec paused_until;    /* on the monotonic clock; it asked to be left alone */
     bool failing;         /* its last attempt failed, which has been said */
     int flights;          /* messages being sent */

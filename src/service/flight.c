@@ -6,6 +6,7 @@
 #include "net/answer.h"
 
 static void on_answer(struct http_request *request);
+static void on_sent(struct smtp_sending *sending);
 
 struct flight *flight_new(const char *id, const char *channel, const char *type, const char *body)
 {
@@ -23,8 +24,13 @@ bool flight_send(struct flight *flight, struct http_client *http, const struct c
 {
     flight->started = clock_wall();
     flight->done = done;
-    flight->ca_file = mem_text(channel->config->ca_file);
     flight->type_of_channel = channel->config->type;
+    if (flight->type_of_channel == CHANNEL_EMAIL) {
+        flight->sending.owner = flight;
+        return email_channel_send(&flight->sending, http_client_loop(http), channel, flight->id, flight->body,
+                                  flight->attempt - flight->before, on_sent);
+    }
+    flight->ca_file = mem_text(channel->config->ca_file);
     envelope_make(&flight->envelope, channel, flight->id, flight->body, flight->started);
     flight->request = (struct http_request){.owner = flight,
                                             .url = buf_text(&flight->envelope.url),
@@ -44,14 +50,49 @@ static void on_answer(struct http_request *request)
     flight->done(flight);
 }
 
+static void on_sent(struct smtp_sending *sending)
+{
+    struct flight *flight = sending->owner;
+
+    flight->done(flight);
+}
+
 struct answer flight_answer(const struct flight *flight)
 {
+    if (flight->type_of_channel == CHANNEL_EMAIL)
+        return smtp_answer(&flight->sending);
     return answer_of(&flight->request, flight->type_of_channel);
+}
+
+void flight_describe(struct buf *out, const struct flight *flight)
+{
+    if (flight->type_of_channel == CHANNEL_EMAIL)
+        smtp_describe(out, &flight->sending);
+    else
+        answer_describe(out, &flight->request);
+}
+
+const struct err *flight_error(const struct flight *flight)
+{
+    return flight->type_of_channel == CHANNEL_EMAIL ? &flight->sending.err : &flight->request.err;
+}
+
+int flight_status(const struct flight *flight)
+{
+    return flight->type_of_channel == CHANNEL_EMAIL ? flight->sending.status : flight->request.status;
+}
+
+bool flight_left_out(const struct flight *flight)
+{
+    return flight->sending.refused.length > 0 && flight->result == DELIVERY_DELIVERED;
 }
 
 void flight_cancel(struct flight *flight)
 {
-    http_cancel(&flight->request);
+    if (flight->type_of_channel == CHANNEL_EMAIL)
+        smtp_cancel(&flight->sending);
+    else
+        http_cancel(&flight->request);
 }
 
 void flight_free(struct flight *flight)
@@ -65,5 +106,6 @@ void flight_free(struct flight *flight)
     free(flight->ca_file);
     free(flight->told);
     envelope_free(&flight->envelope);
+    smtp_sending_done(&flight->sending);
     free(flight);
 }

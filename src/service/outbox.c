@@ -10,13 +10,14 @@
 
 /* The happy path:
  *
- * - outbox_send() makes a flight and gives it to the HTTP client; a message for the journal lands at once.
+ * - outbox_send() makes a flight and gives it to the HTTP client, or a thread that sends mail; a message for
+ * the journal lands at once.
  * - on_flight() is called with the answer: judge() makes an outcome of it, land() moves it.
  * - outbox_collect() turns outcomes into rows.
  *
  * What can go wrong is an outcome like any other: no answer, a refusal, a channel that is no more. */
 
-static void send_by_http(struct outbox *outbox, struct flight *flight, struct channel *channel);
+static void take_off(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void on_flight(struct flight *flight);
 static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void note_health(const struct flight *flight, struct channel *channel);
@@ -24,6 +25,7 @@ static void land(struct outbox *outbox, struct flight *flight);
 static void report_death(const struct outbox *outbox, const struct flight *flight,
                          struct store_settling *settling);
 static void on_http_closed(struct http_client *http);
+static void close_when_all_landed(struct outbox *outbox);
 
 /* The HTTP client must never queue: time in its queue would count as the receiver's. */
 static struct http_settings http_settings_of(const struct config *config)
@@ -89,7 +91,9 @@ const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_
     *ret_total = 0;
     for (size_t i = 0; i < outbox->channels.count; i++) {
         const struct channel *channel = &outbox->channels.list[i];
-        int room = (share > 0 ? share : 1) - channel->flights;
+        int most =
+            channel->config->type == CHANNEL_EMAIL && share > EMAIL_FLIGHTS_MAX ? EMAIL_FLIGHTS_MAX : share;
+        int room = (most > 0 ? most : 1) - channel->flights;
 
         if (!channel->config->enabled || channel->paused_until > now || room < 0)
             room = 0;
@@ -172,14 +176,14 @@ void outbox_send(struct outbox *outbox, const struct store_message *message)
     case CHANNEL_DINGTALK:
     case CHANNEL_FEISHU:
     case CHANNEL_SLACK:
-    case CHANNEL_ALERTMANAGER: send_by_http(outbox, flight, channel); break;
+    case CHANNEL_ALERTMANAGER:
+    case CHANNEL_EMAIL: take_off(outbox, flight, channel); break;
     case CHANNEL_JOURNAL:
         journal_channel_send(flight->channel, flight->id, flight->type, flight->body);
         land_at_once(outbox, flight, DELIVERY_DELIVERED, "logged");
         break;
-    case CHANNEL_EMAIL: /* not reached: channel_open() refuses it, until smtp_send() takes over here */
-    case CHANNEL_TYPE_COUNT:
-        land_at_once(outbox, flight, DELIVERY_PERMANENT, "this version cannot send e-mail");
+    case CHANNEL_TYPE_COUNT: /* no channel has it */
+        land_at_once(outbox, flight, DELIVERY_PERMANENT, "the channel is of no type");
         break;
     }
 }
@@ -191,7 +195,7 @@ void outbox_hand_back(struct outbox *outbox, const struct store_message *message
     land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "stopped before it was sent");
 }
 
-static void send_by_http(struct outbox *outbox, struct flight *flight, struct channel *channel)
+static void take_off(struct outbox *outbox, struct flight *flight, struct channel *channel)
 {
     if (!flight_send(flight, &outbox->http, channel, on_flight)) {
         judge(outbox, flight, channel);
@@ -212,6 +216,7 @@ static void on_flight(struct flight *flight)
         channel->flights--;
     judge(outbox, flight, channel);
     land(outbox, flight);
+    close_when_all_landed(outbox);
 }
 
 static struct delivery_schedule schedule_of(const struct outbox *outbox, const struct channel *channel)
@@ -232,10 +237,10 @@ static void judge(struct outbox *outbox, struct flight *flight, struct channel *
 {
     struct delivery_schedule schedule = schedule_of(outbox, channel);
     struct answer answer = flight_answer(flight);
-    bool canceled = flight->request.err.code == ERR_CANCELED;
+    bool canceled = flight_error(flight)->code == ERR_CANCELED;
     struct buf told = {0};
 
-    answer_describe(&told, &flight->request);
+    flight_describe(&told, flight);
     flight->told = buf_take(&told);
     flight->result = canceled ? DELIVERY_HANDED_BACK : delivery_judge(&answer);
     if (flight->result != DELIVERY_DELIVERED) {
@@ -299,6 +304,9 @@ static void land(struct outbox *outbox, struct flight *flight)
     if (flight->dead)
         log_warning("a message could not be delivered and is given up", "channel", flight->channel, "message",
                     flight->id, "type", flight->type, "answer", flight->told);
+    if (flight_left_out(flight))
+        log_warning("a mail was not taken for all its recipients", "channel", flight->channel, "message",
+                    flight->id, "answer", flight->told);
     outbox->on_landed(outbox);
 }
 
@@ -318,7 +326,7 @@ void outbox_collect(struct outbox *outbox, struct store_settling *settling)
                                                              .started = flight->started,
                                                              .finished = flight->finished,
                                                              .result = flight->result,
-                                                             .status = flight->request.status,
+                                                             .status = flight_status(flight),
                                                              .answer = flight->told,
                                                              .dead = flight->dead,
                                                              .wait = flight->wait});
@@ -364,6 +372,7 @@ void outbox_cancel(struct outbox *outbox)
 void outbox_close(struct outbox *outbox, outbox_closed on_closed)
 {
     outbox->on_closed = on_closed;
+    outbox_cancel(outbox);
     http_client_close(&outbox->http, on_http_closed);
 }
 
@@ -371,6 +380,15 @@ static void on_http_closed(struct http_client *http)
 {
     struct outbox *outbox = http->owner;
 
+    outbox->http_closed = true;
+    close_when_all_landed(outbox);
+}
+
+/* Mails end by themselves, later than the HTTP client. */
+static void close_when_all_landed(struct outbox *outbox)
+{
+    if (!outbox->http_closed || outbox->air != NULL)
+        return;
     while (outbox->landed != NULL) {
         struct flight *flight = outbox->landed;
         outbox->landed = flight->next;

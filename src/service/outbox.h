@@ -28,6 +28,7 @@ struct outbox {
     struct http_client http;
     struct flight *air, *landed;
     int in_air;
+    bool http_closed;         /* while closing */
     struct store_room *rooms; /* one for each channel */
     outbox_landed on_landed;
     outbox_closed on_closed;

@@ -47,6 +47,19 @@ static void answers_fall_into_their_classes(void **state)
         {{.kind = ANSWER_STATUS, .status = 504, .retry_after_s = 5}, DELIVERY_THROTTLED},
         {{.kind = ANSWER_UNREACHABLE, .status = 0, .retry_after_s = 0}, DELIVERY_RETRY},
         {{.kind = ANSWER_TIMEOUT, .status = 0, .retry_after_s = 0}, DELIVERY_RETRY},
+        {{.kind = ANSWER_IMPOSSIBLE}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 250}, DELIVERY_DELIVERED},
+        {{.kind = ANSWER_SMTP, .status = 251}, DELIVERY_DELIVERED},
+        {{.kind = ANSWER_SMTP, .status = 421}, DELIVERY_THROTTLED},
+        {{.kind = ANSWER_SMTP, .status = 450}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 451}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 452}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 454}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 535}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 550}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 554}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_SMTP, .status = 354}, DELIVERY_RETRY},
+        {{.kind = ANSWER_SMTP, .status = 0}, DELIVERY_RETRY},
     };
     (void)state;
 

@@ -1,0 +1,55 @@
+#include "core/catalogue_mail.h"
+
+#include <string.h>
+
+const char *catalogue_mail_label(enum language language, enum mail_label label)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    switch (label) {
+    case MAIL_LABEL_SUBJECT: return zh ? "对象" : "Subject";
+    case MAIL_LABEL_UNIT: return zh ? "单位" : "Unit";
+    case MAIL_LABEL_RULE: return zh ? "规则" : "Rule";
+    case MAIL_LABEL_SEVERITY: return zh ? "等级" : "Severity";
+    case MAIL_LABEL_PERIOD: return zh ? "时间" : "Period";
+    case MAIL_LABEL_ANSWERS: return zh ? "负责人" : "Answers for it";
+    case MAIL_LABEL_NOTICE: return zh ? "预警" : "Alert";
+    }
+    return "?";
+}
+
+void catalogue_mail_period(struct buf *out, enum language language, int fiscal_year, int month)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    buf_printf(out, zh ? "%d年" : "%d", fiscal_year);
+    if (month > 0)
+        buf_printf(out, zh ? "，截至%d月" : ", up to month %d", month);
+}
+
+static const char *severity_text(enum language language, const char *name)
+{
+    enum severity severity;
+
+    return severity_by_name(name, &severity) ? catalogue_severity(language, severity) : name;
+}
+
+void catalogue_mail_severity(struct buf *out, enum language language, const char *severity,
+                             const char *before)
+{
+    buf_puts(out, severity_text(language, severity));
+    if (before[0] != '\0' && strcmp(before, "none") != 0 && strcmp(before, severity) != 0)
+        buf_printf(out, language == LANGUAGE_ZH ? "（此前为%s）" : " (before: %s)",
+                   severity_text(language, before));
+}
+
+void catalogue_mail_more(struct buf *out, enum language language, size_t count)
+{
+    buf_printf(out, language == LANGUAGE_ZH ? "……以及另外 %zu 项" : "... and %zu more", count);
+}
+
+const char *catalogue_mail_footer(enum language language)
+{
+    return language == LANGUAGE_ZH ? "本邮件由 budgetwatch 自动发送，请勿直接回复。"
+                                   : "This mail was sent by budgetwatch. Answers to it are not read.";
+}
