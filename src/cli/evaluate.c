@@ -110,7 +110,7 @@ static int check_format(struct asked *asked)
             return cli_fail(CLI_USAGE, "evaluate: '%s' does not end in a format: say one with --format",
                             asked->output);
     }
-    if ((asked->format == FORMAT_CSV) != asked->rectifications)
+    if ((asked->format == FORMAT_CSV && !asked->json) != asked->rectifications)
         return cli_fail(CLI_USAGE, "evaluate: --rectifications writes CSV, and nothing else does");
     if (asked->report && (asked->format == FORMAT_XLSX || asked->format == FORMAT_JSON))
         return cli_fail(CLI_USAGE, "evaluate: --report comes as md, html or docx");
@@ -217,11 +217,14 @@ static bool keep(struct db_session *session, const struct sheet *sheet, enum lan
                                    .result = text,
                                    .total = sheet->total,
                                    .grade = sheet->grade};
+    bool may = false, is_new = false;
     int64_t id;
-    bool is_new;
 
-    bool ok = store_evaluation_save(session, &made, &id, &is_new, err);
-    if (ok && is_new)
+    bool ok = store_evaluation_may(session, &may, err) &&
+              (!may || store_evaluation_save(session, &made, &id, &is_new, err));
+    if (ok && !may)
+        fputs("budgetwatch: not stored: this login may not store evaluations\n", stderr);
+    else if (ok && is_new)
         fprintf(stderr, "budgetwatch: stored as evaluation %" PRId64 "\n", id);
     free(text);
     json_decref(json);
@@ -235,7 +238,7 @@ static int make(struct cli *cli, const struct asked *asked)
     struct sheet sheet = {0};
     struct rubric *rubric;
     struct db_session session;
-    struct err err = {0}, unkept = {0};
+    struct err err = {0};
 
     int status = load_rubric(cli, asked, &rubric);
     if (status != CLI_OK)
@@ -246,17 +249,14 @@ static int make(struct cli *cli, const struct asked *asked)
     }
     bool ok = read_facts(cli, &session, asked, &calendar, &facts, &err) &&
               sheet_make(rubric, &facts, &calendar, &sheet, &err) &&
-              evaluate_write(&sheet, asked->paper, asked->format, asked->language, asked->output, &err);
-    if (ok && !keep(&session, &sheet, cli->config.language, &unkept)) {
-        fprintf(stderr, "budgetwatch: the evaluation is not stored: %s\n", unkept.text);
-        ok = unkept.code == ERR_DB_QUERY; /* a login that may not; everything else is a failure */
-    }
+              evaluate_write(&sheet, asked->paper, asked->format, asked->language, asked->output, &err) &&
+              keep(&session, &sheet, cli->config.language, &err);
     db_session_close(&session);
     sheet_free(&sheet);
     sheet_facts_free(&facts);
     calendar_done(&calendar);
     rubric_free(rubric);
-    if (err.code != ERR_NONE)
-        cli_fail(CLI_FAILED, "%s", err.text);
-    return ok ? CLI_OK : err.code == ERR_USAGE ? CLI_USAGE : CLI_FAILED;
+    if (ok)
+        return CLI_OK;
+    return cli_fail(err.code == ERR_USAGE ? CLI_USAGE : CLI_FAILED, "%s", err.text);
 }

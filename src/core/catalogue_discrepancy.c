@@ -69,11 +69,6 @@ static void say_points(struct buf *out, enum language language, const char *name
     if (d->kind == DISCREPANCY_ASSESSED)
         buf_printf(out, in(language, "%s：评定%s分，按规则应为%s分", "%s: assessed %s, the rule gives %s"),
                    name, assessed, points);
-    else if (d->kind == DISCREPANCY_BAND)
-        buf_printf(out,
-                   in(language, "%s：评定%s分（满分%s分），不在该完成等次的分值区间内",
-                      "%s: assessed %s of %s, which is outside the band of that grade"),
-                   name, assessed, max);
     else if (d->kind == DISCREPANCY_RANGE)
         buf_printf(out,
                    in(language, "%s：评定%s分，不在0至%s分之间，按%s分计",
@@ -84,6 +79,53 @@ static void say_points(struct buf *out, enum language language, const char *name
                    in(language, "%s：没有可用的数据，也没有人工评定，计0分（满分%s分）",
                       "%s: neither data nor assessed points, counted as 0 of %s"),
                    name, max);
+}
+
+/* Of a qualitative indicator: the points that go with its word. */
+static void say_band(struct buf *out, enum language language, const struct sheet *sheet, const char *name,
+                     const struct discrepancy *d)
+{
+    const struct sheet_item *item = item_of(sheet, d->item);
+    const struct rubric *rubric = sheet->rubric;
+    enum value_state word = item != NULL ? item->measured.word : VALUE_NONE;
+    micro from = word == VALUE_ACHIEVED  ? rubric->band_achieved_from
+                 : word == VALUE_PARTIAL ? rubric->band_partial_from
+                                         : 0;
+    micro to = word == VALUE_ACHIEVED  ? 1000000
+               : word == VALUE_PARTIAL ? rubric->band_achieved_from
+                                       : rubric->band_partial_from;
+    char assessed[DEC_TEXT], max[DEC_TEXT], low[DEC_TEXT], high[DEC_TEXT];
+
+    buf_printf(out, in(language, "%s：评定%s分，完成情况为“", "%s: assessed %s, but it is \""), name,
+               score(d->figures[0], assessed));
+    if (item != NULL)
+        catalogue_measured(out, language, &item->measured, NULL);
+    buf_printf(out,
+               word == VALUE_ACHIEVED ? in(language, "”，应在满分%s分的%s%%至%s%%之间",
+                                           "\", for which %s points give %s to %s %%")
+                                      : in(language, "”，应在满分%s分的%s%%（含）至%s%%（不含）之间",
+                                           "\", for which %s points give %s to under %s %%"),
+               score(d->figures[2], max), dec_format_short(from, SCALE_MICRO - 2, low),
+               dec_format_short(to, SCALE_MICRO - 2, high));
+}
+
+static void say_printed(struct buf *out, enum language language, const struct discrepancy *d)
+{
+    char printed[DEC_TEXT], parts[DEC_TEXT];
+
+    score(d->figures[0], printed);
+    score(d->figures[1], parts);
+    if (d->figures[2] == 0)
+        buf_printf(
+            out,
+            in(language, "填报总分%s分，各项评定分合计%s分", "the printed total is %s, its parts sum to %s"),
+            printed, parts);
+    else
+        buf_printf(out,
+                   in(language, "填报总分%s分，各项合计%s分（%" PRId64 "项没有评定分，按计算得分计）",
+                      "the printed total is %s, its parts sum to %s (%" PRId64
+                      " without assessed points: those computed)"),
+                   printed, parts, d->figures[2]);
 }
 
 static void say_measured(struct buf *out, enum language language, const struct sheet *sheet, const char *name,
@@ -112,19 +154,14 @@ static void say_apart(struct buf *out, enum language language, const struct disc
 /* Of the whole sheet. */
 static void say_whole(struct buf *out, enum language language, const struct discrepancy *d)
 {
-    char a[DEC_TEXT], b[DEC_TEXT], day[DATE_TEXT];
+    char a[DEC_TEXT], day[DATE_TEXT];
 
     switch (d->kind) {
     case DISCREPANCY_MAX:
         buf_printf(out, in(language, "各项满分合计%s分，不是100分", "the maxima sum to %s, not to 100"),
                    score(d->figures[0], a));
         break;
-    case DISCREPANCY_PRINTED:
-        buf_printf(
-            out,
-            in(language, "填报总分%s分，各项评定分合计%s分", "the printed total is %s, its parts sum to %s"),
-            score(d->figures[0], a), score(d->figures[1], b));
-        break;
+    case DISCREPANCY_PRINTED: say_printed(out, language, d); break;
     case DISCREPANCY_OPEN_YEAR:
         buf_printf(out,
                    in(language, "年度尚未结束，按%s的情况计算", "the year is still open; computed as of %s"),
@@ -144,7 +181,7 @@ static void say_whole(struct buf *out, enum language language, const struct disc
         break;
     case DISCREPANCY_FINDING:
         buf_printf(out,
-                   in(language, "整改事项%s未注明对应的评分项目，未计入扣分",
+                   in(language, "整改事项%s没有对应到本评分表的项目，未计入扣分",
                       "the finding %s names no item of this sheet; nothing is deducted for it"),
                    d->subject);
         break;
@@ -159,20 +196,38 @@ static void say_whole(struct buf *out, enum language language, const struct disc
     case DISCREPANCY_NO_TARGET:
     case DISCREPANCY_NO_BUDGET:
     case DISCREPANCY_TARGET_LOW:
+    case DISCREPANCY_TARGET_NEGATIVE:
+    case DISCREPANCY_CODE:
+    case DISCREPANCY_PERCENT:
     case DISCREPANCY_WEIGHTS:
     case DISCREPANCY_KIND_COUNT: break;
     }
 }
 
-static void say_target_low(struct buf *out, enum language language, const char *name,
-                           const struct discrepancy *d)
+static void say_target_negative(struct buf *out, enum language language, const char *name,
+                                const struct discrepancy *d)
 {
     char value[DEC_TEXT], target[DEC_TEXT];
 
     buf_printf(out,
-               in(language, "%s：实际值%s超过目标值%s较多，目标可能偏低，需说明原因",
-                  "%s: the value %s is far above the target %s; the target may be too low: explain"),
-               name, score(d->figures[0], value), score(d->figures[1], target));
+               in(language, "%s：目标值%s小于0，实际值%s，此时完成率的算法不能反映好坏，请人工核对",
+                  "%s: the target %s is below 0 and the value %s: the formula of completion does not tell "
+                  "good from bad then; check it by hand"),
+               name, score(d->figures[1], target), score(d->figures[0], value));
+}
+
+static void say_target_low(struct buf *out, enum language language, const char *name,
+                           const struct discrepancy *d)
+{
+    char value[DEC_TEXT], target[DEC_TEXT], share[DEC_TEXT] = "?";
+    struct ratio exceeded;
+
+    if (ratio_of((int128)d->figures[0] * 100, d->figures[1], &exceeded))
+        dec_format_short(ratio_shown(exceeded, 2), 2, share);
+    buf_printf(out,
+               in(language, "%s：实际值%s，为目标值%s的%s%%，目标可能偏低，需说明原因",
+                  "%s: the value %s of a target of %s is %s %%; the target may be too low: explain"),
+               name, score(d->figures[0], value), score(d->figures[1], target), share);
 }
 
 void catalogue_discrepancy(struct buf *out, enum language language, const struct sheet *sheet,
@@ -184,9 +239,9 @@ void catalogue_discrepancy(struct buf *out, enum language language, const struct
 
     switch (d->kind) {
     case DISCREPANCY_ASSESSED:
-    case DISCREPANCY_BAND:
     case DISCREPANCY_RANGE:
     case DISCREPANCY_NO_DATA: say_points(out, language, name, d); break;
+    case DISCREPANCY_BAND: say_band(out, language, sheet, name, d); break;
     case DISCREPANCY_MEASURED: say_measured(out, language, sheet, name, d); break;
     case DISCREPANCY_NO_VALUE:
         buf_printf(out, in(language, "%s：没有填报实际值", "%s: no value was reported"), name);
@@ -202,6 +257,20 @@ void catalogue_discrepancy(struct buf *out, enum language language, const struct
                    name, dec_format_grouped(d->figures[0], SCALE_FEN, amount));
         break;
     case DISCREPANCY_TARGET_LOW: say_target_low(out, language, name, d); break;
+    case DISCREPANCY_TARGET_NEGATIVE: say_target_negative(out, language, name, d); break;
+    case DISCREPANCY_CODE:
+        buf_printf(out,
+                   in(language, "%s：与评分表项目或总分的编号相同，评定分无法对应到该指标，请改编号",
+                      "%s: has the code of another item or of the total, so that it cannot be assessed; "
+                      "give it another"),
+                   name);
+        break;
+    case DISCREPANCY_PERCENT:
+        buf_printf(out,
+                   in(language, "%s：填报值%s大于100%%，按满分计；如为百分数请加百分号",
+                      "%s: reported %s, more than 100 %%, and taken as full; if it is percent, say so"),
+                   name, d->subject);
+        break;
     case DISCREPANCY_WEIGHTS:
         buf_printf(out,
                    in(language, "%s：没有填写权重，所属一级指标也没有剩余分值可分配",

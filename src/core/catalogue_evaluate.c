@@ -103,7 +103,7 @@ void catalogue_evaluate_result(struct buf *out, enum language language, const st
     size_t below = 0;
 
     for (size_t i = 0; i < sheet->item_count; i++)
-        below += sheet->items[i].points < sheet->items[i].max ? 1 : 0;
+        below += sheet_item_lost(&sheet->items[i]);
     buf_printf(out, in(language, "共%zu项指标，满分%s分，得%s分", "%zu items, maximum %s, %s points"),
                sheet->item_count, score(sheet->max, max), score(sheet->total, total));
     if (sheet->grade[0] != '\0')
@@ -183,8 +183,11 @@ const char *catalogue_discrepancy_kind(enum language language, enum discrepancy_
         [DISCREPANCY_NO_TARGET] = {"没有目标值", "no target"},
         [DISCREPANCY_NO_BUDGET] = {"没有预算", "no budget"},
         [DISCREPANCY_TARGET_LOW] = {"目标偏低", "target too low"},
+        [DISCREPANCY_TARGET_NEGATIVE] = {"目标为负", "target below 0"},
         [DISCREPANCY_FAR_APART] = {"目标与支出脱节", "goals and money apart"},
         [DISCREPANCY_WEIGHTS] = {"权重", "weights"},
+        [DISCREPANCY_CODE] = {"编号重复", "code used twice"},
+        [DISCREPANCY_PERCENT] = {"可能缺少百分号", "percent sign"},
         [DISCREPANCY_UNKNOWN_ITEM] = {"未知项目", "unknown item"},
         [DISCREPANCY_FINDING] = {"问题未对应项目", "finding without an item"},
         [DISCREPANCY_OPEN_YEAR] = {"年度未结束", "open year"},

@@ -1,4 +1,5 @@
 #include "core/catalogue_report.h"
+#include "core/catalogue_sheet.h"
 
 static const char *const texts[REPORT_TEXT_COUNT][2] = {
     [REPORT_BASICS] = {"部门基本情况", "The department"},
@@ -282,11 +283,10 @@ void catalogue_report_duty(struct buf *out, enum language language, const char *
         buf_printf(out, "责任单位（人）：%s；完成时限：%d年%d月%d日。", owner, year, month, day);
 }
 
-void catalogue_target(struct buf *out, enum language language, const struct indicator_facts *indicator)
+void catalogue_target(struct buf *out, enum language language, const struct indicator_facts *indicator,
+                      date day)
 {
-    static const char *const signs[] = {
-        [DIRECTION_GE] = "≥", [DIRECTION_GT] = ">", [DIRECTION_LE] = "≤",
-        [DIRECTION_LT] = "<", [DIRECTION_EQ] = "=", [DIRECTION_QUALITATIVE] = ""};
+    bool there = indicator->has_target;
     micro target = indicator->target;
     char text[DEC_TEXT];
 
@@ -294,11 +294,13 @@ void catalogue_target(struct buf *out, enum language language, const struct indi
         buf_puts(out, in(language, "定性", "qualitative"));
         return;
     }
-    for (size_t i = 0; i < indicator->revision_count; i++)
+    for (size_t i = 0; i < indicator->revision_count && indicator->revisions[i].on <= day; i++) {
+        there = true;
         target = indicator->revisions[i].target;
-    if (!indicator->has_target && indicator->revision_count == 0)
+    }
+    if (!there)
         buf_puts(out, "—");
     else
-        buf_printf(out, "%s%s%s", signs[indicator->direction], score(target, text),
+        buf_printf(out, "%s%s%s", catalogue_sign(indicator->direction), score(target, text),
                    indicator->measure_unit != NULL ? indicator->measure_unit : "");
 }

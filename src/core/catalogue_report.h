@@ -100,7 +100,8 @@ void catalogue_report_problem(struct buf *out, enum language language, const cha
 /* "责任单位（人）：…；完成时限：2024年6月30日。" */
 void catalogue_report_duty(struct buf *out, enum language language, const char *owner, date due);
 
-/* "≥100%", "达成" for a text, "—" for none. */
-void catalogue_target(struct buf *out, enum language language, const struct indicator_facts *indicator);
+/* The target in force on a day: "≥100%", "定性" for a text, "—" for none. */
+void catalogue_target(struct buf *out, enum language language, const struct indicator_facts *indicator,
+                      date day);
 
 #endif

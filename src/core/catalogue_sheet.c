@@ -1,3 +1,4 @@
+/* What was measured, and how the points of an item follow from it, in sentences. */
 #include "core/catalogue_sheet.h"
 
 #include <inttypes.h>
@@ -54,6 +55,19 @@ const char *catalogue_item_state(enum language language, enum item_state state)
     case ITEM_ASSESSED: return in(language, "人工评定", "assessed");
     case ITEM_NOT_APPLICABLE: return in(language, "不适用", "not applicable");
     case ITEM_NO_DATA: return in(language, "缺少数据", "no data");
+    }
+    return "";
+}
+
+const char *catalogue_sign(enum direction direction)
+{
+    switch (direction) {
+    case DIRECTION_GE: return "≥";
+    case DIRECTION_GT: return ">";
+    case DIRECTION_LE: return "≤";
+    case DIRECTION_LT: return "<";
+    case DIRECTION_EQ: return "=";
+    case DIRECTION_QUALITATIVE: break;
     }
     return "";
 }
@@ -182,10 +196,13 @@ static void say_short_parts(struct buf *out, enum language language, const struc
         if (++short_of > PARTS_SHOWN)
             continue;
         buf_puts(out, said++ == 0 ? in(language, "；未完成：", "; short: ") : in(language, "、", ", "));
+        buf_puts(out, words_in(part->name, language));
         if (part->state == ITEM_NO_DATA)
-            buf_printf(out, in(language, "%s（无实际值）", "%s (no value)"), part->name);
+            buf_puts(out, part->measured.kind == MEASURED_NOTHING
+                              ? in(language, "（无实际值）", " (no value)")
+                              : in(language, "（无目标值）", " (no target)"));
         else
-            buf_printf(out, "%s %s%%", part->name, percent(part->share, 4, true, share));
+            buf_printf(out, " %s%%", percent(part->share, 4, true, share));
     }
     if (short_of > PARTS_SHOWN)
         buf_printf(out, in(language, "等%zu项", " and others, %zu in all"), short_of);
@@ -195,21 +212,35 @@ static void say_indicators(struct buf *out, enum language language, const struct
 {
     char rate[DEC_TEXT];
 
-    percent(item->measured.value, 4, true, rate);
     buf_printf(out,
-               in(language, "%" PRId64 "项指标中%" PRId64 "项全部完成，平均完成率%s%%",
-                  "of %" PRId64 " indicators %" PRId64 " were reached in full, mean completion %s %%"),
-               item->measured.figures[1], item->measured.figures[0], rate);
+               in(language, "%" PRId64 "项指标中%" PRId64 "项全部完成",
+                  "of %" PRId64 " indicators %" PRId64 " were reached in full"),
+               item->measured.figures[1], item->measured.figures[0]);
+    buf_printf(out,
+               item->rubric->measure.weighted
+                   ? in(language, "，按权重平均完成率%s%%", ", mean completion by weight %s %%")
+                   : in(language, "，平均完成率%s%%", ", mean completion %s %%"),
+               percent(item->measured.value, 4, true, rate));
     say_short_parts(out, language, item);
 }
 
+/* Each with its weight, so that the sum can be done again. */
 static void say_children(struct buf *out, enum language language, const struct sheet_item *item)
 {
-    char rate[DEC_TEXT];
+    char share[DEC_TEXT], weight[DEC_TEXT], rate[DEC_TEXT];
 
-    buf_printf(out, in(language, "由%zu个部分组成，综合%s%%", "of %zu parts, together %s %%"),
-               item->part_count, percent(item->measured.value, 4, true, rate));
-    say_short_parts(out, language, item);
+    for (size_t i = 0; i < item->part_count; i++) {
+        const struct sheet_part *part = &item->parts[i];
+        buf_puts(out, i > 0 ? " + " : "");
+        buf_puts(out, words_in(part->name, language));
+        if (part->state == ITEM_NO_DATA)
+            buf_puts(out, in(language, "（无数据）", " (no data)"));
+        else if (part->state == ITEM_NOT_APPLICABLE)
+            buf_puts(out, in(language, "（不适用）", " (not applicable)"));
+        buf_printf(out, " %s%% × %s%%", percent(part->share, 4, true, share),
+                   percent(part->weight, 4, true, weight));
+    }
+    buf_printf(out, " = %s%%", percent(item->measured.value, 4, true, rate));
 }
 
 static void say_rates(struct buf *out, enum language language, const struct measured *measured)
@@ -218,7 +249,7 @@ static void say_rates(struct buf *out, enum language language, const struct meas
 
     buf_printf(out,
                in(language, "通报%" PRId64 "次，累计%s%%，平均%s%%",
-                  "%" PRId64 " notices, together %s %%, on average %s %%"),
+                  "notices: %" PRId64 ", together %s %%, on average %s %%"),
                measured->figures[1], dec_format_short(measured->figures[0], SCALE_MICRO, sum),
                percent(measured->value, 4, true, mean));
 }
@@ -228,11 +259,13 @@ static void say_indicator(struct buf *out, enum language language, const struct 
     const struct indicator_facts *indicator = item->indicator;
     char target[DEC_TEXT], share[DEC_TEXT];
 
-    buf_puts(out, in(language, "实际值", "value "));
+    buf_puts(out, item->measured.kind == MEASURED_WORD ? in(language, "完成情况：", "")
+                                                       : in(language, "实际值", "value "));
     catalogue_measured(out, language, &item->measured, indicator->measure_unit);
     if (item->measured.kind == MEASURED_NUMBER && item->has_target)
-        buf_printf(out, in(language, "，目标值%s%s", ", target %s%s"),
-                   dec_format_short(item->target, SCALE_MICRO, target), indicator->measure_unit);
+        buf_printf(out, in(language, "，目标值%s%s%s", ", target %s%s%s"),
+                   catalogue_sign(indicator->direction), dec_format_short(item->target, SCALE_MICRO, target),
+                   indicator->measure_unit);
     if (item->state == ITEM_COMPUTED)
         buf_printf(out, in(language, "，完成率%s%%", ", completion %s %%"),
                    percent(item->share, 4, true, share));
@@ -242,7 +275,7 @@ static void say_indicator(struct buf *out, enum language language, const struct 
 static void say_measured(struct buf *out, enum language language, const struct sheet_item *item)
 {
     if (item->indicator != NULL) {
-        if (item->measured.kind != MEASURED_NOTHING)
+        if (item->measured.kind != MEASURED_NOTHING && item->measured.kind != MEASURED_NOT_APPLICABLE)
             say_indicator(out, language, item);
         return;
     }
@@ -265,7 +298,7 @@ static void say_measured(struct buf *out, enum language language, const struct s
     case MEASURE_MILESTONES: say_counted(out, language, item); break;
     case MEASURE_INDICATORS: say_indicators(out, language, item); break;
     case MEASURE_FINDINGS:
-        buf_printf(out, in(language, "发现问题%" PRId64 "个", "%" PRId64 " findings"),
+        buf_printf(out, in(language, "发现问题%" PRId64 "个", "findings: %" PRId64),
                    item->measured.figures[0]);
         break;
     case MEASURE_NUMBER:
@@ -277,15 +310,36 @@ static void say_measured(struct buf *out, enum language language, const struct s
     }
 }
 
+/* A weight that its level's indicators share is seldom a whole number of hundredths: "50 ÷ 3". */
+static void say_weight(struct buf *out, const struct sheet_item *item)
+{
+    char text[DEC_TEXT];
+    struct ratio weight = item->weight;
+
+    if (ratio_compare(weight, ratio_micro(item->max)) == 0 || weight.den > INT64_MAX / 1000000) {
+        buf_puts(out, score(item->max, text));
+        return;
+    }
+    struct ratio whole = {weight.num, 1};
+    buf_printf(out, "%s ÷ ", dec_format_short(ratio_shown(whole, 0), 0, text));
+    buf_puts(out, dec_format_short((int64_t)weight.den, 0, text));
+}
+
+/* "=" where what is shown multiplies to it exactly, else "≈". */
 static void say_rounding(struct buf *out, enum language language, const struct sheet_item *item)
 {
     micro shown;
-    char exact[DEC_TEXT], points[DEC_TEXT], max[DEC_TEXT], share[DEC_TEXT];
+    char exact[DEC_TEXT], points[DEC_TEXT], share[DEC_TEXT];
+    struct ratio rounded_share, product;
 
-    buf_printf(out, "%s × %s%%", score(item->max, max), percent(item->share, 4, true, share));
+    say_weight(out, item);
+    buf_printf(out, " × %s%%", percent(item->share, 4, true, share));
     if (!round_score(item->exact, (struct rounding){ROUND_HALF_UP, SCALE_MICRO}, &shown))
         return;
-    buf_printf(out, " = %s", score(shown, exact));
+    bool same = ratio_of(ratio_shown(item->share, SCALE_MICRO), 1000000, &rounded_share) &&
+                ratio_mul(item->weight, rounded_share, &product) &&
+                ratio_compare(product, ratio_micro(shown)) == 0;
+    buf_printf(out, same ? " = %s" : " ≈ %s", score(shown, exact));
     if (shown != item->points)
         buf_printf(out,
                    item->rounding.mode == ROUND_TRUNCATE
@@ -307,8 +361,8 @@ static void say_computed(struct buf *out, enum language language, const struct s
         return;
     case SCORE_YES_NO:
         buf_printf(out,
-                   item->points > 0 ? in(language, "符合要求，得%s分", "as required: %s points")
-                                    : in(language, "不符合要求，得%s分", "not as required: %s points"),
+                   item->share.num > 0 ? in(language, "符合要求，得%s分", "as required: %s points")
+                                       : in(language, "不符合要求，得%s分", "not as required: %s points"),
                    score(item->points, points));
         return;
     case SCORE_DEDUCT:
@@ -324,13 +378,77 @@ static void say_computed(struct buf *out, enum language language, const struct s
     say_rounding(out, language, item);
 }
 
+static void say_not_applicable(struct buf *out, enum language language, const struct sheet *sheet,
+                               const struct sheet_item *item)
+{
+    enum not_applicable how =
+        item->rubric != NULL ? item->rubric->not_applicable : sheet->rubric->not_applicable;
+    char points[DEC_TEXT];
+
+    if (how == NOT_APPLICABLE_SPREAD && item->weight.num == 0)
+        buf_puts(out, in(language, "不适用，分值由其他项目分摊",
+                         "not applicable, its weight is spread over the others"));
+    else
+        buf_printf(out, in(language, "不适用，按满分%s分计", "not applicable, full points: %s"),
+                   score(item->points, points));
+}
+
+static void say_nothing(struct buf *out, enum language language, const struct sheet_item *item)
+{
+    char budget[DEC_TEXT];
+
+    if (sheet_item_without_budget(item))
+        buf_printf(out,
+                   in(language, "全年预算为%s元，无法计算执行率，得0分",
+                      "the year's budget is %s, so there is no rate: 0 points"),
+                   dec_format_grouped(item->measured.figures[1], SCALE_FEN, budget));
+    else if (item->measured.kind == MEASURED_NUMBER) /* an indicator's */
+        buf_puts(out, in(language, "没有目标值，也没有人工评定，得0分",
+                         "neither a target nor assessed points: 0 points"));
+    else
+        buf_puts(out, in(language, "没有可用的数据，也没有人工评定，得0分",
+                         "neither data nor assessed points: 0 points"));
+}
+
+/* Where "maximum x share" alone does not say how the measured value became that share. */
+static bool needs_rule(const struct sheet_item *item)
+{
+    const struct scoring *scoring = &item->rubric->scoring;
+
+    switch (scoring->method) {
+    case SCORE_PROPORTION: return scoring->full != 1000000 || scoring->floor > 0;
+    case SCORE_REVERSE:
+    case SCORE_STEPS:
+    case SCORE_DEDUCT:
+    case SCORE_YES_NO: return true;
+    case SCORE_ASSESSED:
+    case SCORE_COMPOSITE:
+    case SCORE_METHOD_COUNT: break;
+    }
+    return false;
+}
+
+/* An assumption says the rule in words. */
+static void say_rule(struct buf *out, enum language language, const struct sheet_item *item)
+{
+    if (item->rubric == NULL)
+        return;
+    const char *assumption = words_in(item->rubric->assumption, language);
+    if (assumption[0] != '\0') {
+        buf_printf(out, in(language, "（评分标准为假设：%s）", " (assumed rule: %s)"), assumption);
+    } else if (item->state == ITEM_COMPUTED && needs_rule(item)) {
+        buf_puts(out, in(language, "（评分标准：", " (rule: "));
+        catalogue_scoring(out, language, item->rubric);
+        buf_puts(out, in(language, "）", ")"));
+    }
+}
+
 void catalogue_item(struct buf *out, enum language language, const struct sheet *sheet,
                     const struct sheet_item *item)
 {
     char points[DEC_TEXT], max[DEC_TEXT];
     size_t before = out->length;
 
-    (void)sheet;
     say_measured(out, language, item);
     if (out->length > before)
         buf_puts(out, in(language, "；", "; "));
@@ -340,99 +458,8 @@ void catalogue_item(struct buf *out, enum language language, const struct sheet 
         buf_printf(out, in(language, "人工评定%s分（满分%s分）", "assessed by people: %s of %s points"),
                    score(item->points, points), score(item->max, max));
         break;
-    case ITEM_NOT_APPLICABLE:
-        buf_printf(out,
-                   item->max > 0 ? in(language, "不适用，按满分%s分计", "not applicable, full points: %s")
-                                 : in(language, "不适用，分值由其他项目分摊（%s分）",
-                                      "not applicable, its weight is spread over the others (%s)"),
-                   score(item->points, points));
-        break;
-    case ITEM_NO_DATA:
-        buf_puts(out, in(language, "没有可用的数据，也没有人工评定，得0分",
-                         "neither data nor assessed points: 0 points"));
-        break;
+    case ITEM_NOT_APPLICABLE: say_not_applicable(out, language, sheet, item); break;
+    case ITEM_NO_DATA: say_nothing(out, language, item); break;
     }
-    if (item->rubric != NULL && words_in(item->rubric->assumption, language)[0] != '\0')
-        buf_printf(out, in(language, "（评分标准为假设：%s）", " (assumed rule: %s)"),
-                   words_in(item->rubric->assumption, language));
-}
-
-static const char *bound_text(micro bound, bool share, char text[static DEC_TEXT])
-{
-    if (!share)
-        return dec_format_short(bound, SCALE_MICRO, text);
-    /* A share of millionths is a percentage of ten-thousandths. */
-    size_t length = strlen(dec_format_short(bound, SCALE_MICRO - 2, text));
-    text[length] = '%';
-    text[length + 1] = '\0';
-    return text;
-}
-
-static void say_step(struct buf *out, enum language language, const struct rubric_item *item,
-                     const struct score_step *step)
-{
-    char bound[DEC_TEXT + 1], points[DEC_TEXT];
-
-    buf_printf(out, "%s%s", step->at_most ? "≤" : "≥",
-               bound_text(step->bound, measure_is_share(item->measure.kind), bound));
-    buf_printf(out, in(language, "得%s分", ": %s"),
-               score(item->scoring.method == SCORE_YES_NO ? item->max : step->points, points));
-}
-
-static void say_deduct(struct buf *out, enum language language, const struct rubric_item *item)
-{
-    const struct scoring *scoring = &item->scoring;
-    bool share = measure_is_share(item->measure.kind);
-    char deduct[DEC_TEXT], per[DEC_TEXT + 1], beyond[DEC_TEXT + 1];
-
-    score(scoring->deduct, deduct);
-    bound_text(scoring->per, share, per);
-    if (scoring->beyond == 0 && !share)
-        buf_printf(out, in(language, "每%s个扣%s分，扣完为止", "for each %s: %s off, down to 0"), per,
-                   deduct);
-    else
-        buf_printf(out,
-                   scoring->below ? in(language, "低于%s的部分，每%s扣%s分，扣完为止",
-                                       "below %s, for each %s: %s off, down to 0")
-                                  : in(language, "超过%s的部分，每%s扣%s分，扣完为止",
-                                       "beyond %s, for each %s: %s off, down to 0"),
-                   bound_text(scoring->beyond, share, beyond), per, deduct);
-}
-
-void catalogue_scoring(struct buf *out, enum language language, const struct rubric_item *item)
-{
-    const struct scoring *scoring = &item->scoring;
-    bool share = measure_is_share(item->measure.kind);
-    char text[DEC_TEXT + 1];
-
-    switch (scoring->method) {
-    case SCORE_ASSESSED: buf_puts(out, in(language, "人工评定", "assessed by people")); break;
-    case SCORE_PROPORTION:
-        buf_printf(out,
-                   in(language, "达到%s得满分，不足的按比例", "full points at %s, below it in proportion"),
-                   bound_text(scoring->full, share || item->measure.kind == MEASURE_NUMBER, text));
-        if (scoring->floor > 0)
-            buf_printf(out, in(language, "，低于其%s不得分", ", none below %s of it"),
-                       bound_text(scoring->floor, true, text));
-        break;
-    case SCORE_REVERSE:
-        buf_printf(
-            out,
-            in(language, "不超过%s得满分，超过的按比例扣减", "full points up to %s, above it in proportion"),
-            bound_text(scoring->full, share, text));
-        break;
-    case SCORE_STEPS:
-    case SCORE_YES_NO:
-        for (size_t i = 0; i < scoring->step_count; i++) {
-            buf_puts(out, i > 0 ? in(language, "，", ", ") : "");
-            say_step(out, language, item, &scoring->steps[i]);
-        }
-        buf_puts(out, in(language, "，其余不得分", ", else none"));
-        break;
-    case SCORE_DEDUCT: say_deduct(out, language, item); break;
-    case SCORE_COMPOSITE:
-        buf_printf(out, in(language, "%zu个部分加权合计", "%zu parts by weight"), item->child_count);
-        break;
-    case SCORE_METHOD_COUNT: break;
-    }
+    say_rule(out, language, item);
 }

@@ -18,7 +18,7 @@ void catalogue_measured(struct buf *out, enum language language, const struct me
 void catalogue_item(struct buf *out, enum language language, const struct sheet *sheet,
                     const struct sheet_item *item);
 
-/* The rule of an item as people read it: "满分 × 实际值，超过满分按满分计"; for the score sheet's column. */
+/* The rule of an item as people read it: "达到90%得满分，不足的按比例". */
 void catalogue_scoring(struct buf *out, enum language language, const struct rubric_item *item);
 
 /* One sentence on a discrepancy. */
@@ -30,6 +30,7 @@ void catalogue_issue(struct buf *out, enum language language, const struct sheet
                      const struct sheet_item *item);
 void catalogue_proposal(struct buf *out, enum language language, const struct sheet_item *item);
 
+const char *catalogue_sign(enum direction direction);                            /* "≥"; "" for words */
 const char *catalogue_level1(enum language language, unsigned level_bit);        /* 产出指标 / Output */
 const char *catalogue_level2(enum language language, const char *level2);        /* 数量指标 / Quantity */
 const char *catalogue_item_state(enum language language, enum item_state state); /* 规则计算 / computed */

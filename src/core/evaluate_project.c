@@ -107,8 +107,7 @@ static bool add_up(const struct project_facts *project, int month, struct standi
     bool all_carry = true;
     for (size_t i = 0; i < project->execution_count; i++) {
         const struct execution_row *row = &project->execution[i];
-        bool last = i + 1 == project->execution_count || row[1].fund != row->fund || row[1].month > month;
-        if (row->month > month || !last)
+        if (!execution_is_latest(project, i, month))
             continue;
         if (!dec_add(standing->spent, row->spent, &standing->spent))
             return false;

@@ -20,6 +20,15 @@ struct view view_replay(int year, int month, date today)
     return (struct view){.year = year, .today = today, .closed = month, .newest = month};
 }
 
+bool execution_is_latest(const struct project_facts *project, size_t row, int month)
+{
+    const struct execution_row *at = &project->execution[row];
+
+    if (at->month > month)
+        return false;
+    return row + 1 == project->execution_count || at[1].fund != at->fund || at[1].month > month;
+}
+
 bool year_is_watched(int year, date today)
 {
     return today >= date_of(year, 1, 1) && today <= date_of(year + 1, 3, 31);

@@ -30,7 +30,7 @@ struct project_facts {
     bool watched; /* has a budget or an execution row in the year */
     const char **funds;
     size_t fund_count;
-    fen *initial; /* one for each budget row; a fund has one at most */
+    fen *initial; /* one for each budget row, of funds[] in their order */
     size_t initial_count;
     struct adjustment *adjustments; /* in the order of dates */
     size_t adjustment_count;
@@ -150,6 +150,10 @@ struct view {
 
 struct view view_live(int year, date today);
 struct view view_replay(int year, int month, date today);
+
+/* Whether a row of a project's execution is its fund's latest up to the month; rows are in the order of fund,
+ * month. A project's spending is the sum of these. */
+bool execution_is_latest(const struct project_facts *project, size_t row, int month);
 
 /* Whether the year's money and goals are watched on that day: 1 January to 31 March after it. */
 bool year_is_watched(int year, date today);

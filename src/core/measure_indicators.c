@@ -1,4 +1,5 @@
 /* What performance indicators have reached, one by one and together. */
+#include "core/catalogue_sheet.h"
 #include "core/sheet_parts.h"
 
 static struct evaluation evaluation_of(const struct making *making)
@@ -52,14 +53,10 @@ struct measured indicator_measured(const struct indicator_result *result)
     } else if (reading->month > 0 && reading->state == VALUE_NUMBER) {
         measured.kind = MEASURED_NUMBER;
         measured.value = measured.best = reading->value;
-        measured.figures[0] = ratio_shown(reading->value, SCALE_MICRO);
     } else if (reading->month > 0) {
         measured.kind = MEASURED_WORD;
         measured.word = reading->state;
     }
-    measured.figures[1] = reading->target;
-    measured.figures[2] = result->completion;
-    measured.figures[3] = reading->has_target;
     return measured;
 }
 
@@ -78,11 +75,41 @@ static const char *value_text(struct making *making, const struct indicator_valu
     return "";
 }
 
+static const char *target_text(struct making *making, const struct indicator_facts *indicator, micro target)
+{
+    char text[DEC_TEXT];
+
+    return sheet_text(making, "%s%s%s", catalogue_sign(indicator->direction),
+                      dec_format_short(target, SCALE_MICRO, text), indicator->measure_unit);
+}
+
+/* The target it began with, and the revision that is in force at the clock. */
+static void target_rows(struct making *making, const struct indicator_facts *indicator)
+{
+    const struct target_revision *revision = NULL;
+    char day[DATE_TEXT];
+
+    if (indicator->direction == DIRECTION_QUALITATIVE)
+        return;
+    for (size_t i = 0; i < indicator->revision_count && indicator->revisions[i].on <= making->facts->clock;
+         i++)
+        revision = &indicator->revisions[i];
+    if (indicator->has_target)
+        row_add(making, LEDGER_INDICATORS, sheet_text(making, "%s/%d", indicator->code, indicator->year),
+                target_text(making, indicator, indicator->target));
+    if (revision != NULL)
+        row_add(
+            making, LEDGER_INDICATOR_TARGETS,
+            sheet_text(making, "%s/%d/%s", indicator->code, indicator->year, date_format(revision->on, day)),
+            target_text(making, indicator, revision->target));
+}
+
 /* Where only the latest value counts, only that. */
 void indicator_rows(struct making *making, const struct indicator_facts *indicator)
 {
     bool latest = indicator->accumulation == ACCUMULATE_LATEST;
 
+    target_rows(making, indicator);
     for (int month = making->month; month > 0; month--) {
         const struct indicator_value *value = &indicator->values[month];
         if (value->state == VALUE_NONE)
@@ -95,15 +122,54 @@ void indicator_rows(struct making *making, const struct indicator_facts *indicat
     }
 }
 
-bool indicator_target_low(const struct making *making, const struct indicator_facts *indicator,
+static bool has_limit(const struct indicator_facts *indicator)
+{
+    return indicator->direction == DIRECTION_LE || indicator->direction == DIRECTION_LT;
+}
+
+struct ratio indicator_best(const struct making *making, const struct indicator_facts *indicator,
+                            struct ratio share)
+{
+    bool grows = indicator->accumulation == ACCUMULATE_SUM || indicator->accumulation == ACCUMULATE_MAX;
+
+    return making->facts->open && !(has_limit(indicator) && grows) ? ratio_int(1) : share;
+}
+
+static bool is_target_low(const struct making *making, const struct indicator_facts *indicator,
                           const struct indicator_result *result)
 {
     struct ratio bound;
 
     return (indicator->direction == DIRECTION_GE || indicator->direction == DIRECTION_GT) &&
-           result->has_completion && result->reading.target != 0 &&
+           result->reading.target > 0 &&
            ratio_mul(ratio_micro(result->reading.target), ratio_micro(making->rubric->low_target), &bound) &&
            ratio_compare(result->reading.value, bound) >= 0;
+}
+
+/* Of a target below 0 the share is right only where the value is on it, or within a limit. */
+static bool is_share_odd(const struct indicator_facts *indicator, const struct indicator_reading *reading)
+{
+    int order = ratio_compare(reading->value, ratio_micro(reading->target));
+
+    return reading->target < 0 && indicator->direction != DIRECTION_EQ &&
+           (has_limit(indicator) ? order > 0 : order != 0);
+}
+
+void indicator_check_target(struct making *making, const struct indicator_facts *indicator,
+                            const struct indicator_result *result)
+{
+    const struct indicator_reading *reading = &result->reading;
+
+    if (!result->has_completion || indicator->direction == DIRECTION_QUALITATIVE)
+        return;
+    bool low = is_target_low(making, indicator, result);
+    if (!low && !is_share_odd(indicator, reading))
+        return;
+    struct discrepancy *odd =
+        discrepancy_add(making, low ? DISCREPANCY_TARGET_LOW : DISCREPANCY_TARGET_NEGATIVE, indicator->code);
+    odd->subject = indicator->name;
+    odd->figures[0] = ratio_shown(reading->value, SCALE_MICRO);
+    odd->figures[1] = reading->target;
 }
 
 static bool is_measured(const struct making *making, const struct indicator_facts *indicator,
@@ -112,20 +178,26 @@ static bool is_measured(const struct making *making, const struct indicator_fact
     return (indicator->level1 & measure->levels) != 0 && indicator->of_unit == making->facts->of_unit;
 }
 
-/* What is wrong with one indicator's data; in a unit's sheet it has no item of its own to say so. */
+static bool is_said(const struct making *making, const char *code)
+{
+    return discrepancy_found(making, DISCREPANCY_NO_VALUE, code) ||
+           discrepancy_found(making, DISCREPANCY_NO_TARGET, code) ||
+           discrepancy_found(making, DISCREPANCY_TARGET_LOW, code) ||
+           discrepancy_found(making, DISCREPANCY_TARGET_NEGATIVE, code);
+}
+
+/* What is wrong with one indicator's data, where it has no item of its own to say so: in a unit's sheet.
+ * Several items may measure it; it is said once. */
 static void flag(struct making *making, const struct indicator_facts *indicator,
                  const struct indicator_result *result)
 {
-    if (!result->not_applicable && result->reading.month == 0)
-        discrepancy_add(making, DISCREPANCY_NO_VALUE, indicator->code)->subject = indicator->name;
-    else if (!result->not_applicable && !result->has_completion)
-        discrepancy_add(making, DISCREPANCY_NO_TARGET, indicator->code)->subject = indicator->name;
-    if (indicator_target_low(making, indicator, result)) {
-        struct discrepancy *low = discrepancy_add(making, DISCREPANCY_TARGET_LOW, indicator->code);
-        low->subject = indicator->name;
-        low->figures[0] = ratio_shown(result->reading.value, SCALE_MICRO);
-        low->figures[1] = result->reading.target;
-    }
+    enum discrepancy_kind kind = result->reading.month == 0 ? DISCREPANCY_NO_VALUE : DISCREPANCY_NO_TARGET;
+
+    if (!making->facts->of_unit || is_said(making, indicator->code))
+        return;
+    if (!result->not_applicable && !result->has_completion)
+        discrepancy_add(making, kind, indicator->code)->subject = indicator->name;
+    indicator_check_target(making, indicator, result);
 }
 
 static void add_part(struct making *making, const struct indicator_facts *indicator,
@@ -135,10 +207,10 @@ static void add_part(struct making *making, const struct indicator_facts *indica
     bool full = result->not_applicable && item->not_applicable == NOT_APPLICABLE_FULL;
 
     part->code = indicator->code;
-    part->name = indicator->name;
+    part->name = (struct words){indicator->name, indicator->name};
     part->measured = indicator_measured(result);
     part->share = full ? ratio_int(1) : ratio_micro(result->completion);
-    part->best = making->facts->open ? ratio_int(1) : part->share;
+    part->best = full ? part->share : indicator_best(making, indicator, part->share);
     part->state = result->not_applicable   ? ITEM_NOT_APPLICABLE
                   : result->has_completion ? ITEM_COMPUTED
                                            : ITEM_NO_DATA;
@@ -170,5 +242,5 @@ bool measure_indicators(struct making *making, const struct rubric_item *item, s
     if (making->parts.count == 0)
         return true;
     ret->kind = applies ? MEASURED_SHARE : MEASURED_NOT_APPLICABLE;
-    return parts_weigh(making, ret);
+    return parts_weigh(making, item->code, ret);
 }

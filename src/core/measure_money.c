@@ -99,13 +99,45 @@ static const char *amount_text(struct making *making, fen amount)
     return sheet_text(making, "%s", dec_format(amount, SCALE_FEN, text));
 }
 
-/* The latest row of each fund up to the clock; rows are in the order of fund, month. */
+/* Each budget row is a fund's, and budgets are read before spending: funds are in their order. */
+static void add_budgets(struct making *making, const struct project_facts *project, struct money *money)
+{
+    for (size_t i = 0; i < project->initial_count; i++) {
+        const char *fund = i < project->fund_count ? project->funds[i] : "";
+        money->limit += project->initial[i];
+        row_add(making, LEDGER_BUDGETS, sheet_text(making, "%s/%d/%s", project->code, project->year, fund),
+                amount_text(making, project->initial[i]));
+    }
+}
+
+/* Those of a day are one row, as facts do not tell them apart. */
+static void add_adjustments(struct making *making, const struct project_facts *project, struct money *money)
+{
+    char day[DATE_TEXT];
+    int128 sum = 0;
+
+    for (size_t i = 0; i < project->adjustment_count; i++) {
+        const struct adjustment *adjustment = &project->adjustments[i];
+        if (adjustment->on > making->facts->clock)
+            break;
+        money->limit += adjustment->amount;
+        sum += adjustment->amount;
+        if (i + 1 < project->adjustment_count && adjustment[1].on == adjustment->on)
+            continue;
+        if (fits(sum))
+            row_add(making, LEDGER_BUDGET_ADJUSTMENTS,
+                    sheet_text(making, "%s/%d/%s", project->code, project->year,
+                               date_format(adjustment->on, day)),
+                    amount_text(making, (fen)sum));
+        sum = 0;
+    }
+}
+
 static void add_spending(struct making *making, const struct project_facts *project, struct money *money)
 {
     for (size_t i = 0; i < project->execution_count; i++) {
         const struct execution_row *row = &project->execution[i];
-        if (row->month > making->month ||
-            (i + 1 < project->execution_count && row[1].fund == row->fund && row[1].month <= making->month))
+        if (!execution_is_latest(project, i, making->month))
             continue;
         const char *fund = project->funds[row->fund];
         money->spent += row->spent;
@@ -120,26 +152,9 @@ static void add_spending(struct making *making, const struct project_facts *proj
 
 static void add_project(struct making *making, const struct project_facts *project, struct money *money)
 {
-    char day[DATE_TEXT];
-    int128 initial = 0;
-
     money->any = true;
-    for (size_t i = 0; i < project->initial_count; i++)
-        initial += project->initial[i];
-    money->limit += initial;
-    if (project->initial_count > 0 && fits(initial))
-        row_add(making, LEDGER_BUDGETS, sheet_text(making, "%s/%d", project->code, project->year),
-                amount_text(making, (fen)initial));
-    for (size_t i = 0; i < project->adjustment_count; i++) {
-        const struct adjustment *adjustment = &project->adjustments[i];
-        if (adjustment->on > making->facts->clock)
-            continue;
-        money->limit += adjustment->amount;
-        row_add(
-            making, LEDGER_BUDGET_ADJUSTMENTS,
-            sheet_text(making, "%s/%d/%s", project->code, project->year, date_format(adjustment->on, day)),
-            amount_text(making, adjustment->amount));
-    }
+    add_budgets(making, project, money);
+    add_adjustments(making, project, money);
     add_spending(making, project, money);
 }
 

@@ -175,6 +175,13 @@ static int most_first(const void *a, const void *b)
     return (x->item > y->item) - (x->item < y->item);
 }
 
+bool sheet_item_lost(const struct sheet_item *item)
+{
+    bool complete = item->state == ITEM_COMPUTED && ratio_compare(item->share, ratio_int(1)) >= 0;
+
+    return item->points < item->max && !complete;
+}
+
 size_t sheet_lost(const struct sheet *sheet, size_t *ret_order)
 {
     struct lost *list = mem_alloc((sheet->item_count + 1) * sizeof *list);
@@ -182,7 +189,7 @@ size_t sheet_lost(const struct sheet *sheet, size_t *ret_order)
 
     for (size_t i = 0; i < sheet->item_count; i++) {
         const struct sheet_item *item = &sheet->items[i];
-        if (item->points < item->max)
+        if (sheet_item_lost(item))
             list[count++] = (struct lost){sheet->facts->open ? item->winnable : item->max - item->points, i};
     }
     qsort(list, count, sizeof *list, most_first);

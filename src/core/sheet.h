@@ -20,14 +20,14 @@ enum measured_kind {
     MEASURED_NOT_APPLICABLE,
 };
 
-enum { MEASURED_FIGURES = 4 };
+enum { MEASURED_FIGURES = 3 };
 
 struct measured {
     enum measured_kind kind;
     struct ratio value;
     enum value_state word;
     struct ratio best; /* what it can still become while the year runs; in a closed year `value` */
-    int64_t figures[MEASURED_FIGURES]; /* the arithmetic; meaning by measure, see measure.h */
+    int64_t figures[MEASURED_FIGURES]; /* the arithmetic; meaning by measure, see sheet_parts.h */
 };
 
 /* A row of the ledger behind an item. */
@@ -49,7 +49,7 @@ enum item_state {
 /* One indicator inside an item that measures several, or a child of a composite. */
 struct sheet_part {
     const char *code; /* "" for a child */
-    const char *name;
+    struct words name;
     struct measured measured;
     struct ratio weight; /* its share of the item's maximum */
     struct ratio share;  /* of that share, what it earns: 0..1 */
@@ -89,22 +89,25 @@ struct sheet_item {
 };
 
 enum discrepancy_kind {
-    DISCREPANCY_MAX,          /* the maxima do not sum to 100 */
-    DISCREPANCY_STATED,       /* stated counts or maximum differ from what is there */
-    DISCREPANCY_ASSESSED,     /* assessed points contradict the formula */
-    DISCREPANCY_BAND,         /* assessed points outside the qualitative band */
-    DISCREPANCY_RANGE,        /* assessed points below 0 or above the maximum */
-    DISCREPANCY_MEASURED,     /* what people measured differs from what the ledger gives */
-    DISCREPANCY_PRINTED,      /* the printed total differs from its parts */
-    DISCREPANCY_NO_DATA,      /* neither data nor assessed points: 0 */
-    DISCREPANCY_NO_VALUE,     /* an indicator without a value */
-    DISCREPANCY_NO_TARGET,    /* a numeric indicator without a target */
-    DISCREPANCY_NO_BUDGET,    /* budget <= 0: the execution item has 0 points */
-    DISCREPANCY_TARGET_LOW,   /* 目标偏低: explanation due */
-    DISCREPANCY_FAR_APART,    /* goal score and execution */
-    DISCREPANCY_WEIGHTS,      /* a level's weights leave nothing for those without one */
-    DISCREPANCY_UNKNOWN_ITEM, /* an assessment of something that is not on the sheet */
-    DISCREPANCY_FINDING,      /* a finding that names no item */
+    DISCREPANCY_MAX,             /* the maxima do not sum to 100 */
+    DISCREPANCY_STATED,          /* stated counts or maximum differ from what is there */
+    DISCREPANCY_ASSESSED,        /* assessed points contradict the formula */
+    DISCREPANCY_BAND,            /* assessed points outside the qualitative band */
+    DISCREPANCY_RANGE,           /* assessed points below 0 or above the maximum */
+    DISCREPANCY_MEASURED,        /* what people measured differs from what the ledger gives */
+    DISCREPANCY_PRINTED,         /* the printed total differs from its parts */
+    DISCREPANCY_NO_DATA,         /* neither data nor assessed points: 0 */
+    DISCREPANCY_NO_VALUE,        /* an indicator without a value */
+    DISCREPANCY_NO_TARGET,       /* a numeric indicator without a target */
+    DISCREPANCY_NO_BUDGET,       /* budget <= 0: the execution item has 0 points */
+    DISCREPANCY_TARGET_LOW,      /* 目标偏低: explanation due */
+    DISCREPANCY_TARGET_NEGATIVE, /* a share of a target below 0 says little */
+    DISCREPANCY_FAR_APART,       /* goal score and execution */
+    DISCREPANCY_WEIGHTS,         /* a level's weights leave nothing for those without one */
+    DISCREPANCY_CODE,            /* an indicator has the code of another item, or of the total */
+    DISCREPANCY_PERCENT,         /* people measured more than all, perhaps for want of a percent sign */
+    DISCREPANCY_UNKNOWN_ITEM,    /* an assessment of something that is not on the sheet */
+    DISCREPANCY_FINDING,         /* a finding that names no item of the sheet */
     DISCREPANCY_OPEN_YEAR,
     DISCREPANCY_CALENDAR, /* a deadline in a year whose holidays are not known */
     DISCREPANCY_KIND_COUNT
@@ -146,11 +149,14 @@ void sheet_free(struct sheet *sheet);
 
 const char *discrepancy_name(enum discrepancy_kind kind); /* "stated" */
 const char *item_state_name(enum item_state state);       /* "computed" */
-/* The rubric's rounding. */
+/* As the rounding says. False where the points do not fit. */
 MUST_CHECK bool round_score(struct ratio exact, struct rounding rounding, micro *ret_points);
 
-/* Indexes of the items below their maximum, those with most lost points first; in a running year by what
- * can be won back. `ret_order` has room for all items. Returns how many. */
+/* Whether it is below its maximum. What is complete and only rounded, 33.33 of 33.333333, lost nothing. */
+bool sheet_item_lost(const struct sheet_item *item);
+
+/* Indexes of the items that lost points, those with most lost points first; in a running year by what can be
+ * won back. `ret_order` has room for all items. Returns how many. */
 size_t sheet_lost(const struct sheet *sheet, size_t *ret_order);
 
 #endif

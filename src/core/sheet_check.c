@@ -102,6 +102,7 @@ static void check_printed(struct making *making)
 {
     const struct sheet *sheet = making->sheet;
     micro parts = 0;
+    int64_t computed = 0;
 
     if (!sheet->has_printed_total)
         return;
@@ -109,44 +110,43 @@ static void check_printed(struct making *making)
         const struct sheet_item *item = &sheet->items[i];
         if (!dec_add(parts, item->has_assessed ? item->assessed : item->points, &parts))
             return; /* the total of the points did fit; what people wrote is said item by item */
+        computed += !item->has_assessed;
     }
     if (parts == sheet->printed_total)
         return;
     struct discrepancy *discrepancy = discrepancy_add(making, DISCREPANCY_PRINTED, "total");
     discrepancy->figures[0] = sheet->printed_total;
     discrepancy->figures[1] = parts;
+    discrepancy->figures[2] = computed;
 }
 
 /* A project that reached its goals on little money, or spent it without reaching them. */
 static void check_apart(struct making *making)
 {
     const struct sheet *sheet = making->sheet;
-    int128 goal = 0, goal_max = 0;
+    struct ratio goal = {0, 1}, weights = {0, 1}, reached, apart;
     const struct sheet_item *execution = NULL;
-    struct ratio reached, spent, apart;
+    bool fits = true;
 
     for (size_t i = 0; i < sheet->item_count; i++) {
         const struct sheet_item *item = &sheet->items[i];
-        if (item->indicator != NULL && item->state == ITEM_COMPUTED) {
-            goal += item->points;
-            goal_max += item->max;
-        } else if (item->rubric != NULL && item->rubric->measure.kind == MEASURE_EXECUTION &&
-                   item->state == ITEM_COMPUTED) {
+        if (item->state != ITEM_COMPUTED)
+            continue;
+        if (item->indicator != NULL)
+            fits = fits && ratio_add(goal, item->exact, &goal) && ratio_add(weights, item->weight, &weights);
+        else if (item->rubric->measure.kind == MEASURE_EXECUTION)
             execution = item;
-        }
     }
-    if (execution == NULL || execution->max <= 0 || goal_max <= 0)
-        return;
-    if (!ratio_of(goal, goal_max, &reached) || !ratio_of(execution->points, execution->max, &spent) ||
-        !ratio_sub(reached, spent, &apart))
-        return;
+    if (!fits || execution == NULL || execution->weight.num <= 0 || weights.num <= 0 ||
+        !ratio_div(goal, weights, &reached) || !ratio_sub(reached, execution->share, &apart))
+        return; /* shares too uneven to be added cannot be told apart */
     if (apart.num < 0)
         apart.num = -apart.num;
     if (ratio_compare(apart, ratio_micro(making->rubric->far_apart)) <= 0)
         return;
     struct discrepancy *discrepancy = discrepancy_add(making, DISCREPANCY_FAR_APART, "");
     discrepancy->figures[0] = ratio_shown(reached, SCALE_MICRO);
-    discrepancy->figures[1] = ratio_shown(spent, SCALE_MICRO);
+    discrepancy->figures[1] = ratio_shown(execution->share, SCALE_MICRO);
 }
 
 static bool is_on_sheet(const struct making *making, const char *code)
@@ -177,13 +177,14 @@ static void check_assessments(struct making *making)
     }
 }
 
-static unsigned counted_sources(const struct rubric *rubric)
+/* Those of the items and of their children. */
+static unsigned counted_sources(const struct rubric_item *items, size_t count)
 {
     unsigned sources = 0;
 
-    for (size_t i = 0; i < rubric->item_count; i++)
-        if (rubric->items[i].measure.kind == MEASURE_FINDINGS)
-            sources |= rubric->items[i].measure.sources;
+    for (size_t i = 0; i < count; i++)
+        sources |= (items[i].measure.kind == MEASURE_FINDINGS ? items[i].measure.sources : 0) |
+                   counted_sources(items[i].children, items[i].child_count);
     return sources;
 }
 
@@ -191,7 +192,7 @@ static unsigned counted_sources(const struct rubric *rubric)
 static void check_findings(struct making *making)
 {
     const struct facts_set *set = &making->facts->set;
-    unsigned sources = counted_sources(making->rubric);
+    unsigned sources = counted_sources(making->rubric->items, making->rubric->item_count);
 
     for (size_t i = 0; i < set->rectification_count; i++) {
         const struct rectification_facts *finding = &set->rectifications[i];
@@ -237,7 +238,7 @@ static void check_assessed(struct making *making, const struct sheet_item *item)
 {
     if (!item->has_assessed)
         return;
-    if (item->state == ITEM_ASSESSED || item->state == ITEM_NO_DATA) {
+    if (item->state == ITEM_ASSESSED) {
         if (item->assessed < 0 || item->assessed > item->max)
             say_points(making, item, DISCREPANCY_RANGE);
         return;
@@ -268,29 +269,47 @@ static bool reads_as(struct ratio exact, const struct written_number *written)
     return said == rounded || said == cut;
 }
 
-/* Rates that were written without their sign, "99.99", are percent as well. */
-static void check_measured(struct making *making, const struct sheet_item *item)
+/* Whether what people wrote is what was measured. Rates that were written without their sign, "99.99", are
+ * percent as well; a word says nothing of a number. */
+static bool agrees(const struct measured *measured, const char *text)
 {
-    const struct measured *measured = &item->measured;
     struct written_number written;
 
-    if (item->assessment == NULL || !written_number(item->assessment->measured, &written) ||
-        (measured->kind != MEASURED_SHARE && measured->kind != MEASURED_NUMBER) ||
-        (item->rubric != NULL && item->rubric->measure.kind == MEASURE_NUMBER))
-        return;
+    if (written_not_applicable(text)) /* where no row was found, that none applied is the same */
+        return measured->kind == MEASURED_NUMBER && measured->value.num == 0;
+    if (!written_number(text, &written))
+        return true;
     if (measured->kind == MEASURED_SHARE && !written.percent) {
         if (!ratio_div(written.value, ratio_int(100), &written.value))
-            return;
+            return true;
         written.percent = true;
     } else if (measured->kind == MEASURED_NUMBER && written.percent) {
         if (!ratio_mul(written.value, ratio_int(100), &written.value))
-            return;
+            return true;
         written.percent = false;
     }
-    if (reads_as(measured->value, &written))
+    return reads_as(measured->value, &written);
+}
+
+/* "78" where all is "100%": it is taken as 78 times all, and earns full points. */
+static bool wants_percent(const struct sheet_item *item)
+{
+    const struct scoring *scoring = &item->rubric->scoring;
+
+    return item->measured.kind == MEASURED_NUMBER && scoring->method == SCORE_PROPORTION &&
+           scoring->full <= 1000000 && ratio_compare(item->measured.value, ratio_int(1)) > 0;
+}
+
+static void check_measured(struct making *making, const struct sheet_item *item)
+{
+    const struct measured *measured = &item->measured;
+    bool by_people = item->rubric != NULL && item->rubric->measure.kind == MEASURE_NUMBER;
+
+    if (item->assessment == NULL || (measured->kind != MEASURED_SHARE && measured->kind != MEASURED_NUMBER) ||
+        (by_people ? !wants_percent(item) : agrees(measured, item->assessment->measured)))
         return;
-    struct discrepancy *discrepancy = discrepancy_add(making, DISCREPANCY_MEASURED, item->code);
-    discrepancy->subject = item->assessment->measured;
+    discrepancy_add(making, by_people ? DISCREPANCY_PERCENT : DISCREPANCY_MEASURED, item->code)->subject =
+        item->assessment->measured;
 }
 
 static void check_item(struct making *making, const struct sheet_item *item)
@@ -302,8 +321,7 @@ static void check_item(struct making *making, const struct sheet_item *item)
         discrepancy_add(making, valued ? DISCREPANCY_NO_TARGET : DISCREPANCY_NO_VALUE, item->code)->subject =
             item->indicator->name;
     } else if (item->state == ITEM_NO_DATA) {
-        bool budget = item->rubric->measure.kind == MEASURE_EXECUTION && item->measured.figures[1] <= 0;
-        if (!budget)
+        if (!discrepancy_found(making, DISCREPANCY_NO_BUDGET, item->code)) /* which is why */
             say_points(making, item, DISCREPANCY_NO_DATA);
     }
 }
@@ -323,8 +341,11 @@ const char *discrepancy_name(enum discrepancy_kind kind)
         [DISCREPANCY_NO_TARGET] = "no_target",
         [DISCREPANCY_NO_BUDGET] = "no_budget",
         [DISCREPANCY_TARGET_LOW] = "target_low",
+        [DISCREPANCY_TARGET_NEGATIVE] = "target_negative",
         [DISCREPANCY_FAR_APART] = "far_apart",
         [DISCREPANCY_WEIGHTS] = "weights",
+        [DISCREPANCY_CODE] = "code",
+        [DISCREPANCY_PERCENT] = "percent",
         [DISCREPANCY_UNKNOWN_ITEM] = "unknown_item",
         [DISCREPANCY_FINDING] = "finding",
         [DISCREPANCY_OPEN_YEAR] = "open_year",

@@ -52,7 +52,7 @@ struct sheet_part *part_add(struct making *making)
     making->parts.list = mem_room(making->parts.list, making->parts.count, &making->parts.capacity,
                                   sizeof *making->parts.list);
     struct sheet_part *part = &making->parts.list[making->parts.count++];
-    *part = (struct sheet_part){.code = "", .name = "", .weight = {0, 1}, .share = {0, 1}};
+    *part = (struct sheet_part){.code = "", .weight = {0, 1}, .share = {0, 1}, .best = {0, 1}};
     return part;
 }
 
@@ -86,7 +86,7 @@ static bool add_product(struct ratio *sum, struct ratio a, struct ratio b)
     return ratio_mul(a, b, &product) && ratio_add(*sum, product, sum);
 }
 
-bool parts_weigh(struct making *making, struct measured *ret)
+bool parts_weigh(struct making *making, const char *item, struct measured *ret)
 {
     const struct sheet_part *parts = making->parts.list;
 
@@ -96,10 +96,19 @@ bool parts_weigh(struct making *making, struct measured *ret)
         ok = add_product(&ret->value, parts[i].weight, parts[i].share) &&
              add_product(&ret->best, parts[i].weight, parts[i].best);
     if (!ok)
-        return err_set(making->err, ERR_OVERFLOW,
-                       "%s: the weights within an item are too uneven to be added exactly",
-                       making->facts->code);
+        return err_set(making->err, ERR_OVERFLOW, "item %s: its parts are too uneven to be added exactly",
+                       item);
     return true;
+}
+
+bool discrepancy_found(const struct making *making, enum discrepancy_kind kind, const char *item)
+{
+    const struct sheet *sheet = making->sheet;
+
+    for (size_t i = 0; i < sheet->discrepancy_count; i++)
+        if (sheet->discrepancies[i].kind == kind && strcmp(sheet->discrepancies[i].item, item) == 0)
+            return true;
+    return false;
 }
 
 struct discrepancy *discrepancy_add(struct making *making, enum discrepancy_kind kind, const char *item)
@@ -169,6 +178,11 @@ void sheet_item_assessment(struct making *making, struct sheet_item *item)
                                     : "");
 }
 
+bool assessed_not_applicable(const struct sheet_item *item)
+{
+    return item->assessment != NULL && written_not_applicable(item->assessment->measured);
+}
+
 static struct ratio assessed_share(const struct sheet_item *item)
 {
     struct ratio share;
@@ -178,13 +192,16 @@ static struct ratio assessed_share(const struct sheet_item *item)
     return within_0_and_1(share);
 }
 
+bool sheet_item_without_budget(const struct sheet_item *item)
+{
+    return item->rubric != NULL && item->rubric->measure.kind == MEASURE_EXECUTION &&
+           item->measured.kind == MEASURED_NOTHING && item->measured.figures[1] <= 0;
+}
+
 void sheet_item_by_people(struct making *making, struct sheet_item *item)
 {
-    bool execution = item->rubric != NULL && item->rubric->measure.kind == MEASURE_EXECUTION &&
-                     item->measured.figures[1] <= 0;
-
     item->best = ratio_int(making->facts->open ? 1 : 0);
-    if (item->has_assessed && !execution) {
+    if (item->has_assessed && !sheet_item_without_budget(item)) {
         item->state = ITEM_ASSESSED;
         item->share = assessed_share(item);
         return;

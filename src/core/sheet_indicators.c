@@ -1,4 +1,6 @@
 /* The items of a project's sheet that its indicators are, each under its own code. */
+#include <string.h>
+
 #include "core/catalogue_sheet.h"
 #include "core/sheet_parts.h"
 
@@ -62,16 +64,27 @@ static void settle_indicator(struct making *making, struct sheet_item *item,
     item->measured = indicator_measured(result);
     item->has_target = result->reading.has_target;
     item->target = result->reading.target;
-    if (result->not_applicable) {
+    if (item->measured.kind == MEASURED_NOTHING && assessed_not_applicable(item))
+        item->measured.kind = MEASURED_NOT_APPLICABLE;
+    if (item->measured.kind == MEASURED_NOT_APPLICABLE) {
         item->state = ITEM_NOT_APPLICABLE;
         item->share = item->best = ratio_int(1);
     } else if (result->has_completion) {
         item->state = ITEM_COMPUTED;
         item->share = ratio_micro(result->completion);
-        item->best = making->facts->open ? ratio_int(1) : item->share;
+        item->best = indicator_best(making, item->indicator, item->share);
     } else {
         sheet_item_by_people(making, item);
     }
+}
+
+/* Whether an assessment under this code is of something else: an item of the rubric, or the total. */
+static bool is_taken(const struct rubric *rubric, const char *code)
+{
+    for (size_t i = 0; i < rubric->item_count; i++)
+        if (strcmp(rubric->items[i].code, code) == 0)
+            return true;
+    return strcmp(code, "total") == 0;
 }
 
 bool sheet_item_of_indicator(struct making *making, const struct indicator_facts *indicator)
@@ -93,14 +106,12 @@ bool sheet_item_of_indicator(struct making *making, const struct indicator_facts
         return err_set(making->err, ERR_OVERFLOW, "indicator %s: its weight cannot be computed exactly",
                        indicator->code);
     indicator_rows(making, indicator);
-    sheet_item_assessment(making, item);
+    if (!is_taken(making->rubric, item->code))
+        sheet_item_assessment(making, item);
+    else
+        discrepancy_add(making, DISCREPANCY_CODE, item->code)->subject = indicator->name;
     settle_indicator(making, item, &result);
-    if (indicator_target_low(making, indicator, &result)) {
-        struct discrepancy *low = discrepancy_add(making, DISCREPANCY_TARGET_LOW, item->code);
-        low->subject = indicator->name;
-        low->figures[0] = ratio_shown(result.reading.value, SCALE_MICRO);
-        low->figures[1] = result.reading.target;
-    }
+    indicator_check_target(making, indicator, &result);
     sheet_item_keep(making, item);
     return true;
 }

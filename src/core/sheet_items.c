@@ -1,50 +1,64 @@
 /* The items that a rubric names: what was measured, and what it earns. */
 #include "core/sheet_parts.h"
 
-/* A child's share, and its weight: as given, or equal ones where none is. */
-static bool make_child(struct making *making, const struct rubric_item *child, struct sheet_part *ret)
+static bool cannot_compute(struct making *making, const struct rubric_item *rubric)
 {
+    return err_set(making->err, ERR_OVERFLOW, "item %s: its points cannot be computed exactly", rubric->code);
+}
+
+/* A child's share and its weight as given. Findings, and what does not agree, are known by the item's code:
+ * a child has none. */
+static bool make_child(struct making *making, const struct rubric_item *parent, size_t number,
+                       struct sheet_part *ret)
+{
+    struct rubric_item child = parent->children[number];
     struct measured measured;
     struct ratio share = {0, 1}, best = {0, 1};
 
+    child.code = parent->code;
     making->parts.count = 0; /* those of the child before: indicators, which are not told apart here */
-    if (!measure_item(making, child, &measured))
+    if (!measure_item(making, &child, &measured))
         return false;
     bool known = measured.kind == MEASURED_SHARE || measured.kind == MEASURED_NUMBER;
-    if (known && (!score_share(child, measured.value, &share) || !score_share(child, measured.best, &best)))
-        return false;
-    if (measured.kind == MEASURED_NOT_APPLICABLE)
+    bool away = measured.kind == MEASURED_NOT_APPLICABLE;
+    if (known && (!score_share(&child, measured.value, &share) || !score_share(&child, measured.best, &best)))
+        return cannot_compute(making, parent);
+    if (away)
         share = best = ratio_int(1);
     *ret = (struct sheet_part){.code = "",
-                               .name = child->name.zh,
+                               .name = child.name,
                                .measured = measured,
-                               .weight = ratio_micro(child->max),
+                               .weight = ratio_micro(child.max),
                                .share = share,
                                .best = best,
-                               .state = known                                      ? ITEM_COMPUTED
-                                        : measured.kind == MEASURED_NOT_APPLICABLE ? ITEM_NOT_APPLICABLE
-                                                                                   : ITEM_NO_DATA};
+                               .left_out = away && child.not_applicable == NOT_APPLICABLE_SPREAD,
+                               .state = known  ? ITEM_COMPUTED
+                                        : away ? ITEM_NOT_APPLICABLE
+                                               : ITEM_NO_DATA};
     return true;
 }
 
 static bool measure_children(struct making *making, const struct rubric_item *rubric, struct measured *ret)
 {
-    size_t count = rubric->child_count, known = 0;
+    size_t count = rubric->child_count, known = 0, away = 0;
     struct sheet_part *children = arena_alloc(&making->sheet->arena, count * sizeof *children);
 
     *ret = (struct measured){.kind = MEASURED_NOTHING, .value = {0, 1}, .best = {0, 1}};
     for (size_t i = 0; i < count; i++) {
-        if (!make_child(making, &rubric->children[i], &children[i]))
+        if (!make_child(making, rubric, i, &children[i]))
             return false;
-        known += children[i].state != ITEM_NO_DATA;
+        known += children[i].state == ITEM_COMPUTED;
+        away += children[i].state == ITEM_NOT_APPLICABLE;
     }
     making->parts.count = 0;
     for (size_t i = 0; i < count; i++)
         *part_add(making) = children[i];
-    if (known == 0)
+    if (known == 0) {
+        ret->kind = away == count ? MEASURED_NOT_APPLICABLE : MEASURED_NOTHING;
         return true;
+    }
     ret->kind = MEASURED_SHARE;
-    return parts_weigh(making, ret);
+    return parts_weigh(making, rubric->code, ret);
 }
 
 static bool settle(struct making *making, struct sheet_item *item)
@@ -84,11 +98,10 @@ bool sheet_item_of_rubric(struct making *making, const struct rubric_item *rubri
     if (!ok)
         return false;
     sheet_item_assessment(making, item);
-    if (item->assessment != NULL && written_not_applicable(item->assessment->measured))
+    if (item->measured.kind == MEASURED_NOTHING && assessed_not_applicable(item))
         item->measured.kind = MEASURED_NOT_APPLICABLE;
     if (!settle(making, item))
-        return err_set(making->err, ERR_OVERFLOW, "item %s: its points cannot be computed exactly",
-                       item->code);
+        return cannot_compute(making, rubric);
     sheet_item_keep(making, item);
     return true;
 }

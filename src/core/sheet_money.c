@@ -13,6 +13,8 @@ bool sheet_money(const struct sheet_facts *facts, struct sheet_money *ret_money,
         fits = fits && dec_add(money.income, facts->receipts[i].amount, &money.income);
     for (size_t i = 0; i < facts->set.project_count && fits; i++) {
         const struct project_facts *project = &facts->set.projects[i];
+        if (!project->watched)
+            continue; /* adjustments alone do not make a year */
         fits = add_budget(project, facts->clock, &money.budget) &&
                add_spending(project, month, &money.spent_by[project->category]);
     }
@@ -34,14 +36,10 @@ static bool add_budget(const struct project_facts *project, date clock, fen *bud
     return true;
 }
 
-/* The latest row of each fund up to the month; rows are in the order of fund, month. */
 static bool add_spending(const struct project_facts *project, int month, fen *spent)
 {
-    for (size_t i = 0; i < project->execution_count; i++) {
-        const struct execution_row *row = &project->execution[i];
-        bool last = i + 1 == project->execution_count || row[1].fund != row->fund || row[1].month > month;
-        if (row->month <= month && last && !dec_add(*spent, row->spent, spent))
+    for (size_t i = 0; i < project->execution_count; i++)
+        if (execution_is_latest(project, i, month) && !dec_add(*spent, project->execution[i].spent, spent))
             return false;
-    }
     return true;
 }

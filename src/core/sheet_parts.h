@@ -40,8 +40,7 @@ MUST_CHECK bool measure_indicators(struct making *making, const struct rubric_it
  *   NOTIFIED_RATES            sum (millionths of a percent), number of notices
  *   CONTRACT_*, MILESTONES    in time, counted, still open
  *   FINDINGS                  number
- *   INDICATORS                met in full, counted
- *   an indicator's own        value, target (millionths), completion (millionths); 1: has a target */
+ *   INDICATORS                met in full, counted */
 
 /* What one indicator has reached by the clock. */
 struct indicator_result {
@@ -54,9 +53,14 @@ MUST_CHECK bool indicator_result(struct making *making, const struct indicator_f
                                  struct indicator_result *ret);
 struct measured indicator_measured(const struct indicator_result *result);
 void indicator_rows(struct making *making, const struct indicator_facts *indicator);
-/* Whether the value is so far above the target that the target was too low (目标偏低). */
-bool indicator_target_low(const struct making *making, const struct indicator_facts *indicator,
-                          const struct indicator_result *result);
+/* What it can still earn: 0..1. While the year runs that is all, unless its value can only grow further over
+ * its limit. */
+struct ratio indicator_best(const struct making *making, const struct indicator_facts *indicator,
+                            struct ratio share);
+/* What is odd about a target that a completion was computed from: so far exceeded that it was too low
+ * (目标偏低), or below 0. */
+void indicator_check_target(struct making *making, const struct indicator_facts *indicator,
+                            const struct indicator_result *result);
 
 /* What an item earns: 0..1 of its maximum. False on overflow. */
 MUST_CHECK bool score_share(const struct rubric_item *item, struct ratio value, struct ratio *ret_share);
@@ -71,15 +75,18 @@ struct written_number {
 };
 bool written_number(const char *text, struct written_number *ret);
 bool written_not_applicable(const char *text);
+bool assessed_not_applicable(const struct sheet_item *item); /* people wrote so of it */
 
 void row_add(struct making *making, enum ledger_id table, const char *key, const char *text);
 /* The arena's text of a format. */
 const char *sheet_text(struct making *making, const char *format, ...) PRINTF_LIKE(2, 3);
 struct sheet_part *part_add(struct making *making);
 /* The parts' weights become shares of one, and value and best the weighted means. Where all weights are 0
- * they are equal; parts that are left out have none. */
-MUST_CHECK bool parts_weigh(struct making *making, struct measured *ret);
+ * they are equal; parts that are left out have none. `item` is the code of the item they are of. */
+MUST_CHECK bool parts_weigh(struct making *making, const char *item, struct measured *ret);
+/* Valid until the next is added. */
 struct discrepancy *discrepancy_add(struct making *making, enum discrepancy_kind kind, const char *item);
+bool discrepancy_found(const struct making *making, enum discrepancy_kind kind, const char *item);
 
 /* The items, in three files: each makes one, with its rows and parts, and settles what it earns. */
 MUST_CHECK bool sheet_item_of_rubric(struct making *making, const struct rubric_item *rubric);
@@ -87,6 +94,9 @@ MUST_CHECK bool sheet_item_of_indicator(struct making *making, const struct indi
 struct sheet_item *sheet_item_next(struct making *making);
 void sheet_item_assessment(struct making *making, struct sheet_item *item); /* sets what people wrote of it */
 void sheet_item_keep(struct making *making, struct sheet_item *item); /* the rows and parts gathered for it */
+/* Whether it is an execution that no budget above 0 stands behind: by the rules 0 points, whatever people
+ * wrote. */
+bool sheet_item_without_budget(const struct sheet_item *item);
 /* Without a formula, or without data for it: the assessed points within the item's range, else nothing. */
 void sheet_item_by_people(struct making *making, struct sheet_item *item);
 

@@ -40,6 +40,17 @@ static const char *word_of(bool of_unit)
     return of_unit ? "unit" : "project";
 }
 
+bool store_evaluation_may(struct db_session *session, bool *ret_may, struct err *err)
+{
+    struct pg_result *rows = NULL;
+
+    if (!db_session_run(session, &(struct db_call){.sql = sql_evaluations_may}, &rows, err))
+        return err_prefix(err, "asking whether evaluations may be stored");
+    *ret_may = db_bool(rows, 0, 0);
+    db_result_free(rows);
+    return true;
+}
+
 bool store_evaluation_save(struct db_session *session, const struct evaluation_made *made, int64_t *ret_id,
                            bool *ret_new, struct err *err)
 {

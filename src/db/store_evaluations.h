@@ -24,6 +24,9 @@ struct evaluation_made {
     const char *grade;
 };
 
+/* Whether this login may store one at all: who may only read still gets to evaluate. */
+MUST_CHECK bool store_evaluation_may(struct db_session *session, bool *ret_may, struct err *err);
+
 /* The same result by the same rubric, of the same subject and year, is stored once: `*ret_new` is false
  * where it stood already, and `*ret_id` is then that one's. The session must not be in a transaction. */
 MUST_CHECK bool store_evaluation_save(struct db_session *session, const struct evaluation_made *made,

@@ -94,7 +94,7 @@ static void indicator_row(struct reporting *reporting, const struct indicator_fa
     document_cell(document, catalogue_level1(document->language, indicator->level1), TONE_NONE);
     document_cell(document, catalogue_level2(document->language, indicator->level2), TONE_NONE);
     document_cell(document, indicator->name, TONE_NONE);
-    catalogue_target(text, document->language, indicator);
+    catalogue_target(text, document->language, indicator, reporting->sheet->facts->clock);
     buf_cell(document, text, TONE_NONE);
     if (result.measured != NULL)
         catalogue_measured(text, document->language, result.measured, indicator->measure_unit);

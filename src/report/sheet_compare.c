@@ -85,15 +85,23 @@ static json_t *compare_items(struct sides sides)
     return list;
 }
 
+/* A member; null where it is missing. */
+static json_t *member(const json_t *object, const char *name)
+{
+    json_t *value = json_object_get(object, name);
+
+    return value != NULL ? json_incref(value) : json_null();
+}
+
 /* The member of both, or NULL where it is the same. */
 static json_t *pair(const json_t *a, const json_t *b, const char *name)
 {
-    json_t *old = json_object_get(a, name), *new = json_object_get(b, name);
+    json_t *both = json_pack("[o, o]", member(a, name), member(b, name));
 
-    if (old == new || (old != NULL && new != NULL &&json_equal(old, new)))
-        return NULL;
-    return json_pack("[o, o]", old != NULL ? json_incref(old) : json_null(),
-                     new != NULL ? json_incref(new) : json_null());
+    if (!json_equal(json_array_get(both, 0), json_array_get(both, 1)))
+        return both;
+    json_decref(both);
+    return NULL;
 }
 
 static json_t *compare_item(const char *code, const json_t *a, const json_t *b)

@@ -10,12 +10,21 @@ static void add_winnable(struct document *document, const struct sheet *sheet, s
 static void heading(struct document *document, struct numbering *numbering, enum evaluate_text text);
 static void sentence(struct document *document, enum evaluate_text text);
 
+/* Rounding alone loses nothing: of a weight of 33.333333 all is earned with 33.33. */
+static bool has_lost(const struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->item_count; i++)
+        if (sheet_item_lost(&sheet->items[i]))
+            return true;
+    return false;
+}
+
 void sheet_document(const struct sheet *sheet, enum language language, date due,
                     struct document *ret_document)
 {
     struct sheet_outline outline;
     struct numbering numbering = {0};
-    bool lost = sheet->total < sheet->max;
+    bool lost = has_lost(sheet);
 
     sheet_outline_make(sheet, language, &outline);
     begin(sheet, language, ret_document);

@@ -252,7 +252,8 @@ static void when_the_leader_is_killed_the_other_one_takes_over_after_the_lease(v
     (void)state;
     struct cluster database;
     struct process first, second;
-    begin_two("killed", "\"leader_lease\": \"3s\",", &database, &first, &second);
+    begin_two("killed", "\"leader_lease\": \"3s\", \"delivery\": {\"lease\": \"5s\"},", &database, &first,
+              &second);
 
     department_turn_red(&database, 1, 20);
     wait_for_rest(&first, &database, DEPARTMENT_DAY);

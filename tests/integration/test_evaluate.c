@@ -267,6 +267,7 @@ static void wrong_words_get_a_sentence(void **state)
     expect_failure(EVALUATE(GZ, "--format", "pdf"), 2, "pdf");
     expect_failure(EVALUATE(GZ, "--format", "xlsx"), 2, "-o FILE");
     expect_failure(EVALUATE(GZ, "--language", "fr"), 2, "fr");
+    expect_failure(EVALUATE(GZ, "--rectifications", "--json"), 2, "--rectifications writes CSV");
     expect_failure(EVALUATE(GZ, "--rubric", "mof-project-2020"), 2, "is for projects");
     expect_failure(EVALUATE(GZ, "--rubric", "nowhere"), 78, "nowhere");
     expect_failure(EVALUATE(GZ, "--rubric", process_file(&cluster, "bad.json", "{\"name\": 3}")), 78,

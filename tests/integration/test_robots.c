@@ -522,9 +522,9 @@ static void alertmanager_hears_again_and_again_what_stands_and_then_that_it_ende
     json_t *alerts = json_loads(posted("\"P1\"", "\"P3\"")->body, 0, NULL);
     assert_int_equal(json_array_size(alerts), 3);
     char *resolved = strdup(department_sql(
-        &world.database,
-        "SELECT to_char(min(created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') "
-        "FROM events WHERE event = 'resolved'"));
+        &world.database, "SELECT to_char(to_timestamp((extract(epoch FROM min(created_at)) * 1000)::bigint / "
+                         "1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') "
+                         "FROM events WHERE event = 'resolved'"));
     for (size_t i = 0; i < 3; i++) {
         const json_t *alert = json_array_get(alerts, i);
         const json_t *labels = json_object_get(alert, "labels");

@@ -15,7 +15,7 @@
 
 #include "cluster.h"
 
-enum { PROCESS_PATIENCE = 60 }; /* seconds; far beyond what anything takes that works */
+enum { PROCESS_PATIENCE = 120 }; /* seconds; far beyond what anything takes that works */
 
 /* A run that has ended. */
 struct run {

@@ -1,85 +1,58 @@
+/* What the paper around a score sheet says. */
 #include "core/catalogue_evaluate.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "sheets.h"
 
-#include <cmocka.h>
+static void expect_result(const char *zh, const char *en)
+{
+    struct buf text = {0};
 
-#include "core/catalogue_report.h"
+    sheet_compute();
+    catalogue_evaluate_result(&text, LANGUAGE_ZH, &sheet);
+    assert_string_equal(buf_text(&text), zh);
+    buf_clear(&text);
+    catalogue_evaluate_result(&text, LANGUAGE_EN, &sheet);
+    assert_string_equal(buf_text(&text), en);
+    buf_free(&text);
+    sheet_end();
+}
 
-/* A text that was forgotten would be a crash on somebody's desk. */
-static void every_text_is_there_in_both_languages(void **state)
+static void the_result_counts_the_items_that_lost_points(void **state)
 {
     (void)state;
-    for (int language = LANGUAGE_ZH; language <= LANGUAGE_EN; language++) {
-        for (int text = 0; text < EVALUATE_TEXT_COUNT; text++)
-            if (catalogue_evaluate((enum language)language, (enum evaluate_text)text) == NULL)
-                fail_msg("evaluate text %d is missing", text);
-        for (int text = 0; text < REPORT_TEXT_COUNT; text++)
-            if (catalogue_report((enum language)language, true, (enum report_text)text) == NULL ||
-                catalogue_report((enum language)language, false, (enum report_text)text) == NULL)
-                fail_msg("report text %d is missing", text);
-        for (int kind = 0; kind < DISCREPANCY_KIND_COUNT; kind++)
-            if (catalogue_discrepancy_kind((enum language)language, (enum discrepancy_kind)kind) == NULL)
-                fail_msg("discrepancy %d is missing", kind);
+    sheet_begin(RUBRIC_PROJECT);
+    indicator_weight(sheet_indicator("A", DIRECTION_GE, MICRO(100)), MICRO(50));
+    indicator_weight(sheet_indicator("B", DIRECTION_GE, MICRO(90)), MICRO(50));
+    expect_result("共2项指标，满分100分，得95分，等级为“优”；1项未得满分，共失5分。",
+                  "2 items, maximum 100, 95 points, grade 优; 1 items below their maximum, 5 lost.");
+}
+
+static void an_item_that_is_only_rounded_is_not_below_its_maximum(void **state)
+{
+    (void)state;
+    sheet_begin(RUBRIC_PROJECT);
+    indicator_weight(sheet_indicator("A", DIRECTION_GE, MICRO(100)), 33333333);
+    indicator_weight(sheet_indicator("B", DIRECTION_GE, MICRO(100)), 66666667);
+    expect_result("共2项指标，满分100分，得100分，等级为“优”。",
+                  "2 items, maximum 100, 100 points, grade 优.");
+}
+
+static void every_kind_of_disagreement_has_a_name_in_both_languages(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < DISCREPANCY_KIND_COUNT; kind++) {
+        assert_non_null(catalogue_discrepancy_kind(LANGUAGE_ZH, (enum discrepancy_kind)kind));
+        assert_non_null(catalogue_discrepancy_kind(LANGUAGE_EN, (enum discrepancy_kind)kind));
+        assert_non_null(discrepancy_name((enum discrepancy_kind)kind));
     }
-}
-
-static void expect_bar(micro points, micro max, micro winnable, const char *expected)
-{
-    struct buf out = {0};
-
-    catalogue_evaluate_bar(&out, LANGUAGE_ZH, points, max, winnable);
-    assert_string_equal(buf_text(&out), expected);
-    buf_free(&out);
-}
-
-static void a_bar_says_what_was_earned_and_lost(void **state)
-{
-    (void)state;
-    expect_bar(9990000, 10000000, 0, "9.99 / 10，失0.01");
-    expect_bar(2000000, 3000000, 500000, "2 / 3，失1，可挽回0.5");
-    expect_bar(3000000, 3000000, 0, "3 / 3，满分");
-}
-
-static void expect_target(const struct indicator_facts *indicator, const char *expected)
-{
-    struct buf out = {0};
-
-    catalogue_target(&out, LANGUAGE_ZH, indicator);
-    assert_string_equal(buf_text(&out), expected);
-    buf_free(&out);
-}
-
-static void targets_have_their_sign_and_unit(void **state)
-{
-    struct target_revision revisions[] = {{0, 90000000}, {1, 97500000}};
-    (void)state;
-
-    expect_target(
-        &(struct indicator_facts){
-            .direction = DIRECTION_GE, .has_target = true, .target = 100000000, .measure_unit = "%"},
-        "≥100%");
-    expect_target(
-        &(struct indicator_facts){
-            .direction = DIRECTION_LE, .revisions = revisions, .revision_count = 2, .measure_unit = "件"},
-        "≤97.5件");
-    expect_target(&(struct indicator_facts){.direction = DIRECTION_QUALITATIVE}, "定性");
-    expect_target(&(struct indicator_facts){.direction = DIRECTION_EQ}, "—");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_text_is_there_in_both_languages),
-        cmocka_unit_test(a_bar_says_what_was_earned_and_lost),
-        cmocka_unit_test(targets_have_their_sign_and_unit),
+        cmocka_unit_test(the_result_counts_the_items_that_lost_points),
+        cmocka_unit_test(an_item_that_is_only_rounded_is_not_below_its_maximum),
+        cmocka_unit_test(every_kind_of_disagreement_has_a_name_in_both_languages),
     };
-
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

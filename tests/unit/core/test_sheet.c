@@ -214,6 +214,141 @@ static void composites_weigh_their_children(void **state)
     sheet_end();
 }
 
+/* A composite of a measure of its own and of a second, with weights 1 and 3. */
+static struct rubric_item *composite(struct measure first, struct measure second)
+{
+    static struct rubric_item children[2];
+
+    sheet_begin(RUBRIC_UNIT);
+    for (int i = 0; i < 2; i++)
+        children[i] =
+            (struct rubric_item){.name = {i == 0 ? "甲" : "乙", i == 0 ? "first" : "second"},
+                                 .max = MICRO(i == 0 ? 1 : 3),
+                                 .measure = i == 0 ? first : second,
+                                 .scoring = {.method = SCORE_PROPORTION, .full = MICRO(1), .per = MICRO(1)}};
+    struct rubric_item *item = rubric_item("1", MICRO(100), MEASURE_ASSESSED, SCORE_COMPOSITE);
+    item->children = children;
+    item->child_count = 2;
+    return item;
+}
+
+static void a_child_counts_the_findings_of_its_item(void **state)
+{
+    (void)state;
+    struct rubric_item *item = composite((struct measure){.kind = MEASURE_EXECUTION},
+                                         (struct measure){.kind = MEASURE_FINDINGS, .sources = SOURCE_AUDIT});
+
+    item->children[1].scoring.method = SCORE_DEDUCT;
+    item->children[1].scoring.deduct = MICRO(1);
+    sheet_project("P", 10000, 5000);
+    sheet_finding("R1", SOURCE_AUDIT, "1");
+    sheet_finding("R2", SOURCE_AUDIT, NULL);
+    sheet_compute();
+    assert_int_equal(sheet.total, 62500000); /* 50 % x 1/4 + 2/3 x 3/4 */
+    assert_non_null(row_of(item_named("1"), LEDGER_RECTIFICATIONS, "R1"));
+    assert_int_equal(discrepancies_of(DISCREPANCY_FINDING), 1);
+    sheet_end();
+}
+
+static void a_child_without_a_budget_earns_nothing_and_its_item_says_so(void **state)
+{
+    (void)state;
+    composite((struct measure){.kind = MEASURE_EXECUTION},
+              (struct measure){.kind = MEASURE_INDICATORS, .levels = LEVEL_ALL});
+    sheet_project("P", 0, 5000);
+    sheet_indicator("A", DIRECTION_GE, MICRO(100));
+    sheet_compute();
+    assert_int_equal(sheet.total, MICRO(75));
+    assert_non_null(discrepancy_of(DISCREPANCY_NO_BUDGET, "1"));
+    sheet_end();
+}
+
+static void a_child_that_does_not_apply_is_full_or_spread(void **state)
+{
+    (void)state;
+    for (int spread = 0; spread < 2; spread++) {
+        struct rubric_item *item =
+            composite((struct measure){.kind = MEASURE_EXECUTION},
+                      (struct measure){.kind = MEASURE_INDICATORS, .levels = LEVEL_ALL});
+        for (int i = 0; i < 2; i++)
+            item->children[i].not_applicable = spread ? NOT_APPLICABLE_SPREAD : NOT_APPLICABLE_FULL;
+        sheet_project("P", 10000, 5000);
+        sheet_indicator("A", DIRECTION_GE, 0)->values[12].state = VALUE_NOT_APPLICABLE;
+        sheet_compute();
+        assert_int_equal(sheet.total, spread ? MICRO(50) : 87500000);
+        sheet_end();
+    }
+}
+
+static void a_composite_of_what_does_not_apply_does_not_apply(void **state)
+{
+    (void)state;
+    composite((struct measure){.kind = MEASURE_INDICATORS, .levels = LEVEL_OUTPUT},
+              (struct measure){.kind = MEASURE_INDICATORS, .levels = LEVEL_OUTPUT});
+    sheet_indicator("A", DIRECTION_GE, 0)->values[12].state = VALUE_NOT_APPLICABLE;
+    sheet_compute();
+    assert_int_equal(item_named("1")->state, ITEM_NOT_APPLICABLE);
+    assert_int_equal(sheet.total, MICRO(100));
+    sheet_end();
+}
+
+static void an_indicator_without_a_value_may_be_said_not_to_apply(void **state)
+{
+    (void)state;
+    sheet_begin(RUBRIC_PROJECT);
+    struct indicator_facts *indicator = sheet_indicator("A", DIRECTION_GE, 0);
+    indicator->values[12].state = VALUE_NONE;
+    indicator_weight(indicator, MICRO(100));
+    sheet_assessed("A", "不适用", MICRO(100));
+    sheet_compute();
+    assert_int_equal(item_named("A")->state, ITEM_NOT_APPLICABLE);
+    assert_int_equal(sheet.total, MICRO(100));
+    assert_int_equal(sheet.discrepancy_count, 0);
+    sheet_end();
+}
+
+/* A third of 100 is 33.33 points: nothing can be done about the rest. */
+static void what_is_complete_and_only_rounded_lost_nothing(void **state)
+{
+    (void)state;
+    size_t order[SHEET_ROOM];
+
+    sheet_begin(RUBRIC_PROJECT);
+    indicator_weight(sheet_indicator("A", DIRECTION_GE, MICRO(100)), 33333333);
+    indicator_weight(sheet_indicator("B", DIRECTION_GE, MICRO(99)), 33333333);
+    sheet_compute();
+    assert_int_equal(item_named("A")->points, 33330000);
+    assert_int_equal(item_named("A")->max, 33333333);
+    assert_int_equal(sheet_lost(&sheet, order), 1);
+    assert_int_equal(order[0], 1);
+    sheet_end();
+}
+
+static void what_can_only_grow_over_its_limit_cannot_be_won_back(void **state)
+{
+    (void)state;
+    static const struct {
+        enum direction direction;
+        enum accumulation accumulation;
+        micro winnable;
+    } cases[] = {{DIRECTION_LE, ACCUMULATE_SUM, 0},
+                 {DIRECTION_LT, ACCUMULATE_MAX, 0},
+                 {DIRECTION_LE, ACCUMULATE_LATEST, MICRO(50)},
+                 {DIRECTION_LE, ACCUMULATE_MEAN, MICRO(50)},
+                 {DIRECTION_EQ, ACCUMULATE_SUM, 0}};
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sheet_begin(RUBRIC_PROJECT);
+        sheet_facts.open = true;
+        struct indicator_facts *indicator = sheet_indicator("A", cases[i].direction, MICRO(150));
+        indicator->accumulation = cases[i].accumulation;
+        indicator_weight(indicator, MICRO(100));
+        sheet_compute();
+        assert_int_equal(sheet.winnable, cases[i].winnable);
+        sheet_end();
+    }
+}
+
 static void amounts_of_10_to_the_15_fen_are_exact(void **state)
 {
     (void)state;
@@ -298,6 +433,13 @@ int main(void)
         cmocka_unit_test(without_a_formula_the_assessed_points_count_within_their_range),
         cmocka_unit_test(an_assessment_of_not_applicable_is_full_points),
         cmocka_unit_test(composites_weigh_their_children),
+        cmocka_unit_test(a_child_counts_the_findings_of_its_item),
+        cmocka_unit_test(a_child_without_a_budget_earns_nothing_and_its_item_says_so),
+        cmocka_unit_test(a_child_that_does_not_apply_is_full_or_spread),
+        cmocka_unit_test(a_composite_of_what_does_not_apply_does_not_apply),
+        cmocka_unit_test(an_indicator_without_a_value_may_be_said_not_to_apply),
+        cmocka_unit_test(what_is_complete_and_only_rounded_lost_nothing),
+        cmocka_unit_test(what_can_only_grow_over_its_limit_cannot_be_won_back),
         cmocka_unit_test(amounts_of_10_to_the_15_fen_are_exact),
         cmocka_unit_test(a_rubric_is_for_units_or_for_projects),
         cmocka_unit_test(in_a_running_year_the_sheet_says_what_can_be_won_back),

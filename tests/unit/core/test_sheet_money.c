@@ -22,7 +22,8 @@ static struct project_facts project_of(enum category category)
 {
     adjustments[0].on = date_of(2023, 6, 1);
     adjustments[1].on = date_of(2023, 9, 1);
-    return (struct project_facts){.category = category,
+    return (struct project_facts){.watched = true,
+                                  .category = category,
                                   .year = 2023,
                                   .funds = funds,
                                   .fund_count = 2,

@@ -111,7 +111,7 @@ static void the_rows_behind_each_item_are_listed(void **state)
     (void)state;
 
     write(false, LANGUAGE_ZH, false, &out);
-    expect_in(&out, "| **2.2.1 预算执行率** |  |  |\n| GZ-B01/2023: 107,700,000.00 | 预算 |  |\n");
+    expect_in(&out, "| **2.2.1 预算执行率** |  |  |\n| GZ-B01/2023/: 107,700,000.00 | 预算 |  |\n");
     expect_in(&out, "；HT-50: ");
     buf_free(&out);
 }
