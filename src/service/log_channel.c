@@ -19,6 +19,7 @@ static const struct {
     {"deviation.overdue", "5a0d6c1be7f44a0c9b0e3d5e8f2a7106"},
     {"delivery.dead", "5a0d6c1be7f44a0c9b0e3d5e8f2a7107"},
     {"channel.test", "5a0d6c1be7f44a0c9b0e3d5e8f2a7108"},
+    {"deviation.digest", "5a0d6c1be7f44a0c9b0e3d5e8f2a7109"},
 };
 
 static const char *message_id_of(const char *type)
