@@ -69,7 +69,7 @@ BEGIN
         TO budgetwatch_source, budgetwatch_reporter;
 
     -- Whoever reports by hand also sees what it led to; a program that feeds the ledger need not.
-    GRANT SELECT ON deviations, events, acknowledgements
+    GRANT SELECT ON deviations, events, acknowledgements, silences
         TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
     GRANT EXECUTE ON FUNCTION who_answers(text, text)
         TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
@@ -90,15 +90,19 @@ BEGIN
     GRANT SELECT ON audit, change_log, leader, full_pass TO budgetwatch_officer, budgetwatch_reader;
     GRANT SELECT (state, created_at) ON messages TO budgetwatch_officer, budgetwatch_reader;
 
-    -- Acknowledging goes through functions that say who was logged in: officers write no table.
+    -- Acknowledging and silencing go through functions that say who was logged in: officers write no table.
     GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
-        acknowledge(bigint[], text, text, text, text, date, date, text) TO budgetwatch_officer;
+        acknowledge(bigint[], text, text, text, text, date, date, text),
+        silence(text, text, text, text, text, timestamptz, text, text), unsilence(bigint, text)
+        TO budgetwatch_officer;
 
     -- The daemon keeps its own tables. UPDATE on attempts is for locking the rows that it forgets.
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;
     GRANT SELECT, INSERT, DELETE ON change_log TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON deviations, unit_progress TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, events, messages, attempts TO budgetwatch_daemon;
-    GRANT SELECT, INSERT ON message_events TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, UPDATE ON message_events TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots TO budgetwatch_daemon;
+    GRANT SELECT ON silences TO budgetwatch_daemon;
     GRANT EXECUTE ON FUNCTION forget_audit(integer, integer) TO budgetwatch_daemon;
 END $$

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/silence.h"
 #include "core/catalogue_status.h"
 #include "db/store_deviations.h"
 #include "report/json_lines.h"
@@ -15,14 +16,20 @@
 #define ALERTS_USAGE                                                                                         \
     "alerts [--year YYYY] [--all] [--json]\n"                                                                \
     "       budgetwatch alerts ack ID... --by NAME [--cause CAUSE] [--decision DECISION]\n"                  \
-    "                   [--action TEXT --due YYYY-MM-DD] [--done] [--note TEXT]"
+    "                   [--action TEXT --due YYYY-MM-DD] [--done] [--note TEXT]\n"                           \
+    "       budgetwatch alerts silence [--rule R] [--unit CODE] [--subject CODE] [--severity S]\n"           \
+    "                   --until TIME | --for DURATION [--daily HH:MM-HH:MM] --reason TEXT --by NAME\n"       \
+    "       budgetwatch alerts silences [--all] [--json]\n"                                                  \
+    "       budgetwatch alerts unsilence ID --by NAME"
 
 /* Every option of both forms, as given. */
 struct asked {
     const char *year, *by, *cause, *decision, *action, *due, *note;
     bool all, json, done;
+    struct silence_asked silence;
 };
 
+static int silencing(struct cli *cli, const struct asked *asked);
 static int list(struct cli *cli, const struct asked *asked);
 static void print_json(const struct deviation_rows *rows);
 static json_t *json_of(const struct deviation_row *row);
@@ -50,6 +57,15 @@ int cmd_alerts(int argc, char **argv)
         {"--due", "YYYY-MM-DD", "ack: when the action is to be done", .text = &asked.due},
         {"--done", NULL, "ack: the action is done", .flag = &asked.done},
         {"--note", "TEXT", "ack: anything else, kept in the history", .text = &asked.note},
+        {"--rule", "RULE", "silence: only this rule", .text = &asked.silence.rule},
+        {"--unit", "CODE", "silence: only this unit and those below it", .text = &asked.silence.unit},
+        {"--subject", "CODE", "silence: only this subject", .text = &asked.silence.subject},
+        {"--severity", "SEVERITY", "silence: only blue, yellow or red", .text = &asked.silence.severity},
+        {"--until", "TIME", "silence: YYYY-MM-DD or \"YYYY-MM-DD HH:MM\"", .text = &asked.silence.until},
+        {"--for", "DURATION", "silence: 90m, 12h, 3d", .text = &asked.silence.for_how_long},
+        {"--daily", "HOURS", "silence: only at these times, as \"sat,sun 08:00-12:00\"",
+         .text = &asked.silence.daily},
+        {"--reason", "TEXT", "silence: why", .text = &asked.silence.reason},
     };
     struct cli cli;
     int result;
@@ -57,18 +73,44 @@ int cmd_alerts(int argc, char **argv)
     if (!cli_start(
             &cli, argc, argv, ALERTS_USAGE,
             "Lists the deviations that stand, red first. With ack, acknowledges them: reminders stop until\n"
-            "the deviation escalates, and a corrective action that is late is reported.",
+            "the deviation escalates, and a corrective action that is late is reported. With silence, what\n"
+            "fits is not sent for a while; what still stands then is said once. Prints the silence's id.",
             options, sizeof options / sizeof options[0], &result))
         return result;
 
     if (cli.rest_count > 0 && strcmp(cli.rest[0], "ack") == 0)
         result = acknowledge(&cli, &asked);
     else if (cli.rest_count > 0)
-        result = cli_fail(CLI_USAGE, "alerts: '%s' is unknown; it may be followed by ack", cli.rest[0]);
+        result = silencing(&cli, &asked);
     else
         result = list(&cli, &asked);
     cli_done(&cli);
     return result;
+}
+
+/* The forms that are about silences. */
+static int silencing(struct cli *cli, const struct asked *asked)
+{
+    struct silence_asked silence = asked->silence;
+
+    silence.by = asked->by;
+    silence.all = asked->all;
+    silence.json = asked->json;
+    if (asked->year || asked->cause || asked->decision || asked->action || asked->due || asked->note ||
+        asked->done)
+        return cli_fail(CLI_USAGE,
+                        "alerts %s: --year belongs to the list, --cause, --decision, --action, --due, "
+                        "--done and --note to alerts ack",
+                        cli->rest[0]);
+    if (strcmp(cli->rest[0], "silence") == 0)
+        return silence_add(cli, &silence);
+    if (strcmp(cli->rest[0], "silences") == 0)
+        return silence_list(cli, &silence);
+    if (strcmp(cli->rest[0], "unsilence") == 0)
+        return silence_end(cli, &silence);
+    return cli_fail(CLI_USAGE,
+                    "alerts: '%s' is unknown; it may be followed by ack, silence, silences or unsilence",
+                    cli->rest[0]);
 }
 
 static int list(struct cli *cli, const struct asked *asked)
@@ -83,6 +125,10 @@ static int list(struct cli *cli, const struct asked *asked)
         return cli_fail(CLI_USAGE,
                         "alerts: --by, --cause, --decision, --action, --due, --done and --note belong "
                         "to alerts ack ID...");
+    if (silence_asked_any(&asked->silence))
+        return cli_fail(CLI_USAGE,
+                        "alerts: --rule, --unit, --subject, --severity, --until, --for, --daily and "
+                        "--reason belong to alerts silence");
     if (asked->year != NULL && !cli_number("--year", asked->year, 2000, 2100, &year))
         return CLI_USAGE;
     if (!cli_connect(cli, &session, false))
@@ -182,8 +228,10 @@ static int acknowledge(struct cli *cli, const struct asked *asked)
     date today = clock_date(clock_wall(), cli->config.utc_offset);
     int id_count = cli->rest_count - 1;
 
-    if (asked->year != NULL || asked->all || asked->json)
-        return cli_fail(CLI_USAGE, "alerts ack: --year, --all and --json belong to the list");
+    if (asked->year != NULL || asked->all || asked->json || silence_asked_any(&asked->silence))
+        return cli_fail(CLI_USAGE,
+                        "alerts ack: --year, --all and --json belong to the list, and what is silenced "
+                        "to alerts silence");
     if (id_count == 0)
         return cli_fail(CLI_USAGE, "alerts ack: which? Give the ids that budgetwatch alerts shows");
     if (!check_acknowledgement(asked, today, &what))

@@ -170,6 +170,24 @@ static void read_object(struct loader *loader, const struct json_place *place, c
     }
 }
 
+/* What the file does not say and the table cannot, since each type has its own. */
+static void take_pace_of_type(struct channel_config *channel, const json_t *object)
+{
+    const char *type = json_string_value(json_object_get(object, "type"));
+    const struct pace *usual = pace_default(type != NULL ? type : "");
+
+    if (json_object_get(object, "quota") == NULL) {
+        channel->pace.quota = usual->quota;
+        channel->pace.quota_count = usual->quota_count;
+    }
+    if (json_object_get(object, "digest_over") == NULL)
+        channel->pace.digest_over = usual->digest_over;
+    if (json_object_get(object, "group_wait") == NULL)
+        channel->pace.group_wait = usual->group_wait;
+    if (json_object_get(object, "busy_jitter") == NULL)
+        channel->pace.busy_jitter = usual->busy_jitter;
+}
+
 static void read_channels(struct loader *loader, const struct json_place *place, const json_t *list)
 {
     struct config *config = &loader->config;
@@ -190,6 +208,7 @@ static void read_channels(struct loader *loader, const struct json_place *place,
         if (!json_file_is_object(loader->reader.file, &element, object))
             continue;
         read_object(loader, &element, object, OPTION_CHANNEL, &config->channels[i]);
+        take_pace_of_type(&config->channels[i], object);
         check_channel(loader, &element, object, i);
     }
 }

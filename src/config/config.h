@@ -23,6 +23,8 @@
 #include "config/faults.h"
 #include "core/catalogue.h"
 #include "core/channel_type.h"
+#include "core/pace.h"
+#include "core/quiet.h"
 
 #define CONFIG_MAIL_TO_ANSWERS "answers"
 
@@ -68,6 +70,13 @@ struct channel_config {
     uint32_t events;
     const char *const *units; /* unit codes; none: every unit */
     size_t unit_count;
+
+    /* When it is told, and how much at once. */
+    struct pace pace; /* where the file says nothing, as the type asks for */
+    const struct quiet_span *quiet;
+    size_t quiet_count;
+    uint32_t quiet_except;     /* severities */
+    msec unacknowledged_after; /* 0: it hears of everything at once */
 };
 
 struct delivery_config {

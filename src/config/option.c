@@ -17,6 +17,10 @@ static void read_words(const struct option *option, const struct option_reader *
                        const struct json_place *place, const json_t *value, void *base);
 static void read_durations(const struct option *option, const struct option_reader *reader,
                            const struct json_place *place, const json_t *value, void *base);
+static void read_rates(const struct option *option, const struct option_reader *reader,
+                       const struct json_place *place, const json_t *value, void *base);
+static void read_spans(const struct option *option, const struct option_reader *reader,
+                       const struct json_place *place, const json_t *value, void *base);
 
 static void *field(void *base, size_t at)
 {
@@ -46,6 +50,8 @@ void option_read(const struct option *option, const struct option_reader *reader
     case OPTION_TEXTS: read_texts(option, reader, place, value, base); break;
     case OPTION_WORDS: read_words(option, reader, place, value, base); break;
     case OPTION_DURATIONS: read_durations(option, reader, place, value, base); break;
+    case OPTION_RATES: read_rates(option, reader, place, value, base); break;
+    case OPTION_SPANS: read_spans(option, reader, place, value, base); break;
     case OPTION_BOOL: {
         bool flag = false;
         if (json_file_bool(reader->file, place, value, &flag))
@@ -74,7 +80,7 @@ void option_read_standard(const struct option *option, struct arena *arena, void
     struct json_place place = {.key = option->path};
 
     if (option->standard == NULL) {
-        if (option->type == OPTION_WORDS)
+        if (option->type == OPTION_WORDS && (option->flags & OPTION_NO_WORD) == 0)
             for (int64_t i = option->min; i <= option->max; i++)
                 *(uint32_t *)field(base, option->at) |= UINT32_C(1) << i;
         return;
@@ -169,6 +175,8 @@ static const char *text_fault(const struct option *option, const char *text)
     case OPTION_INTEGER:
     case OPTION_DURATION:
     case OPTION_DURATIONS:
+    case OPTION_RATES:
+    case OPTION_SPANS:
     case OPTION_OFFSET:
     case OPTION_TIME: return NULL;
     }
@@ -289,4 +297,51 @@ static void read_durations(const struct option *option, const struct option_read
     }
     *(const msec **)field(base, option->at) = list;
     *(size_t *)field(base, option->count) = count;
+}
+
+/* Lists of texts that core reads. Each element is put at its place in a list of `size`; false where there is
+ * no list. */
+typedef bool (*element_parse)(const char *text, void *element, struct err *err);
+
+static void read_parsed(const struct option *option, const struct option_reader *reader,
+                        const struct json_place *place, const json_t *value, size_t size, element_parse parse,
+                        void *base)
+{
+    if (!check_list(reader, place, value))
+        return;
+    size_t count = json_array_size(value);
+    char *list = arena_alloc(reader->arena, count * size);
+    if (count > (size_t)option->max)
+        json_file_fault(reader->file, place, "expected 1..%d elements, found %zu", (int)option->max, count);
+    for (size_t i = 0; i < count; i++) {
+        struct json_place element = {.up = place, .index = i};
+        const char *text = json_file_text(reader->file, &element, json_array_get(value, i));
+        struct err err = {0};
+        if (text != NULL && !parse(text, list + i * size, &err))
+            json_file_fault(reader->file, &element, "%s", err.text);
+    }
+    memcpy(field(base, option->at), &list, sizeof list);
+    *(size_t *)field(base, option->count) = count;
+}
+
+static bool parse_rate(const char *text, void *element, struct err *err)
+{
+    return pace_rate_parse(text, element, err);
+}
+
+static void read_rates(const struct option *option, const struct option_reader *reader,
+                       const struct json_place *place, const json_t *value, void *base)
+{
+    read_parsed(option, reader, place, value, sizeof(struct pace_rate), parse_rate, base);
+}
+
+static bool parse_span(const char *text, void *element, struct err *err)
+{
+    return quiet_parse(text, element, err);
+}
+
+static void read_spans(const struct option *option, const struct option_reader *reader,
+                       const struct json_place *place, const json_t *value, void *base)
+{
+    read_parsed(option, reader, place, value, sizeof(struct quiet_span), parse_span, base);
 }

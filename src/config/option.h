@@ -31,6 +31,8 @@ enum option_type {
     OPTION_INTEGER,   /* int, min..max */
     OPTION_DURATION,  /* msec, min..max: whole seconds, or "500ms", "30s", "5m", "2h" */
     OPTION_DURATIONS, /* const msec *, and size_t: 1..OPTION_LIST_MAX of them */
+    OPTION_RATES,     /* const struct pace_rate *, and size_t: 1..max texts "20/1m" */
+    OPTION_SPANS,     /* const struct quiet_span *, and size_t: 1..max texts "mon,tue 22:00-07:00" */
     OPTION_OFFSET,    /* int, minutes: "+08:00" */
     OPTION_TIME,      /* int, minutes after midnight: "03:00" */
 };
@@ -39,7 +41,8 @@ enum { OPTION_LIST_MAX = 256 };
 
 enum option_flag {
     OPTION_REQUIRED = 1,
-    OPTION_FIXED = 2, /* a reload does not change it */
+    OPTION_FIXED = 2,   /* a reload does not change it */
+    OPTION_NO_WORD = 4, /* OPTION_WORDS: none by default */
 };
 
 struct option {
@@ -48,7 +51,7 @@ struct option {
     size_t at;    /* of the value in struct config, or in struct channel_config */
     size_t count; /* of the size_t beside a list */
     int64_t min, max;
-    const char *standard;     /* the default, as JSON; NULL: none (OPTION_WORDS: all) */
+    const char *standard;     /* the default, as JSON; NULL: none (OPTION_WORDS: all), or the type's */
     const char *(*word)(int); /* OPTION_WORD, OPTION_WORDS */
     const char *unit;         /* of an OPTION_INTEGER; NULL: a plain number */
     unsigned flags;

@@ -55,6 +55,11 @@ static const char *severity_word(int i)
     return severity_name((enum severity)i);
 }
 
+static const char *key_word(int i)
+{
+    return pace_key_name((enum pace_key)i);
+}
+
 static const char *event_word(int i)
 {
     return event_name((enum event_kind)i);
@@ -231,6 +236,39 @@ const struct option options[] = {
     {OPTION_CHANNEL "units", OPTION_TEXTS, IN_CHANNEL(units), .count = offsetof(struct channel_config,
      unit_count), .max = 64,
      .help = "Codes of the units that it wants to hear of; all where this is absent."},
+    {OPTION_CHANNEL "quota", OPTION_RATES, IN_CHANNEL(pace.quota), .count = offsetof(struct channel_config,
+     pace.quota_count), .max = PACE_RATES_MAX,
+     .help = "How many messages may be sent to it, as \"20/1m\": 20 in any minute. All rates hold, over all "
+             "daemons, attempts counted. Without it what the type asks for; a webhook and the log have no quota."},
+    {OPTION_CHANNEL "digest_over", OPTION_INTEGER, IN_CHANNEL(pace.digest_over), .min = 1, .max = 1000000,
+     .unit = "events",
+     .help = "More than so many events of a minute are sent as digests. Without it what suits the type: 100 for a "
+             "webhook and the log, 5 where people read."},
+    {OPTION_CHANNEL "digest_wait", OPTION_DURATION, IN_CHANNEL(pace.digest_wait), .max = HOURS(1),
+     .standard = "\"10s\"",
+     .help = "How long such a flood is collected before a digest is made of it."},
+    {OPTION_CHANNEL "group_by", OPTION_WORDS, IN_CHANNEL(pace.group_by), .max = PACE_KEY_COUNT - 1,
+     .word = key_word, .flags = OPTION_NO_WORD,
+     .help = "Events that wait at once and agree in these are one message; without it each event is one."},
+    {OPTION_CHANNEL "group_wait", OPTION_DURATION, IN_CHANNEL(pace.group_wait), .max = HOURS(24),
+     .help = "How long the first event waits for others. Without it what suits the type: not at all for a webhook "
+             "and the log, 10 seconds where people read."},
+    {OPTION_CHANNEL "busy_jitter", OPTION_DURATION, IN_CHANNEL(pace.busy_jitter), .max = MINUTES(25),
+     .help = "What would be sent at a full or half hour, when everybody sends, is sent up to so long after that "
+             "minute, by chance. Without it what suits the type: 2 minutes for feishu, else not."},
+    {OPTION_CHANNEL "quiet", OPTION_SPANS, IN_CHANNEL(quiet), .count = offsetof(struct channel_config,
+     quiet_count), .max = QUIET_SPANS_MAX,
+     .help = "Hours of the office's time in which nothing is sent to it, as \"22:00-07:00\", \"sat,sun "
+             "00:00-24:00\" or \"holidays 00:00-24:00\" (days: mon ... sun, workdays, holidays; those on which "
+             "the hours begin). What waits is one digest afterwards."},
+    {OPTION_CHANNEL "quiet_except", OPTION_WORDS, IN_CHANNEL(quiet_except), .min = SEVERITY_BLUE,
+     .max = SEVERITY_RED, .word = severity_word, .flags = OPTION_NO_WORD,
+     .help = "Severities that are sent in quiet hours all the same."},
+    {OPTION_CHANNEL "unacknowledged_after", OPTION_DURATION, IN_CHANNEL(unacknowledged_after), .max = DAYS(10),
+     .standard = "\"0s\"",
+     .help = "Above 0: it hears of a deviation only when that still stands and nobody has acknowledged it so long "
+             "after it opened or escalated, and of what becomes of it from then on; and of corrective actions "
+             "that are overdue."},
 };
 /* clang-format on */
 

@@ -73,6 +73,8 @@ static json_t *pattern_schema(const char *pattern)
     return json_pack("{s:s, s:s}", "type", "string", "pattern", pattern);
 }
 
+#define DAY "(mon|tue|wed|thu|fri|sat|sun|workdays|holidays)"
+
 static json_t *value_schema(const struct option *option)
 {
     switch (option->type) {
@@ -95,6 +97,10 @@ static json_t *value_schema(const struct option *option)
     case OPTION_INTEGER: return integer_schema(option->min, option->max);
     case OPTION_DURATION: return duration_schema(option);
     case OPTION_DURATIONS: return list_schema(duration_schema(option), false);
+    case OPTION_RATES: return list_schema(pattern_schema("^[0-9]{1,4}/[0-9]{1,6}[smh]$"), false);
+    case OPTION_SPANS:
+        return list_schema(
+            pattern_schema("^(" DAY "(," DAY ")* )?[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"), false);
     case OPTION_OFFSET: return pattern_schema("^[+-][01][0-9]:[0-5][0-9]$");
     case OPTION_TIME: return pattern_schema("^([01][0-9]|2[0-3]):[0-5][0-9]$");
     }

@@ -20,6 +20,77 @@ void catalogue_dead_text(struct buf *out, enum language language, const struct m
                    dead->attempts, dead->attempts == 1 ? "" : "s", dead->reason);
 }
 
+/* "红灯3、黄灯9" of what `name_of` gives for each i in first..last, the last first. */
+static void add_counts(struct buf *out, enum language language, const int *counts, int first, int last,
+                       const char *(*name_of)(enum language language, int i))
+{
+    bool begun = false;
+
+    for (int i = last; i >= first; i--) {
+        if (counts[i] == 0)
+            continue;
+        if (language == LANGUAGE_ZH)
+            buf_printf(out, "%s%s%d", begun ? "、" : "", name_of(language, i), counts[i]);
+        else
+            buf_printf(out, "%s%d %s", begun ? ", " : "", counts[i], name_of(language, i));
+        begun = true;
+    }
+}
+
+static const char *severity_of(enum language language, int i)
+{
+    return catalogue_severity(language, (enum severity)i);
+}
+
+static const char *event_of(enum language language, int i)
+{
+    return catalogue_event(language, (enum event_kind)i);
+}
+
+void catalogue_digest_title(struct buf *out, enum language language, const struct message_event *events,
+                            size_t count)
+{
+    int counts[SEVERITY_RED + 1] = {0};
+    enum severity severity;
+
+    for (size_t i = 0; i < count; i++)
+        if (severity_by_name(events[i].severity, &severity))
+            counts[severity]++;
+    buf_printf(out, language == LANGUAGE_ZH ? "%zu 项预警：" : "%zu alerts: ", count);
+    add_counts(out, language, counts, SEVERITY_BLUE, SEVERITY_RED, severity_of);
+}
+
+enum { DIGEST_LINES = 10 };
+
+void catalogue_digest_text(struct buf *out, enum language language, const struct message_digest *digest)
+{
+    bool zh = language == LANGUAGE_ZH;
+    int counts[EVENT_COUNT] = {0};
+    enum event_kind kind;
+    size_t shown = digest->count < DIGEST_LINES ? digest->count : DIGEST_LINES;
+
+    for (size_t i = 0; i < digest->count; i++)
+        if (event_by_name(digest->events[i].event, &kind))
+            counts[kind]++;
+    add_counts(out, language, counts, 0, EVENT_COUNT - 1, event_of);
+    for (size_t i = 0; i < shown; i++)
+        buf_printf(out, "\n%s", digest->events[i].title);
+    if (shown < digest->count)
+        buf_printf(out,
+                   zh ? "\n另有 %zu 项，见 budgetwatch alerts。" : "\nand %zu more; see budgetwatch alerts.",
+                   digest->count - shown);
+}
+
+const char *catalogue_unacknowledged(enum language language)
+{
+    return language == LANGUAGE_ZH ? "尚未处理：" : "Not acknowledged: ";
+}
+
+const char *catalogue_still(enum language language)
+{
+    return language == LANGUAGE_ZH ? "仍未解除：" : "Still standing: ";
+}
+
 void catalogue_answers(struct buf *out, enum language language, const char *name, const char *role)
 {
     bool zh = language == LANGUAGE_ZH;
@@ -42,19 +113,6 @@ void catalogue_where(struct buf *out, enum language language, const char *unit, 
     buf_printf(out, zh ? "单位：%s，%d 年度" : "unit: %s, %d", unit, fiscal_year);
     if (month > 0)
         buf_printf(out, zh ? "截至 %d 月" : ", by month %d", month);
-}
-
-void catalogue_digest_text(struct buf *out, enum language language, size_t count, size_t listed)
-{
-    bool zh = language == LANGUAGE_ZH;
-
-    buf_printf(out, zh ? "共 %zu 项" : "%zu events", count);
-    if (listed < count)
-        buf_printf(out,
-                   zh ? "，列出最重的 %zu 项，另有 %zu 项未列出"
-                      : ", the gravest %zu are listed, %zu more are not",
-                   listed, count - listed);
-    buf_puts(out, zh ? "。" : ".");
 }
 
 void catalogue_digest_more(struct buf *out, enum language language, size_t more)

@@ -9,6 +9,17 @@
 void catalogue_dead_title(struct buf *out, enum language language, const struct message_dead *dead);
 void catalogue_dead_text(struct buf *out, enum language language, const struct message_dead *dead);
 
+/* Several events in one message: "12 项预警：红灯3、黄灯9", and what happened with the gravest by title, a
+ * line each, then how many more there are. */
+void catalogue_digest_title(struct buf *out, enum language language, const struct message_event *events,
+                            size_t count);
+void catalogue_digest_text(struct buf *out, enum language language, const struct message_digest *digest);
+
+/* What a title begins with where nobody has acknowledged for too long, and where something still stands when
+ * a silence ends: "尚未处理：", "仍未解除：". */
+const char *catalogue_unacknowledged(enum language language);
+const char *catalogue_still(enum language language);
+
 /* "负责人：李雷（科长）". `role` may be "". */
 void catalogue_answers(struct buf *out, enum language language, const char *name, const char *role);
 /* The same without the word: "李雷（科长）". */
@@ -18,7 +29,6 @@ void catalogue_person(struct buf *out, enum language language, const char *name,
 void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month);
 
 /* "共 40 项，列出 3 项": what a digest stands for, and what of it is shown. */
-void catalogue_digest_text(struct buf *out, enum language language, size_t count, size_t listed);
 /* "… 另有 37 项未列出". */
 void catalogue_digest_more(struct buf *out, enum language language, size_t more);
 

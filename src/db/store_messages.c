@@ -21,141 +21,35 @@ static bool start(struct db_op *op, struct db_conn *conn, const char *sql, const
                        done);
 }
 
-/* Forming. */
-
-bool store_events_unformed(struct db_op *op, struct db_conn *conn, int limit, db_op_done done)
-{
-    char limit_text[NUMBER_TEXT];
-    const char *params[] = {number(limit, limit_text)};
-
-    return start(op, conn, sql_events_unformed, params, 1, done);
-}
-
-struct message_event store_event_row(const struct pg_result *result, int row)
-{
-    return (struct message_event){
-        .id = db_int(result, row, 0),
-        .deviation_id = db_int(result, row, 1),
-        .created = db_int(result, row, 2),
-        .event = db_text(result, row, 3),
-        .rule = db_text(result, row, 4),
-        .severity = db_text(result, row, 5),
-        .previous_severity = db_text(result, row, 6),
-        .fiscal_year = (int)db_int(result, row, 7),
-        .month = (int)db_int(result, row, 8),
-        .subject_kind = db_text(result, row, 9),
-        .subject_code = db_text(result, row, 10),
-        .subject_name = db_text(result, row, 11),
-        .unit_code = db_text(result, row, 12),
-        .unit_name = db_text(result, row, 13),
-        .manager = db_text(result, row, 14),
-        .observed = db_text(result, row, 15),
-        .expected = db_text(result, row, 16),
-        .gap = db_text(result, row, 17),
-        .explanation = db_text(result, row, 18),
-        .occurred_on = db_text(result, row, 19),
-        .answers_name = db_text(result, row, 20),
-        .answers_role = db_text(result, row, 21),
-        .answers_unit = db_text(result, row, 22),
-        .corrects_event = db_null(result, row, 23) ? 0 : db_int(result, row, 23),
-        .corrects_message = "",
-        .title = "",
-        .answers_mobile = db_text(result, row, 26),
-        .answers_im_id = db_text(result, row, 27),
-        .answers_email = db_text(result, row, 28),
-        .since = db_null(result, row, 29) ? 0 : db_int(result, row, 29),
-    };
-}
-
-int store_event_next(const struct pg_result *result, int row)
-{
-    int64_t id = db_int(result, row, 0);
-
-    while (row < db_rows(result) && db_int(result, row, 0) == id)
-        row++;
-    return row;
-}
-
-const char *store_event_corrected(const struct pg_result *result, int row, const char *channel)
-{
-    for (int end = store_event_next(result, row); row < end; row++)
-        if (strcmp(db_text(result, row, 24), channel) == 0)
-            return db_text(result, row, 25);
-    return "";
-}
-
-void store_forming_event(struct store_forming *forming, int64_t event_id)
-{
-    db_array_int(&forming->events, event_id);
-}
-
-void store_forming_message(struct store_forming *forming, int64_t event_id, const char *id,
-                           const char *channel, const char *type, const char *body)
-{
-    db_array_text(&forming->ids, id);
-    db_array_text(&forming->channels, channel);
-    db_array_text(&forming->types, type);
-    db_array_text(&forming->bodies, body);
-    db_array_int(&forming->of_events, event_id);
-}
-
-bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *forming, db_op_done done)
-{
-    const char *params[] = {db_array_end(&forming->events),   db_array_end(&forming->ids),
-                            db_array_end(&forming->channels), db_array_end(&forming->types),
-                            db_array_end(&forming->bodies),   db_array_end(&forming->of_events)};
-
-    return start(op, conn, sql_messages_form, params, sizeof params / sizeof params[0], done);
-}
-
-int64_t store_formed_events(const struct pg_result *result)
-{
-    return db_int(result, 0, 0);
-}
-
-void store_forming_clear(struct store_forming *forming)
-{
-    db_array_clear(&forming->events);
-    db_array_clear(&forming->ids);
-    db_array_clear(&forming->channels);
-    db_array_clear(&forming->types);
-    db_array_clear(&forming->bodies);
-    db_array_clear(&forming->of_events);
-}
-
-void store_forming_free(struct store_forming *forming)
-{
-    db_array_free(&forming->events);
-    db_array_free(&forming->ids);
-    db_array_free(&forming->channels);
-    db_array_free(&forming->types);
-    db_array_free(&forming->bodies);
-    db_array_free(&forming->of_events);
-}
-
 /* Claiming. */
 
-static void add_rooms(struct db_array *channels, struct db_array *places, const struct store_room *rooms,
-                      size_t room_count)
+static void add_rooms(struct db_array *channels, struct db_array *places, struct db_array *rates,
+                      const struct store_room *rooms, size_t room_count)
 {
     for (size_t i = 0; i < room_count; i++) {
         db_array_text(channels, rooms[i].channel);
         db_array_int(places, rooms[i].room);
+        db_array_int(rates, rooms[i].rates);
     }
 }
 
 bool store_claim(struct db_op *op, struct db_conn *conn, const char *holder, msec lease,
                  const struct store_room *rooms, size_t room_count, int stray_max, db_op_done done)
 {
-    struct db_array channels = {0}, places = {0};
+    struct db_array channels = {0}, places = {0}, rates = {0};
     char lease_text[NUMBER_TEXT], stray_text[NUMBER_TEXT];
 
-    add_rooms(&channels, &places, rooms, room_count);
-    const char *params[] = {holder, number(lease, lease_text), db_array_end(&channels), db_array_end(&places),
+    add_rooms(&channels, &places, &rates, rooms, room_count);
+    const char *params[] = {holder,
+                            number(lease, lease_text),
+                            db_array_end(&channels),
+                            db_array_end(&places),
+                            db_array_end(&rates),
                             number(stray_max, stray_text)};
     bool started = start(op, conn, sql_messages_claim, params, sizeof params / sizeof params[0], done);
     db_array_free(&channels);
     db_array_free(&places);
+    db_array_free(&rates);
     return started;
 }
 
@@ -174,13 +68,14 @@ struct store_message store_claimed_row(const struct pg_result *result, int row)
 bool store_due(struct db_op *op, struct db_conn *conn, const struct store_room *rooms, size_t room_count,
                db_op_done done)
 {
-    struct db_array channels = {0}, places = {0};
+    struct db_array channels = {0}, places = {0}, rates = {0};
 
-    add_rooms(&channels, &places, rooms, room_count);
-    const char *params[] = {db_array_end(&channels), db_array_end(&places)};
+    add_rooms(&channels, &places, &rates, rooms, room_count);
+    const char *params[] = {db_array_end(&channels), db_array_end(&places), db_array_end(&rates)};
     bool started = start(op, conn, sql_messages_due, params, sizeof params / sizeof params[0], done);
     db_array_free(&channels);
     db_array_free(&places);
+    db_array_free(&rates);
     return started;
 }
 

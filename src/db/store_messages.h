@@ -1,7 +1,7 @@
-/* Messages on their way out: forming them from events, claiming, settling, forgetting. For the
+/* Messages on their way out: claiming, settling, forgetting; db/store_stage.h makes them. For the
  * dispatcher; each function starts one statement, so each is all or nothing by itself.
  *
- *   event --form--> pending --claim--> sending --settle--> delivered, dead, or pending again
+ *   formed --> pending --claim--> sending --settle--> delivered, dead, or pending again
  *                      ^                  |
  *                      +---lease passes---+
  *
@@ -23,39 +23,14 @@
 #include "db/array.h"
 #include "db/op.h"
 
-/* 1. Forming. */
-
-MUST_CHECK bool store_events_unformed(struct db_op *op, struct db_conn *conn, int limit, db_op_done done);
-/* A row of the result, which holds its texts. `title` and `corrects_message` are "". */
-struct message_event store_event_row(const struct pg_result *result, int row);
-/* The first row of the next event: a correction may have several. */
-int store_event_next(const struct pg_result *result, int row);
-/* The message by which the corrected event went out on a channel; "": none. `row` is the first one. */
-const char *store_event_corrected(const struct pg_result *result, int row, const char *channel);
-
-/* The messages of a batch of events. A zeroed struct is empty. */
-struct store_forming {
-    struct db_array events;
-    struct db_array ids, channels, types, bodies, of_events;
-};
-
-/* The event has been looked at, whether or not a channel wants it. */
-void store_forming_event(struct store_forming *forming, int64_t event_id);
-void store_forming_message(struct store_forming *forming, int64_t event_id, const char *id,
-                           const char *channel, const char *type, const char *body);
-MUST_CHECK bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *forming,
-                           db_op_done done);
-int64_t store_formed_events(const struct pg_result *result); /* how many were taken */
-void store_forming_clear(struct store_forming *forming);
-void store_forming_free(struct store_forming *forming);
-
-/* 2. Claiming. */
+/* 1. Claiming. */
 
 /* Every channel of the configuration, with the number of messages it can take now. Messages for a channel
  * that is not listed are claimed, too, to be given up on. */
 struct store_room {
     const char *channel;
-    int room; /* 0: paused, disabled or full */
+    int room;  /* 0: paused, disabled or full */
+    int rates; /* of its quota, whose slots are claimed with the messages; 0: it has none */
 };
 
 struct store_message {
@@ -75,7 +50,7 @@ MUST_CHECK bool store_due(struct db_op *op, struct db_conn *conn, const struct s
                           size_t room_count, db_op_done done);
 msec store_due_wait(const struct pg_result *result); /* at least 0 */
 
-/* 3. Settling. */
+/* 2. Settling. */
 
 struct store_outcome {
     const char *id;
@@ -105,7 +80,7 @@ int64_t store_settled(const struct pg_result *result); /* how many outcomes coun
 void store_settling_clear(struct store_settling *settling);
 void store_settling_free(struct store_settling *settling);
 
-/* 4. Forgetting. At most `limit` rows a call; fewer gone means that no more are old enough. */
+/* 3. Forgetting. At most `limit` rows a call; fewer gone means that no more are old enough. */
 
 enum store_retention {
     RETENTION_ATTEMPTS,

@@ -132,28 +132,6 @@ void webhook_event_body(struct buf *out, const struct message_event *event)
     write_body(out, type, event->created, event_data(event));
 }
 
-/* What stands around the events of a digest, at most. */
-enum { DIGEST_ROOM = WEBHOOK_BODY_MAX - 2 * (TITLE_MAX + SHORT_MAX) - 500 };
-
-/* As many as fit, from the first on; the first fits always. */
-static size_t add_events(json_t *list, const struct message_digest *digest)
-{
-    size_t used = 0, listed = 0;
-
-    for (; listed < digest->count; listed++) {
-        json_t *data = event_data(&digest->events[listed]);
-        size_t size = json_dumpb(data, NULL, 0, JSON_COMPACT) + 1;
-
-        if (used + size > DIGEST_ROOM && listed > 0) {
-            json_decref(data);
-            break;
-        }
-        used += size;
-        json_array_append_new(list, data);
-    }
-    return listed;
-}
-
 static msec latest(const struct message_digest *digest)
 {
     msec when = 0;
@@ -163,18 +141,66 @@ static msec latest(const struct message_digest *digest)
     return when;
 }
 
+static void count_one(json_t *counts, const char *name)
+{
+    json_int_t before = json_integer_value(json_object_get(counts, name));
+
+    json_object_set_new(counts, name, json_integer(before + 1));
+}
+
+/* Ids and titles: who wants to know more looks the deviation up. */
+static json_t *event_in_short(const struct message_event *event)
+{
+    json_t *item = json_object();
+
+    json_object_set_new(item, "event_id", json_integer(event->id));
+    json_object_set_new(item, "deviation_id", json_integer(event->deviation_id));
+    add(item, "event", event->event, SHORT_MAX);
+    add(item, "rule", event->rule, SHORT_MAX);
+    add(item, "severity", event->severity, SHORT_MAX);
+    add(item, "subject", event->subject_code, SHORT_MAX);
+    add(item, "unit", event->unit_code, SHORT_MAX);
+    add(item, "title", event->title, NAME_MAX_BYTES);
+    if (event->corrects_event != 0)
+        json_object_set_new(item, "corrects", corrects_of(event));
+    return item;
+}
+
+static size_t size_of(const json_t *json)
+{
+    return json_dumpb(json, NULL, 0, JSON_COMPACT | JSON_ENCODE_ANY);
+}
+
+/* What is around the events and the counter of those left out. */
+enum { ENVELOPE = 200 };
+
 void webhook_digest_body(struct buf *out, enum language language, const struct message_digest *digest)
 {
-    json_t *data = json_object(), *events = json_array();
     struct buf explanation = {0};
+    json_t *data = json_object(), *severities = json_object(), *kinds = json_object(), *list = json_array();
 
-    size_t listed = add_events(events, digest);
-    catalogue_digest_text(&explanation, language, digest->count, listed);
+    catalogue_digest_text(&explanation, language, digest);
+    for (size_t i = 0; i < digest->count; i++) {
+        count_one(severities, digest->events[i].severity);
+        count_one(kinds, digest->events[i].event);
+    }
     add(data, "title", digest->title, TITLE_MAX);
-    add(data, "explanation", buf_text(&explanation), SHORT_MAX);
+    add(data, "explanation", buf_text(&explanation), EXPLANATION_MAX);
     json_object_set_new(data, "count", json_integer((json_int_t)digest->count));
-    json_object_set_new(data, "listed", json_integer((json_int_t)listed));
-    json_object_set_new(data, "events", events);
+    json_object_set_new(data, "by_severity", severities);
+    json_object_set_new(data, "by_event", kinds);
+    size_t used = size_of(data) + ENVELOPE;
+    for (size_t i = 0; i < digest->count; i++) {
+        json_t *item = event_in_short(&digest->events[i]);
+        used += size_of(item) + 1;
+        if (used > WEBHOOK_BODY_MAX) {
+            json_decref(item);
+            break;
+        }
+        json_array_append_new(list, item);
+    }
+    json_object_set_new(data, "omitted", json_integer((json_int_t)(digest->count - json_array_size(list))));
+    json_object_set_new(data, "events", list);
     write_body(out, MESSAGE_TYPE_DIGEST, latest(digest), data);
     buf_free(&explanation);
 }

@@ -5,7 +5,10 @@
  * `data` always has "title" and "explanation", so that a receiver that knows nothing else can show
  * them. Of an event it has "answers", {"name","role","unit"} of the person who answers or null, beside
  * "manager", the name in the ledger's project; and "corrects", {"event_id","message_id"} of what it corrects
- * or null, where "message_id" is of the same channel, and null where the event never went there. */
+ * or null, where "message_id" is of the same channel, and null where the event never went there.
+ *
+ * Several events in one body ("deviation.digest") are "count", "by_severity" and "by_event" with how many of
+ * each, "events", the gravest first and in short, as many as fit, and "omitted", how many did not. */
 #ifndef NET_WEBHOOK_H
 #define NET_WEBHOOK_H
 
@@ -22,7 +25,7 @@
 enum { WEBHOOK_BODY_MAX = 20000 };
 
 void webhook_event_body(struct buf *out, const struct message_event *event);
-/* "data" has "count", "listed" and "events", each as in a body of its own, as many as fit. */
+/* "data" has "count", "by_severity", "by_event", "omitted" and "events", in short, as many as fit. */
 void webhook_digest_body(struct buf *out, enum language language, const struct message_digest *digest);
 void webhook_dead_body(struct buf *out, enum language language, const struct message_dead *dead, msec now);
 void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now);

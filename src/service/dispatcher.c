@@ -6,13 +6,12 @@
 
 #include "base/log.h"
 #include "base/mem.h"
-#include "service/form.h"
 
 /* The happy path:
  *
  * - connect, LISTEN, then advance() again and again: it starts the next statement that has something to
  *   do, and on_op() takes its result and calls advance() again. The order matters: outcomes first, because
- *   their leases run; then new messages; then claims; the rest when there is time.
+ *   their leases run; then the stage, which makes messages; then claims; the rest when there is time.
  * - When nothing is left to do, the timer waits for the next due message. A wake, a NOTIFY or a message that
  *   landed says what to look for and advances at once; while a statement runs it only says so.
  *
@@ -25,7 +24,6 @@
  * - We are stopped: see stop_step(). */
 
 enum {
-    EVENTS_MAX = 200,  /* formed at a time; bounds the statement to a few MB */
     STRAY_MAX = 100,   /* messages of unknown channels, claimed at a time */
     FORGET_MAX = 2000, /* rows forgotten at a time */
     WAIT_MIN = 20,     /* a message that is due and yet not ours to claim must not make us spin */
@@ -41,7 +39,6 @@ static void on_opened(struct db_conn *conn, bool ok);
 static void on_notified(struct db_conn *conn, const char *channel);
 static void advance(struct dispatcher *d);
 static bool settle(struct dispatcher *d);
-static bool form(struct dispatcher *d);
 static bool claim(struct dispatcher *d);
 static bool fire(struct dispatcher *d);
 static bool forget(struct dispatcher *d);
@@ -66,6 +63,7 @@ bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config
     d->outbox.owner = d;
     if (!outbox_open(&d->outbox, loop, config, on_landed, err))
         return err_prefix(err, "starting the dispatcher");
+    stage_init(&d->stage, config, &d->outbox.channels);
     d->conninfo = mem_text(conninfo);
     d->holder = mem_text(holder);
     d->forget_at = clock_monotonic() + FORGET_FIRST;
@@ -87,13 +85,20 @@ bool dispatcher_reload(struct dispatcher *d, const struct config *config, struct
     if (!outbox_reload(&d->outbox, config, err))
         return false;
     d->config = config;
+    stage_renew(&d->stage, config, &d->outbox.channels);
     dispatcher_wake(d);
     return true;
 }
 
+static void look(struct dispatcher *d)
+{
+    stage_look(&d->stage);
+    d->look_for_messages = true;
+}
+
 void dispatcher_wake(struct dispatcher *d)
 {
-    d->look_for_events = d->look_for_messages = true;
+    look(d);
     if (d->state == DISPATCHER_WAITING)
         advance(d);
 }
@@ -151,9 +156,10 @@ static void advance(struct dispatcher *d)
     else if (d->stopping) {
         stop_step(d);
         return;
-    } else if (d->look_for_events || d->forming.events.count > 0)
-        started = form(d);
-    else if (d->look_for_messages)
+    } else if (stage_has_work(&d->stage)) {
+        d->state = DISPATCHER_STAGING;
+        started = stage_start(&d->stage, &d->op, &d->conn, on_op);
+    } else if (d->look_for_messages)
         started = claim(d);
     else if (firing_due(&d->firing, &d->outbox, clock_monotonic()))
         started = fire(d);
@@ -171,18 +177,6 @@ static bool settle(struct dispatcher *d)
     if (store_settling_count(&d->settling) == 0)
         outbox_collect(&d->outbox, &d->settling);
     return store_settle(&d->op, &d->conn, d->holder, &d->settling, on_op);
-}
-
-/* Two statements: read, then write what was made of it. */
-static bool form(struct dispatcher *d)
-{
-    if (d->forming.events.count > 0) {
-        d->state = DISPATCHER_FORMING;
-        return store_form(&d->op, &d->conn, &d->forming, on_op);
-    }
-    d->state = DISPATCHER_READING;
-    d->look_for_events = false;
-    return store_events_unformed(&d->op, &d->conn, EVENTS_MAX, on_op);
 }
 
 static bool claim(struct dispatcher *d)
@@ -266,19 +260,13 @@ static void take(struct dispatcher *d, const struct pg_result *result)
     switch (d->state) {
     case DISPATCHER_LISTENING:
         db_conn_listen(&d->conn, on_notified);
-        d->look_for_events = d->look_for_messages = true;
+        stage_renew(&d->stage, d->config, &d->outbox.channels);
+        look(d);
         break;
     case DISPATCHER_SETTLING: store_settling_clear(&d->settling); break;
-    case DISPATCHER_READING:
-        form_messages(&d->forming, result, &d->outbox.channels, d->config->language);
-        break;
-    case DISPATCHER_FORMING:
-        store_forming_clear(&d->forming);
-        /* There may be more, and corrections that waited for these. Where another daemon has taken the whole
-         * batch, it takes the next as well. */
-        if (store_formed_events(result) > 0)
-            d->look_for_events = true;
-        d->look_for_messages = true;
+    case DISPATCHER_STAGING:
+        if (stage_take(&d->stage, result))
+            d->look_for_messages = true;
         break;
     case DISPATCHER_CLAIMING: take_claims(d, result); break;
     case DISPATCHER_FIRING: firing_take(&d->firing, &d->outbox, result, d->config->language); break;
@@ -308,13 +296,13 @@ static void wait_until_due(struct dispatcher *d, msec due)
     d->in_trouble = false;
     d->failures = 0;
     d->state = DISPATCHER_WAITING;
-    if (d->look_for_events || d->look_for_messages || d->stopping || outbox_has_landed(&d->outbox)) {
+    if (stage_has_work(&d->stage) || d->look_for_messages || d->stopping || outbox_has_landed(&d->outbox)) {
         advance(d); /* something has come up while we asked */
         return;
     }
     msec wait = sooner(sooner(due, outbox_pause(&d->outbox, now)),
                        sooner(d->config->poll_interval, d->forget_at - now));
-    wait = sooner(wait, firing_wait(&d->outbox, now));
+    wait = sooner(wait, sooner(firing_wait(&d->outbox, now), stage_wait(&d->stage, now)));
     uv_timer_start(&d->timer, on_timer, wait > WAIT_MIN ? (uint64_t)wait : WAIT_MIN, 0);
 }
 
@@ -326,7 +314,7 @@ static void on_timer(uv_timer_t *timer)
         connect_now(d);
         return;
     }
-    d->look_for_events = d->look_for_messages = true;
+    look(d);
     advance(d);
 }
 
@@ -350,9 +338,9 @@ static void failed(struct dispatcher *d, const struct err *err)
                     err->text);
     d->in_trouble = true;
     /* Read again rather than write what may have been written: another daemon may be at it by then. */
-    store_forming_clear(&d->forming);
     firing_stop(&d->firing);
-    d->look_for_events = d->look_for_messages = true;
+    stage_forget(&d->stage);
+    d->look_for_messages = true;
 
     bool refused = err->code == ERR_DB_QUERY && db_conn_is_open(&d->conn);
     d->state = refused ? DISPATCHER_REFUSED : DISPATCHER_LOST;
@@ -454,7 +442,7 @@ static void one_closed(struct dispatcher *d)
 {
     if (--d->closing > 0)
         return;
-    store_forming_free(&d->forming);
+    stage_free(&d->stage);
     store_settling_free(&d->settling);
     free(d->conninfo);
     free(d->holder);

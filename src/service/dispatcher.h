@@ -2,8 +2,7 @@
  *
  *                      wake, timer, NOTIFY, an attempt that ended
  *                                     |
- *   WAITING --> SETTLING --> READING --> FORMING --> CLAIMING --> FIRING --> FORGETTING --> ASKING -->
- * WAITING
+ *   WAITING --> SETTLING --> STAGING --> CLAIMING --> FIRING --> FORGETTING --> ASKING --> WAITING
  *
  * One statement at a time on a connection of its own; each step is skipped when there is nothing for it.
  * While messages are in the air no lock is held and no transaction open. Delivery is at least once:
@@ -22,6 +21,7 @@
 #include "db/store_messages.h"
 #include "service/firing.h"
 #include "service/outbox.h"
+#include "service/stage.h"
 
 struct dispatcher;
 
@@ -38,8 +38,7 @@ struct dispatcher {
         DISPATCHER_LISTENING, /* the first statement of a connection */
         DISPATCHER_WAITING,   /* nothing to do until the timer or a wake */
         DISPATCHER_SETTLING,
-        DISPATCHER_READING,
-        DISPATCHER_FORMING,
+        DISPATCHER_STAGING, /* a statement of the stage */
         DISPATCHER_CLAIMING,
         DISPATCHER_FIRING, /* a page of what stands, for receivers that hear it again and again */
         DISPATCHER_FORGETTING,
@@ -55,9 +54,9 @@ struct dispatcher {
     uv_timer_t timer; /* of LOST, REFUSED and WAITING */
     uv_timer_t limit; /* of stopping */
 
-    bool look_for_events, look_for_messages; /* what advance() has yet to do */
-    struct store_forming forming;            /* messages to be written */
-    struct store_settling settling;          /* outcomes to be written */
+    bool look_for_messages;         /* what advance() has yet to do, beside the stage's work */
+    struct stage stage;             /* from events to messages */
+    struct store_settling settling; /* outcomes to be written */
     struct firing firing;
     msec forget_at; /* monotonic */
     enum store_retention forgetting;

@@ -1,72 +1,219 @@
 #include "service/form.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
+#include "core/catalogue_delivery.h"
 #include "net/format.h"
 #include "net/webhook.h"
 
-/* An event on its way into messages. */
-struct forming_event {
-    const struct pg_result *rows;
-    int row; /* its first */
-    struct message_event event;
+/* The events that one channel is told of now, on their way into messages. */
+struct gathering {
+    const struct channel *channel;
+    const struct form_moment *moment;
+    struct route_event *events;
+    struct route_decision *decisions;
+    size_t *message; /* of each event; ROUTE_NONE: none */
+    size_t count;
+    char (*ids)[WEBHOOK_ID_TEXT]; /* of each message */
+    size_t messages;
+    struct arena arena; /* titles */
 };
 
-static void form_one(struct store_forming *forming, struct forming_event *of, const struct channels *channels,
-                     enum language language);
-static void make_title(struct buf *title, const struct message_event *event, enum language language);
+static bool wants(const struct channel *channel, const struct pg_result *rows, int row,
+                  const struct message_event *event);
+static void decide(struct gathering *gathering, const struct pace_next *next);
+static void finish_events(struct gathering *gathering);
+static void add_message(struct gathering *gathering, struct store_forming *forming, size_t number);
+static void make_title(struct buf *title, const struct route_event *of, enum language language);
+static void make_body(struct buf *body, const struct channel *channel, const char *id,
+                      const struct message_digest *digest, enum language language);
 
-void form_messages(struct store_forming *forming, const struct pg_result *rows,
-                   const struct channels *channels, enum language language)
+struct route_context form_context(const struct form_moment *moment, const struct channel *channel)
 {
-    for (int row = 0; row < db_rows(rows); row = store_event_next(rows, row)) {
-        struct forming_event of = {rows, row, store_event_row(rows, row)};
+    const struct channel_config *config = channel->config;
 
-        store_forming_event(forming, of.event.id);
-        form_one(forming, &of, channels, language);
+    return (struct route_context){.now = moment->now,
+                                  .utc_offset = moment->utc_offset,
+                                  .calendar = moment->calendar,
+                                  .silences = moment->silences,
+                                  .silence_count = moment->silence_count,
+                                  .quiet = config->quiet,
+                                  .quiet_count = config->quiet_count,
+                                  .quiet_except = config->quiet_except,
+                                  .unacknowledged_after = config->unacknowledged_after,
+                                  .group_wait = config->pace.group_wait};
+}
+
+void form_routes(struct store_routing *routing, const struct pg_result *rows, const struct channels *channels,
+                 const struct form_moment *moment)
+{
+    for (int row = 0; row < db_rows(rows); row = store_unformed_next(rows, row)) {
+        struct message_event event = store_unformed_row(rows, row);
+
+        store_routing_event(routing, event.id);
+        for (size_t i = 0; i < channels->count; i++) {
+            const struct channel *channel = &channels->list[i];
+            if (!wants(channel, rows, row, &event))
+                continue;
+            struct route_context context = form_context(moment, channel);
+            struct route_hold hold = route_hold(&context, event.event, event.severity);
+            store_routing_channel(routing, event.id, channel->config->name, &hold);
+        }
     }
 }
 
-/* Each kind of receiver has its own form of a body, and a correction names a message of the same channel, so
- * each channel's body is its own. Where that message
- * went, the correction goes, whatever the channel's filters say of it: otherwise what is known to be wrong
- * would stand there. */
-static void form_one(struct store_forming *forming, struct forming_event *of, const struct channels *channels,
-                     enum language language)
+/* Where the event went that this one corrects, the correction goes, whatever the channel's filters say of it:
+ * otherwise what is known to be wrong would stand there. */
+static bool wants(const struct channel *channel, const struct pg_result *rows, int row,
+                  const struct message_event *event)
 {
-    struct message_event *event = &of->event;
-    struct buf title = {0}, body = {0};
-    char id[WEBHOOK_ID_TEXT], type[64];
+    if (event->corrects_event != 0 && channel->config->enabled &&
+        store_unformed_corrects(rows, row, channel->config->name))
+        return true;
+    return channel_wants(channel, event);
+}
 
-    snprintf(type, sizeof type, "deviation.%s", event->event);
-    make_title(&title, event, language);
-    event->title = buf_text(&title);
-    for (size_t i = 0; i < channels->count; i++) {
-        const char *channel = channels->list[i].config->name;
-        bool taken_back = false;
-        if (event->corrects_event != 0) {
-            event->corrects_message = store_event_corrected(of->rows, of->row, channel);
-            taken_back = channels->list[i].config->enabled && event->corrects_message[0] != '\0';
-        }
-        if (!taken_back && !channel_wants(&channels->list[i], event))
+void form_messages(struct store_forming *forming, const struct pg_result *rows, const struct channel *channel,
+                   const struct form_moment *moment, const struct pace_next *next)
+{
+    size_t count = (size_t)db_rows(rows);
+    struct gathering gathering = {.channel = channel,
+                                  .moment = moment,
+                                  .events = mem_alloc(count * sizeof(struct route_event) + 1),
+                                  .decisions = mem_alloc(count * sizeof(struct route_decision) + 1),
+                                  .message = mem_alloc(count * sizeof(size_t) + 1),
+                                  .count = count};
+
+    for (size_t i = 0; i < count; i++)
+        gathering.events[i] = store_waiting_row(rows, (int)i);
+    decide(&gathering, next);
+    finish_events(&gathering);
+    for (size_t number = 0; number < gathering.messages; number++)
+        add_message(&gathering, forming, number);
+    for (size_t i = 0; i < count; i++)
+        if (gathering.decisions[i].state != ROUTE_WAITING)
+            store_forming_event(forming, channel->config->name, &gathering.events[i], &gathering.decisions[i],
+                                gathering.message[i] != ROUTE_NONE ? gathering.ids[gathering.message[i]]
+                                                                   : NULL);
+    arena_free(&gathering.arena);
+    free(gathering.ids);
+    free(gathering.message);
+    free(gathering.decisions);
+    free(gathering.events);
+}
+
+static void decide(struct gathering *gathering, const struct pace_next *next)
+{
+    struct route_context context = form_context(gathering->moment, gathering->channel);
+
+    for (size_t i = 0; i < gathering->count; i++)
+        gathering->decisions[i] = route_decide(&context, &gathering->events[i]);
+    gathering->messages = route_gather(gathering->events, gathering->decisions, gathering->count,
+                                       &gathering->channel->config->pace, next, gathering->message);
+    gathering->ids = mem_alloc(gathering->messages * sizeof *gathering->ids + 1);
+    for (size_t i = 0; i < gathering->messages; i++)
+        webhook_id_make(gathering->ids[i]);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const int64_t *id = a;
+    const struct route_event *of = b;
+
+    return (*id > of->event.id) - (*id < of->event.id);
+}
+
+/* Titles, and of a correction the message that it corrects, which may be one of these. */
+static void finish_events(struct gathering *gathering)
+{
+    struct buf title = {0};
+
+    for (size_t i = 0; i < gathering->count; i++) {
+        struct route_event *of = &gathering->events[i];
+        if (gathering->message[i] == ROUTE_NONE)
             continue;
-        struct format format = channel_format(channels->list[i].config, language, webhook_id_make(id));
-        buf_clear(&body);
-        format_event(&body, &format, event);
-        store_forming_message(forming, event->id, id, channel, type, buf_text(&body));
+        buf_clear(&title);
+        make_title(&title, of, gathering->moment->language);
+        of->event.title = arena_text(&gathering->arena, buf_text(&title));
+        const struct route_event *old =
+            of->event.corrects_event == 0
+                ? NULL
+                : bsearch(&of->event.corrects_event, gathering->events, gathering->count, sizeof *old, by_id);
+        if (old != NULL && gathering->message[old - gathering->events] != ROUTE_NONE)
+            of->event.corrects_message = gathering->ids[gathering->message[old - gathering->events]];
     }
     buf_free(&title);
+}
+
+static int rank(const struct message_event *event)
+{
+    enum severity severity;
+
+    return severity_by_name(event->severity, &severity) ? (int)severity : -1;
+}
+
+static int by_gravity(const void *a, const void *b)
+{
+    const struct message_event *x = a, *y = b;
+
+    if (rank(x) != rank(y))
+        return rank(y) - rank(x);
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+static void add_message(struct gathering *gathering, struct store_forming *forming, size_t number)
+{
+    struct message_event *events = mem_alloc(gathering->count * sizeof *events);
+    struct message_digest digest = {.events = events};
+    const struct channel_config *config = gathering->channel->config;
+    struct buf title = {0}, body = {0};
+    char type[64] = MESSAGE_TYPE_DIGEST;
+
+    for (size_t i = 0; i < gathering->count; i++)
+        if (gathering->message[i] == number)
+            events[digest.count++] = gathering->events[i].event;
+    qsort(events, digest.count, sizeof *events, by_gravity);
+    if (digest.count == 1)
+        snprintf(type, sizeof type, "deviation.%s", events[0].event);
+    else
+        catalogue_digest_title(&title, gathering->moment->language, events, digest.count);
+    digest.title = digest.count == 1 ? events[0].title : buf_text(&title);
+    make_body(&body, gathering->channel, gathering->ids[number], &digest, gathering->moment->language);
+    store_forming_message(forming, gathering->ids[number], config->name, type, buf_text(&body),
+                          pace_busy_wait(&config->pace, gathering->moment->now, clock_jitter(UINT32_MAX)));
+    buf_free(&title);
     buf_free(&body);
+    free(events);
+}
+
+/* The one place where bodies are made: of one event, or of several. Each kind of receiver has its own form. */
+static void make_body(struct buf *body, const struct channel *channel, const char *id,
+                      const struct message_digest *digest, enum language language)
+{
+    struct format format = channel_format(channel->config, language, id);
+
+    if (digest->count == 1)
+        format_event(body, &format, &digest->events[0]);
+    else
+        format_digest(body, &format, digest);
 }
 
 /* Names that this version does not know are shown as they are. */
-static void make_title(struct buf *title, const struct message_event *event, enum language language)
+static void make_title(struct buf *title, const struct route_event *of, enum language language)
 {
+    const struct message_event *event = &of->event;
     enum event_kind kind;
     enum severity severity;
     enum rule rule;
 
     bool known = event_by_name(event->event, &kind);
+    if (of->state == ROUTE_HELD)
+        buf_puts(title, catalogue_unacknowledged(language));
+    else if ((of->state == ROUTE_SILENCED || of->state == ROUTE_INHIBITED) &&
+             of->severity_now != SEVERITY_NONE)
+        buf_puts(title, catalogue_still(language));
     if (known && event->corrects_event != 0)
         buf_puts(title, catalogue_correction(language, kind));
     if (known && severity_by_name(event->severity, &severity) && rule_by_name(event->rule, &rule))

@@ -1,13 +1,29 @@
-/* Makes messages of events: one for each channel that wants the event, or was told what it corrects, in the
- * office's language. */
+/* Makes rows of events, one for each channel that wants the event or was told what it corrects; and messages
+ * of what waits for a channel, in the office's language. Core decides (core/route.h), the stage stores. */
 #ifndef SERVICE_FORM_H
 #define SERVICE_FORM_H
 
-#include "db/store_messages.h"
+#include "db/store_stage.h"
 #include "service/channel.h"
 
+/* What holds for a channel now. `silences` may be NULL where they do not matter yet. */
+struct form_moment {
+    msec now; /* wall clock */
+    int utc_offset;
+    const struct calendar *calendar;
+    const struct silence *silences;
+    size_t silence_count;
+    enum language language;
+};
+
+struct route_context form_context(const struct form_moment *moment, const struct channel *channel);
+
 /* `rows` is what store_events_unformed() gave. */
-void form_messages(struct store_forming *forming, const struct pg_result *rows,
-                   const struct channels *channels, enum language language);
+void form_routes(struct store_routing *routing, const struct pg_result *rows, const struct channels *channels,
+                 const struct form_moment *moment);
+
+/* `rows` is what store_waiting() gave of this channel. What keeps waiting is not written. */
+void form_messages(struct store_forming *forming, const struct pg_result *rows, const struct channel *channel,
+                   const struct form_moment *moment, const struct pace_next *next);
 
 #endif

@@ -97,7 +97,8 @@ const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_
 
         if (!channel->config->enabled || channel->paused_until > now || room < 0)
             room = 0;
-        outbox->rooms[i] = (struct store_room){.channel = channel->config->name, .room = room};
+        outbox->rooms[i] = (struct store_room){
+            .channel = channel->config->name, .room = room, .rates = (int)channel->config->pace.quota_count};
         *ret_total += room;
     }
     return outbox->rooms;

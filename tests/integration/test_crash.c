@@ -30,9 +30,9 @@ static const char *config(int batch_size)
                         " \"delivery\": {\"lease\": \"2s\", \"retry_schedule\": [%s]},"
                         " \"channels\": ["
                         "{\"name\": \"hook\", \"type\": \"webhook\", \"allow_http\": true,"
-                        " \"secret_file\": \"secret\", \"timeout\": \"1500ms\","
+                        " \"secret_file\": \"secret\", \"timeout\": \"1500ms\", \"digest_over\": 1000000,"
                         " \"url\": \"http://127.0.0.1:%d/hook\"},"
-                        "{\"name\": \"journal\", \"type\": \"log\"}]}",
+                        "{\"name\": \"journal\", \"type\": \"log\", \"digest_over\": 1000000}]}",
                         batch_size,
                         "\"200ms\", \"200ms\", \"200ms\", \"200ms\", \"200ms\", \"200ms\", \"200ms\"",
                         receiver.port);

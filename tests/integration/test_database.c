@@ -46,10 +46,11 @@ static int stop_cluster(void **state)
 /* `more`: further options, each followed by a comma. */
 static const char *config(const char *more)
 {
-    return process_file(&cluster, "database.json",
-                        "{%s \"poll_interval\": \"50ms\", \"batch_size\": 5, \"connect_timeout\": \"1s\","
-                        " \"channels\": [{\"name\": \"journal\", \"type\": \"log\"}]}",
-                        more);
+    return process_file(
+        &cluster, "database.json",
+        "{%s \"poll_interval\": \"50ms\", \"batch_size\": 5, \"connect_timeout\": \"1s\","
+        " \"channels\": [{\"name\": \"journal\", \"type\": \"log\", \"digest_over\": 1000000}]}",
+        more);
 }
 
 static void begin(const char *name, const char *more, struct cluster *database, struct process *daemon)

@@ -48,7 +48,9 @@ static const struct {
     {"unit_progress", {"SIUDT", "SIU", "", "", "", "", ""}},
     {"schedule", {"SIUDT", "SIUD", "", "", "", "", ""}},
     {"messages", {"SIUDT", "SIUD", "", "", "s", "s", ""}},
-    {"message_events", {"SIUDT", "SI", "", "", "", "", ""}},
+    {"message_events", {"SIUDT", "SIU", "", "", "", "", ""}},
+    {"channel_slots", {"SIUDT", "SIUD", "", "", "", "", ""}},
+    {"silences", {"SIUDT", "S", "", "S", "S", "S", ""}},
     {"attempts", {"SIUDT", "SIUD", "", "", "", "", ""}},
 };
 
@@ -80,6 +82,7 @@ static const struct {
     {"ledger_is_date", {1, 1, 1, 1, 1, 1, 1}}, {"ledger_number", {1, 1, 1, 1, 1, 1, 1}},
     {"who_answers", {1, 1, 0, 1, 1, 1, 0}},    {"forget_audit", {1, 1, 0, 0, 0, 0, 0}},
     {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},  {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},
+    {"silence", {1, 0, 0, 0, 1, 0, 0}},        {"unsilence", {1, 0, 0, 0, 1, 0, 0}},
 };
 
 /* What would get round all of this. */

@@ -269,6 +269,7 @@ void wait_for_rest(struct process *process, const struct cluster *database, cons
              "SELECT NOT EXISTS (SELECT FROM change_log)"
              " AND NOT EXISTS (SELECT FROM schedule WHERE next_on <= date '%s')"
              " AND NOT EXISTS (SELECT FROM events WHERE NOT formed)"
+             " AND NOT EXISTS (SELECT FROM message_events WHERE state = 'waiting')"
              " AND fingerprint <> '' AND proved_on = date '%s' FROM full_pass",
              as_of, as_of);
     wait_until(process, database, sql, PROCESS_PATIENCE, "the daemon has done all there is to do");

@@ -69,7 +69,8 @@ void wait_until(struct process *process, const struct cluster *database, const c
                 const char *sentence);
 
 /* Until the daemon has nothing left to do on the day `as_of` (its --as-of): the change log is empty, no
- * subject's date has come, the proof of the day is made, each event has its messages formed. */
+ * subject's date has come, the proof of the day is made, each event has its messages formed or will have
+ * none. */
 void wait_for_rest(struct process *process, const struct cluster *database, const char *as_of);
 
 #endif

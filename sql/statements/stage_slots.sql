@@ -1,0 +1,16 @@
+-- Make the slots of quotas as the configuration has them, and drop what waits for channels that it has no
+-- more. Run with each connection and each configuration.
+-- $1 names of all channels; for each rate: $2 channel, $3 number of the rate, $4 messages, $5 window in ms
+-- columns: none that matter.
+WITH rate AS (
+    SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::bigint[]) AS r (channel, rate, messages, pause)
+), useless AS (
+    DELETE FROM channel_slots s
+    WHERE NOT EXISTS (SELECT FROM rate r WHERE r.channel = s.channel AND r.rate = s.rate AND s.slot <= r.messages)
+), stray AS (
+    UPDATE message_events SET state = 'dropped', why = 'the channel is not in the configuration', held_until = NULL
+    WHERE channel <> ALL ($1::text[]) AND state IN ('waiting', 'held')
+)
+INSERT INTO channel_slots AS s (channel, rate, slot, pause)
+SELECT r.channel, r.rate, n, r.pause * interval '1 ms' FROM rate r CROSS JOIN generate_series(1, r.messages) AS n
+ON CONFLICT (channel, rate, slot) DO UPDATE SET pause = excluded.pause WHERE s.pause <> excluded.pause

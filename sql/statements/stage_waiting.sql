@@ -1,0 +1,56 @@
+-- The events that one channel may be told of now, the oldest first, with all that decides whether it is.
+-- Nothing is locked: messages_form takes them only if nothing has happened to them since.
+-- $1 channel, $2 how many at most, $3 severities that may go now (text[]; NULL: all)
+-- columns: id, deviation id, created (ms since 1970), event, rule, severity, previous severity, fiscal
+--          year, month, subject kind, subject code, subject name, unit code, unit name, manager,
+--          observed, expected, gap, explanation, occurred on; name, role and unit of who answers; the event
+--          that it corrects (NULL: none), that event's state and message on this channel;
+--          its own state, why; severity of the deviation now, whether it is acknowledged, whether this is its
+--          last event, whether its last that opened or escalated it; whether the channel was told of it before;
+--          the deviation of its unit that may mute it (NULL: none); mobile, account and e-mail address of who
+--          answers, for robots that mention and letters that reach people; since when the deviation stands
+--          (ms since 1970, midnight in UTC of that day; NULL: it does not any more).
+WITH mine AS (
+    (SELECT m.event_id, m.state, m.why FROM message_events m
+     WHERE m.channel = $1 AND m.state = 'waiting'
+       AND ($3::text[] IS NULL
+            OR EXISTS (SELECT FROM events e WHERE e.id = m.event_id AND e.severity = ANY ($3::text[])))
+     ORDER BY m.event_id
+     LIMIT $2::int)
+    UNION ALL
+    (SELECT m.event_id, m.state, m.why FROM message_events m
+     JOIN events e ON e.id = m.event_id
+     WHERE m.channel = $1 AND m.state IN ('held', 'silenced', 'inhibited') AND m.held_until <= now()
+       AND ($3::text[] IS NULL OR e.severity = ANY ($3::text[]))
+     ORDER BY m.held_until, m.event_id
+     LIMIT $2::int)
+    ORDER BY 1
+    LIMIT $2::int
+)
+SELECT e.id, e.deviation_id, (extract(epoch FROM e.created_at) * 1000)::bigint, e.event, e.rule,
+       e.severity, e.previous_severity, e.fiscal_year, e.month, e.subject_kind, e.subject_code,
+       e.subject_name, e.unit_code, coalesce(u.name, ''), e.manager, e.observed, e.expected, e.gap,
+       e.explanation, e.occurred_on, a.name, a.role, a.unit_code, e.corrects_event_id, c.state, c.message_id,
+       mine.state, mine.why, d.severity, d.acknowledged_at IS NOT NULL,
+       NOT EXISTS (SELECT FROM events later WHERE later.deviation_id = e.deviation_id AND later.id > e.id),
+       NOT EXISTS (SELECT FROM events later WHERE later.deviation_id = e.deviation_id AND later.id > e.id
+                   AND later.event IN ('opened', 'escalated')),
+       coalesce(told.event <> 'resolved', false), missing.id, p.mobile, p.im_id, p.email,
+       (extract(epoch FROM d.since::timestamp AT TIME ZONE 'UTC') * 1000)::bigint
+FROM mine
+JOIN events e ON e.id = mine.event_id
+JOIN deviations d ON d.id = e.deviation_id
+LEFT JOIN units u ON u.code = e.unit_code
+LEFT JOIN LATERAL who_answers(e.manager, e.unit_code) a ON true
+LEFT JOIN people p ON p.name = a.name AND p.unit_code = a.unit_code
+LEFT JOIN message_events c ON c.event_id = e.corrects_event_id AND c.channel = $1
+LEFT JOIN LATERAL (
+    SELECT before.event FROM events before
+    JOIN message_events m ON m.event_id = before.id AND m.channel = $1 AND m.state = 'sent'
+    WHERE before.deviation_id = e.deviation_id AND before.id < e.id
+    ORDER BY before.id DESC
+    LIMIT 1
+) told ON true
+LEFT JOIN deviations missing ON missing.subject_kind = 'unit' AND missing.subject_code = e.unit_code
+      AND missing.fiscal_year = e.fiscal_year AND missing.rule = 'execution.missing' AND missing.severity <> 'none'
+ORDER BY e.id

@@ -1,0 +1,401 @@
+#include "db/store_stage.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "embedded/statements.h"
+
+enum { NUMBER_TEXT = 24, SEVERITIES_TEXT = 64 };
+
+static const char *number(int64_t value, char text[static NUMBER_TEXT])
+{
+    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
+    return text;
+}
+
+static bool start(struct db_op *op, struct db_conn *conn, const char *sql, const char *const *params,
+                  int param_count, db_op_done done)
+{
+    return db_op_start(op, conn, &(struct db_call){.sql = sql, .param_count = param_count, .params = params},
+                       done);
+}
+
+static void free_all(struct db_array *const *arrays, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        db_array_free(arrays[i]);
+}
+
+static void clear_all(struct db_array *const *arrays, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        db_array_clear(arrays[i]);
+}
+
+#define COUNT(list) (sizeof(list) / sizeof(list)[0])
+
+/* Channels. */
+
+void store_channels_add(struct store_channels *channels, const char *name, const struct pace *pace)
+{
+    db_array_text(&channels->names, name);
+    for (size_t i = 0; i < pace->quota_count; i++) {
+        db_array_text(&channels->rate_channels, name);
+        db_array_int(&channels->rates, (int64_t)i + 1);
+        db_array_int(&channels->messages, pace->quota[i].messages);
+        db_array_int(&channels->windows, pace->quota[i].window);
+    }
+}
+
+bool store_channels(struct db_op *op, struct db_conn *conn, struct store_channels *channels, db_op_done done)
+{
+    const char *params[] = {db_array_end(&channels->names), db_array_end(&channels->rate_channels),
+                            db_array_end(&channels->rates), db_array_end(&channels->messages),
+                            db_array_end(&channels->windows)};
+
+    return start(op, conn, sql_stage_slots, params, COUNT(params), done);
+}
+
+void store_channels_free(struct store_channels *channels)
+{
+    struct db_array *const arrays[] = {&channels->names, &channels->rate_channels, &channels->rates,
+                                       &channels->messages, &channels->windows};
+
+    free_all(arrays, COUNT(arrays));
+}
+
+/* Routing. */
+
+bool store_events_unformed(struct db_op *op, struct db_conn *conn, int limit, db_op_done done)
+{
+    char limit_text[NUMBER_TEXT];
+    const char *params[] = {number(limit, limit_text)};
+
+    return start(op, conn, sql_events_unformed, params, 1, done);
+}
+
+struct message_event store_unformed_row(const struct pg_result *result, int row)
+{
+    return (struct message_event){
+        .id = db_int(result, row, 0),
+        .event = db_text(result, row, 1),
+        .rule = db_text(result, row, 2),
+        .severity = db_text(result, row, 3),
+        .unit_code = db_text(result, row, 4),
+        .corrects_event = db_null(result, row, 5) ? 0 : db_int(result, row, 5),
+    };
+}
+
+int store_unformed_next(const struct pg_result *result, int row)
+{
+    int64_t id = db_int(result, row, 0);
+
+    while (row < db_rows(result) && db_int(result, row, 0) == id)
+        row++;
+    return row;
+}
+
+bool store_unformed_corrects(const struct pg_result *result, int row, const char *channel)
+{
+    for (int end = store_unformed_next(result, row); row < end; row++)
+        if (strcmp(db_text(result, row, 6), channel) == 0)
+            return true;
+    return false;
+}
+
+void store_routing_event(struct store_routing *routing, int64_t event_id)
+{
+    db_array_int(&routing->events, event_id);
+}
+
+void store_routing_channel(struct store_routing *routing, int64_t event_id, const char *channel,
+                           const struct route_hold *hold)
+{
+    db_array_int(&routing->of_events, event_id);
+    db_array_text(&routing->channels, channel);
+    db_array_text(&routing->states, route_state_name(hold->state));
+    db_array_text(&routing->whys, hold->why);
+    db_array_int(&routing->holds, hold->hold);
+}
+
+bool store_route(struct db_op *op, struct db_conn *conn, struct store_routing *routing, db_op_done done)
+{
+    const char *params[] = {db_array_end(&routing->events),   db_array_end(&routing->of_events),
+                            db_array_end(&routing->channels), db_array_end(&routing->states),
+                            db_array_end(&routing->whys),     db_array_end(&routing->holds)};
+
+    return start(op, conn, sql_events_route, params, COUNT(params), done);
+}
+
+int64_t store_routed_events(const struct pg_result *result)
+{
+    return db_int(result, 0, 0);
+}
+
+#define ROUTING_ARRAYS(r)                                                                                    \
+    {                                                                                                        \
+        &(r)->events, &(r)->of_events, &(r)->channels, &(r)->states, &(r)->whys, &(r)->holds                 \
+    }
+
+void store_routing_clear(struct store_routing *routing)
+{
+    struct db_array *const arrays[] = ROUTING_ARRAYS(routing);
+
+    clear_all(arrays, COUNT(arrays));
+}
+
+void store_routing_free(struct store_routing *routing)
+{
+    struct db_array *const arrays[] = ROUTING_ARRAYS(routing);
+
+    free_all(arrays, COUNT(arrays));
+}
+
+/* What waits. */
+
+/* "{red,yellow}"; NULL where all may go. */
+static const char *severities_text(uint32_t severities, char text[static SEVERITIES_TEXT])
+{
+    size_t length = 0;
+    uint32_t all = 0;
+
+    for (enum severity s = SEVERITY_NONE; s <= SEVERITY_RED; s++) {
+        all |= UINT32_C(1) << s;
+        if ((severities & UINT32_C(1) << s) != 0)
+            length += (size_t)snprintf(text + length, SEVERITIES_TEXT - length, "%s%s",
+                                       length > 0 ? "," : "{", severity_name(s));
+    }
+    snprintf(text + length, SEVERITIES_TEXT - length, "%s", length > 0 ? "}" : "{}");
+    return (severities & all) == all ? NULL : text;
+}
+
+void store_survey_add(struct store_survey *survey, const char *channel, const struct pace *pace,
+                      uint32_t severities)
+{
+    char text[SEVERITIES_TEXT];
+
+    db_array_text(&survey->channels, channel);
+    db_array_int(&survey->most, pace->digest_over);
+    db_array_text(&survey->severities, severities_text(severities, text));
+    db_array_int(&survey->rates, (int64_t)pace->quota_count);
+}
+
+bool store_survey(struct db_op *op, struct db_conn *conn, struct store_survey *survey, db_op_done done)
+{
+    const char *params[] = {db_array_end(&survey->channels), db_array_end(&survey->most),
+                            db_array_end(&survey->severities), db_array_end(&survey->rates)};
+
+    return start(op, conn, sql_stage_survey, params, COUNT(params), done);
+}
+
+void store_survey_free(struct store_survey *survey)
+{
+    struct db_array *const arrays[] = {&survey->channels, &survey->most, &survey->severities, &survey->rates};
+
+    free_all(arrays, COUNT(arrays));
+}
+
+const char *store_survey_channel(const struct pg_result *result, int row)
+{
+    return db_text(result, row, 0);
+}
+
+struct pace_seen store_survey_row(const struct pg_result *result, int row)
+{
+    return (struct pace_seen){
+        .waiting = (int)db_int(result, row, 1),
+        .waited = db_int(result, row, 2),
+        .due_in = db_null(result, row, 3) ? PACE_NEVER : db_int(result, row, 3),
+        .recent = (int)db_int(result, row, 4),
+        .upstream = (int)db_int(result, row, 5),
+        .free = db_null(result, row, 6) ? INT_MAX : (int)db_int(result, row, 6),
+        .free_in = db_int(result, row, 7),
+        .unsent = (int)db_int(result, row, 8),
+    };
+}
+
+bool store_silences(struct db_op *op, struct db_conn *conn, db_op_done done)
+{
+    return start(op, conn, sql_silences_standing, NULL, 0, done);
+}
+
+struct silence store_silence_row(const struct pg_result *result, int row)
+{
+    const char *recurring = db_text(result, row, 7);
+    struct err err = {0};
+    struct silence silence = {
+        .id = db_int(result, row, 0),
+        .rule = db_text(result, row, 1),
+        .units = db_text(result, row, 2),
+        .subject = db_text(result, row, 3),
+        .severity = db_text(result, row, 4),
+        .starts = db_int(result, row, 5),
+        .ends = db_int(result, row, 6),
+        .is_recurring = recurring[0] != '\0',
+    };
+
+    if (silence.is_recurring && !quiet_parse(recurring, &silence.recurring, &err))
+        silence.ends = 0;
+    return silence;
+}
+
+bool store_calendar(struct db_op *op, struct db_conn *conn, db_op_done done)
+{
+    return start(op, conn, sql_calendar_days, NULL, 0, done);
+}
+
+void store_calendar_take(const struct pg_result *result, struct calendar *calendar)
+{
+    calendar_done(calendar);
+    calendar_init_official(calendar);
+    for (int row = 0; row < db_rows(result); row++) {
+        const char *text = db_text(result, row, 0);
+        date day;
+        if (date_parse(text, strlen(text), &day))
+            calendar_set(calendar, day, db_bool(result, row, 1));
+    }
+}
+
+bool store_waiting(struct db_op *op, struct db_conn *conn, const char *channel, int limit,
+                   uint32_t severities, db_op_done done)
+{
+    char limit_text[NUMBER_TEXT], text[SEVERITIES_TEXT];
+    const char *params[] = {channel, number(limit, limit_text), severities_text(severities, text)};
+
+    return start(op, conn, sql_stage_waiting, params, COUNT(params), done);
+}
+
+static struct message_event event_row(const struct pg_result *result, int row)
+{
+    return (struct message_event){
+        .id = db_int(result, row, 0),
+        .deviation_id = db_int(result, row, 1),
+        .created = db_int(result, row, 2),
+        .event = db_text(result, row, 3),
+        .rule = db_text(result, row, 4),
+        .severity = db_text(result, row, 5),
+        .previous_severity = db_text(result, row, 6),
+        .fiscal_year = (int)db_int(result, row, 7),
+        .month = (int)db_int(result, row, 8),
+        .subject_kind = db_text(result, row, 9),
+        .subject_code = db_text(result, row, 10),
+        .subject_name = db_text(result, row, 11),
+        .unit_code = db_text(result, row, 12),
+        .unit_name = db_text(result, row, 13),
+        .manager = db_text(result, row, 14),
+        .observed = db_text(result, row, 15),
+        .expected = db_text(result, row, 16),
+        .gap = db_text(result, row, 17),
+        .explanation = db_text(result, row, 18),
+        .occurred_on = db_text(result, row, 19),
+        .answers_name = db_text(result, row, 20),
+        .answers_role = db_text(result, row, 21),
+        .answers_unit = db_text(result, row, 22),
+        .corrects_event = db_null(result, row, 23) ? 0 : db_int(result, row, 23),
+        .corrects_message = db_text(result, row, 25),
+        .title = "",
+    };
+}
+
+/* Names are the checks' of the tables; one that is not known is taken for the mildest. */
+struct route_event store_waiting_row(const struct pg_result *result, int row)
+{
+    struct route_event of = {
+        .event = event_row(result, row),
+        .state = ROUTE_WAITING,
+        .why = db_text(result, row, 27),
+        .severity_now = SEVERITY_NONE,
+        .acknowledged = db_bool(result, row, 29),
+        .is_last = db_bool(result, row, 30),
+        .is_last_rise = db_bool(result, row, 31),
+        .told = db_bool(result, row, 32),
+        .missing = db_null(result, row, 33) ? 0 : db_int(result, row, 33),
+        .corrected = ROUTE_DROPPED,
+    };
+
+    of.event.answers_mobile = db_text(result, row, 34);
+    of.event.answers_im_id = db_text(result, row, 35);
+    of.event.answers_email = db_text(result, row, 36);
+    of.event.since = db_null(result, row, 37) ? 0 : db_int(result, row, 37);
+
+    if (!db_null(result, row, 24))
+        (void)route_state_by_name(db_text(result, row, 24), &of.corrected);
+    (void)route_state_by_name(db_text(result, row, 26), &of.state);
+    (void)severity_by_name(db_text(result, row, 28), &of.severity_now);
+    return of;
+}
+
+/* Forming. */
+
+void store_forming_message(struct store_forming *forming, const char *id, const char *channel,
+                           const char *type, const char *body, msec wait)
+{
+    db_array_text(&forming->ids, id);
+    db_array_text(&forming->channels, channel);
+    db_array_text(&forming->types, type);
+    db_array_text(&forming->bodies, body);
+    db_array_int(&forming->waits, wait);
+}
+
+void store_forming_event(struct store_forming *forming, const char *channel, const struct route_event *of,
+                         const struct route_decision *decision, const char *message)
+{
+    db_array_int(&forming->events, of->event.id);
+    db_array_text(&forming->event_channels, channel);
+    db_array_text(&forming->befores, route_state_name(of->state));
+    db_array_text(&forming->states, route_state_name(decision->state));
+    db_array_text(&forming->messages, message);
+    db_array_text(&forming->whys, decision->why);
+    if (decision->muted_by != 0)
+        db_array_int(&forming->mutes, decision->muted_by);
+    else
+        db_array_null(&forming->mutes);
+    if (decision->again > 0)
+        db_array_int(&forming->holds, decision->again);
+    else
+        db_array_null(&forming->holds);
+}
+
+bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *forming, db_op_done done)
+{
+    const char *params[] = {
+        db_array_end(&forming->ids),
+        db_array_end(&forming->channels),
+        db_array_end(&forming->types),
+        db_array_end(&forming->bodies),
+        db_array_end(&forming->waits),
+        db_array_end(&forming->events),
+        db_array_end(&forming->event_channels),
+        db_array_end(&forming->befores),
+        db_array_end(&forming->states),
+        db_array_end(&forming->messages),
+        db_array_end(&forming->whys),
+        db_array_end(&forming->mutes),
+        db_array_end(&forming->holds),
+    };
+
+    return start(op, conn, sql_messages_form, params, COUNT(params), done);
+}
+
+#define FORMING_ARRAYS(f)                                                                                    \
+    {                                                                                                        \
+        &(f)->ids, &(f)->channels, &(f)->types, &(f)->bodies, &(f)->waits, &(f)->events,                     \
+            &(f)->event_channels, &(f)->befores, &(f)->states, &(f)->messages, &(f)->whys, &(f)->mutes,      \
+            &(f)->holds                                                                                      \
+    }
+
+void store_forming_clear(struct store_forming *forming)
+{
+    struct db_array *const arrays[] = FORMING_ARRAYS(forming);
+
+    clear_all(arrays, COUNT(arrays));
+}
+
+void store_forming_free(struct store_forming *forming)
+{
+    struct db_array *const arrays[] = FORMING_ARRAYS(forming);
+
+    free_all(arrays, COUNT(arrays));
+}

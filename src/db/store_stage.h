@@ -1,0 +1,98 @@
+/* Between events and messages (see core/route.h). For the dispatcher; each function starts one statement, so
+ * each is all or nothing by itself.
+ *
+ *   event --route--> a row for each channel that wants it --survey, read--> --form--> messages
+ *
+ * Nothing is locked between reading and writing: what somebody else has got to meanwhile is not written, and
+ * read again.
+ *
+ * Each start behaves as db_op_start(): on true `done` will be called, on false `op->err` says why. */
+#ifndef DB_STORE_STAGE_H
+#define DB_STORE_STAGE_H
+
+#include "core/route.h"
+#include "db/array.h"
+#include "db/op.h"
+
+/* 1. What the configuration says of quotas, once a connection: their slots are made. */
+
+struct store_channels { /* a zeroed struct is empty */
+    struct db_array names, rate_channels, rates, messages, windows;
+};
+
+void store_channels_add(struct store_channels *channels, const char *name, const struct pace *pace);
+MUST_CHECK bool store_channels(struct db_op *op, struct db_conn *conn, struct store_channels *channels,
+                               db_op_done done);
+void store_channels_free(struct store_channels *channels);
+
+/* 2. Routing. */
+
+MUST_CHECK bool store_events_unformed(struct db_op *op, struct db_conn *conn, int limit, db_op_done done);
+/* A row of the result, which holds its texts. Of the event id, event, rule, severity, unit_code and
+ * corrects_event are set, the others NULL or 0. */
+struct message_event store_unformed_row(const struct pg_result *result, int row);
+/* The first row of the next event: a correction may have several. */
+int store_unformed_next(const struct pg_result *result, int row);
+/* Whether the corrected event went or goes to a channel. `row` is the first one. */
+bool store_unformed_corrects(const struct pg_result *result, int row, const char *channel);
+
+struct store_routing { /* a zeroed struct is empty */
+    struct db_array events;
+    struct db_array of_events, channels, states, whys, holds;
+};
+
+/* The event has been looked at, whether or not a channel wants it. */
+void store_routing_event(struct store_routing *routing, int64_t event_id);
+void store_routing_channel(struct store_routing *routing, int64_t event_id, const char *channel,
+                           const struct route_hold *hold);
+MUST_CHECK bool store_route(struct db_op *op, struct db_conn *conn, struct store_routing *routing,
+                            db_op_done done);
+int64_t store_routed_events(const struct pg_result *result); /* how many were taken */
+void store_routing_clear(struct store_routing *routing);
+void store_routing_free(struct store_routing *routing);
+
+/* 3. What waits. */
+
+struct store_survey { /* a zeroed struct is empty */
+    struct db_array channels, most, severities, rates;
+};
+
+/* `severities`: a bit for each that may go now. */
+void store_survey_add(struct store_survey *survey, const char *channel, const struct pace *pace,
+                      uint32_t severities);
+MUST_CHECK bool store_survey(struct db_op *op, struct db_conn *conn, struct store_survey *survey,
+                             db_op_done done);
+void store_survey_free(struct store_survey *survey);
+const char *store_survey_channel(const struct pg_result *result, int row);
+struct pace_seen store_survey_row(const struct pg_result *result, int row);
+
+MUST_CHECK bool store_silences(struct db_op *op, struct db_conn *conn, db_op_done done);
+/* The result holds the texts. One that cannot be read (a newer version's) fits nothing. */
+struct silence store_silence_row(const struct pg_result *result, int row);
+
+MUST_CHECK bool store_calendar(struct db_op *op, struct db_conn *conn, db_op_done done);
+void store_calendar_take(const struct pg_result *result, struct calendar *calendar);
+
+MUST_CHECK bool store_waiting(struct db_op *op, struct db_conn *conn, const char *channel, int limit,
+                              uint32_t severities, db_op_done done);
+/* The result holds the texts. `event.title` is "". */
+struct route_event store_waiting_row(const struct pg_result *result, int row);
+
+/* 4. Forming. */
+
+struct store_forming { /* a zeroed struct is empty */
+    struct db_array ids, channels, types, bodies, waits;
+    struct db_array events, event_channels, befores, states, messages, whys, mutes, holds;
+};
+
+void store_forming_message(struct store_forming *forming, const char *id, const char *channel,
+                           const char *type, const char *body, msec wait);
+/* What becomes of an event; `message` is NULL unless it is SENT. */
+void store_forming_event(struct store_forming *forming, const char *channel, const struct route_event *of,
+                         const struct route_decision *decision, const char *message);
+MUST_CHECK bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *forming,
+                           db_op_done done);
+void store_forming_clear(struct store_forming *forming);
+void store_forming_free(struct store_forming *forming);
+
+#endif
