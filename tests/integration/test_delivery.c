@@ -342,7 +342,7 @@ static void a_certificate_that_does_not_verify_is_told_and_tried_again(void **st
     world.schedule = "\"100ms\", \"100ms\", \"100ms\", \"100ms\", \"100ms\", \"100ms\", \"100ms\", \"100ms\","
                      " \"1s\", \"1s\", \"1s\", \"1s\", \"1s\", \"1s\", \"1s\", \"1s\"";
     add_channel("{\"name\": \"hook\", \"type\": \"webhook\", \"secret_file\": \"secret\","
-                " \"timeout\": \"1s\", \"url\": \"https://127.0.0.1:%d/hook?key=" KEY "\"}",
+                " \"timeout\": \"1900ms\", \"url\": \"https://127.0.0.1:%d/hook?key=" KEY "\"}",
                 world.receiver.port);
     watch();
 
