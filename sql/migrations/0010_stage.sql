@@ -47,6 +47,10 @@ COMMENT ON COLUMN channel_slots.slot IS 'Which message of the window, from 1.';
 COMMENT ON COLUMN channel_slots.pause IS 'The window: how long a slot rests after it was used.';
 COMMENT ON COLUMN channel_slots.free_at IS 'When the next message may use it.';
 
+-- A policy may limit reminders, or double the time between them.
+ALTER TABLE deviations ADD COLUMN reminders smallint NOT NULL DEFAULT 0;
+COMMENT ON COLUMN deviations.reminders IS 'How many reminders there were since its state last changed.';
+
 -- Silences -------------------------------------------------------------------------------------------
 --
 -- Alerts that are known and need no telling for a while. As with acknowledgements, officers have no right
@@ -62,12 +66,12 @@ CREATE TABLE silences (
         '^$|^((mon|tue|wed|thu|fri|sat|sun|workdays|holidays)(,(mon|tue|wed|thu|fri|sat|sun|workdays|holidays))* )?([01][0-9]|2[0-3]):[0-5][0-9]-(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$'),
     reason text NOT NULL CHECK (ledger_is_key(reason)),
     by_whom text NOT NULL CHECK (ledger_is_key(by_whom)),
-    login text NOT NULL DEFAULT session_user,
+    session_user_name text NOT NULL DEFAULT session_user,
     starts_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     ends_at timestamptz NOT NULL CHECK (isfinite(ends_at)),
     ended_at timestamptz,
     ended_by text CHECK (ledger_is_key(ended_by)),
-    ended_login text,
+    ended_session_user_name text,
     CHECK (ends_at > starts_at),
     CHECK (rule <> '' OR unit_code <> '' OR subject_code <> '' OR severity <> '')
 );
@@ -80,12 +84,12 @@ COMMENT ON COLUMN silences.severity IS 'Only this severity; empty: every.';
 COMMENT ON COLUMN silences.recurring IS 'Only at these times in the office''s time, as "sat,sun 08:00-12:00"; empty: always.';
 COMMENT ON COLUMN silences.reason IS 'Why.';
 COMMENT ON COLUMN silences.by_whom IS 'Who said so, as that person gives the name.';
-COMMENT ON COLUMN silences.login IS 'Who was logged in.';
+COMMENT ON COLUMN silences.session_user_name IS 'Who was logged in.';
 COMMENT ON COLUMN silences.starts_at IS 'From when.';
 COMMENT ON COLUMN silences.ends_at IS 'Until when.';
 COMMENT ON COLUMN silences.ended_at IS 'When somebody ended it before its time; NULL: nobody did.';
 COMMENT ON COLUMN silences.ended_by IS 'Who did.';
-COMMENT ON COLUMN silences.ended_login IS 'Who was logged in then.';
+COMMENT ON COLUMN silences.ended_session_user_name IS 'Who was logged in then.';
 
 CREATE FUNCTION silence(said_rule text, said_unit text, said_subject text, said_severity text, said_recurring text,
                         said_until timestamptz, said_reason text, said_by text) RETURNS bigint
@@ -100,7 +104,7 @@ $$;
 CREATE FUNCTION unsilence(which bigint, said_by text) RETURNS bigint
     LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH ended AS (
-        UPDATE silences SET ended_at = clock_timestamp(), ended_by = said_by, ended_login = session_user
+        UPDATE silences SET ended_at = clock_timestamp(), ended_by = said_by, ended_session_user_name = session_user
         WHERE id = which AND ended_at IS NULL AND ends_at > clock_timestamp() AND ledger_is_key(said_by)
         RETURNING id
     ), released AS (

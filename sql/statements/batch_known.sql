@@ -2,10 +2,11 @@
 -- $1 kinds, $2 codes, in pairs.
 -- Columns: rule, subject_kind, subject_code, fiscal_year, severity, since, month, observed, expected, gap,
 -- explanation, subject_name, unit_code, manager, remind_on, overdue_said, acknowledged, action_due, done, id
--- and month of its last event (NULL: none is kept)
+-- and month of its last event (NULL: none is kept), reminders
 SELECT d.rule, d.subject_kind, d.subject_code, d.fiscal_year, d.severity, d.since, d.month, d.observed,
     d.expected, d.gap, d.explanation, d.subject_name, d.unit_code, d.manager, d.remind_on, d.overdue_said,
-    d.acknowledged_at IS NOT NULL, d.action_due, d.action_done_on IS NOT NULL, said.id, said.month
+    d.acknowledged_at IS NOT NULL, d.action_due, d.action_done_on IS NOT NULL, said.id, said.month,
+    d.reminders
 FROM unnest($1::text[], $2::text[]) AS s (kind, code)
 JOIN deviations d ON d.subject_kind = s.kind AND d.subject_code = s.code COLLATE "C"
 LEFT JOIN LATERAL (

@@ -5,8 +5,9 @@
 WITH rate AS (
     SELECT * FROM unnest($2::text[], $3::int[], $4::int[], $5::bigint[]) AS r (channel, rate, messages, pause)
 ), useless AS (
-    DELETE FROM channel_slots s
-    WHERE NOT EXISTS (SELECT FROM rate r WHERE r.channel = s.channel AND r.rate = s.rate AND s.slot <= r.messages)
+    -- Rates that the configuration has no more hurt nobody, and a daemon with another one may still want them.
+    DELETE FROM channel_slots s USING rate r
+    WHERE r.channel = s.channel AND r.rate = s.rate AND s.slot > r.messages
 ), stray AS (
     UPDATE message_events SET state = 'dropped', why = 'the channel is not in the configuration', held_until = NULL
     WHERE channel <> ALL ($1::text[]) AND state IN ('waiting', 'held')

@@ -3,9 +3,11 @@
 -- all), $4 how many rates its quota has
 -- columns: channel; events waiting; ms that the first of them has waited; ms until one is due (NULL: none
 --          waits, below 0: one is due); events told of in the last minute; changes of facts that are yet to be
---          evaluated; slots free now (NULL: no quota); ms until the next is free; messages made and not sent.
+--          evaluated; slots free now (NULL: no quota); ms until the next is free; messages that are
+--          made and wait to be sent.
 SELECT known.channel, waiting.count + again.count,
-       coalesce(extract(epoch FROM now() - waiting.first) * 1000, 0)::bigint,
+       coalesce(extract(epoch FROM now() - least(waiting.first, CASE WHEN again.due <= now() THEN again.due END))
+                * 1000, 0)::bigint,
        (extract(epoch FROM least(waiting.due, again.due, now() + interval '1 day') - now()) * 1000)::bigint
            + CASE WHEN waiting.due IS NULL AND again.due IS NULL THEN NULL ELSE 0 END,
        recent.count, upstream.count,
@@ -55,6 +57,7 @@ CROSS JOIN LATERAL (
 ) slots
 CROSS JOIN LATERAL (
     SELECT count(*) AS count FROM messages m
-    WHERE m.channel = known.channel AND m.state IN ('pending', 'sending')
+    -- What is to be tried again much later takes no room now.
+    WHERE m.channel = known.channel AND m.state = 'pending' AND m.next_attempt_at <= now() + interval '1 minute'
 ) unsent
 ORDER BY known.position

@@ -120,6 +120,10 @@ const struct setting settings[] = {
      .help = "Days between reminders of a red deviation; 0: none."},
     {.path = {"reminders", "dated_days"}, SETTING_INTEGER, AT(remind_dated_days), .max = DAYS_MAX,
      .help = "Days between reminders of a rule on dates, whatever its severity; 0: none."},
+    {.path = {"reminders", "max"}, SETTING_INTEGER, AT(remind_max), .max = DAYS_MAX,
+     .help = "How many reminders at most until the state changes again; 0: as many as there are."},
+    {.path = {"reminders", "doubling"}, SETTING_BOOL, AT(remind_doubling),
+     .help = "Whether each reminder comes after twice the time of the one before."},
 };
 /* clang-format on */
 

@@ -131,7 +131,8 @@ static bool same_texts(const struct deviation *a, const struct deviation *b)
 static bool same_state(const struct deviation_state *a, const struct deviation_state *b)
 {
     return a->severity == b->severity && a->since == b->since && a->remind_on == b->remind_on &&
-           a->acknowledged == b->acknowledged && a->overdue_said == b->overdue_said;
+           a->reminders == b->reminders && a->acknowledged == b->acknowledged &&
+           a->overdue_said == b->overdue_said;
 }
 
 /* The figures of a verdict as they are stored. */

@@ -1,14 +1,22 @@
 #include "core/deviation.h"
 
+/* Doubled more often than this, an interval is longer than any year that is watched. */
+enum { DOUBLINGS_MAX = 9 };
+
 static date next_reminder(enum rule rule, enum severity severity, const struct policy_rules *rules,
-                          date today)
+                          int reminders, date today)
 {
     int days = 0;
+
+    if (rules->remind_max > 0 && reminders >= rules->remind_max)
+        return DATE_NONE;
 
     if (rule_is_dated(rule))
         days = rules->remind_dated_days;
     else if (severity == SEVERITY_RED)
         days = rules->remind_red_days;
+    if (rules->remind_doubling)
+        days *= 1 << (reminders < DOUBLINGS_MAX ? reminders : DOUBLINGS_MAX);
     return days > 0 ? today + days : DATE_NONE;
 }
 
@@ -32,6 +40,7 @@ static bool change(struct deviation_state *state, enum rule rule, enum severity 
     enum severity before = state->severity;
 
     state->severity = found;
+    state->reminders = 0;
     if (found == SEVERITY_NONE) {
         *ret_event = EVENT_RESOLVED;
         state->since = DATE_NONE;
@@ -48,7 +57,7 @@ static bool change(struct deviation_state *state, enum rule rule, enum severity 
         if (found > before)
             forget_acknowledgement(state);
     }
-    state->remind_on = state->acknowledged ? DATE_NONE : next_reminder(rule, found, rules, today);
+    state->remind_on = state->acknowledged ? DATE_NONE : next_reminder(rule, found, rules, 0, today);
     return true;
 }
 
@@ -69,14 +78,15 @@ bool deviation_look(struct deviation_state *state, enum rule rule, enum severity
         return false;
     }
     /* The setting was changed or the clock set back: what was planned is too far away. */
-    date next = next_reminder(rule, found, rules, today);
+    date next = next_reminder(rule, found, rules, state->reminders, today);
     if (state->remind_on == DATE_NONE || next == DATE_NONE || state->remind_on > next) {
         state->remind_on = next;
         return false;
     }
     if (today < state->remind_on)
         return false;
-    state->remind_on = next;
+    state->reminders++;
+    state->remind_on = next_reminder(rule, found, rules, state->reminders, today);
     *ret_event = EVENT_REMINDED;
     return true;
 }

@@ -17,6 +17,7 @@ struct deviation_state {
     enum severity severity;
     date since;        /* when it opened; DATE_NONE while NONE */
     date remind_on;    /* DATE_NONE: no reminder is due */
+    int reminders;     /* since its state last changed */
     bool acknowledged; /* lapses when it escalates or resolves */
     date action_due;   /* of the acknowledged corrective action (整改措施); DATE_NONE: none */
     bool action_done;

@@ -55,6 +55,8 @@ struct policy_rules {
 
     int remind_red_days;   /* reminders while a red deviation stands, 0: none */
     int remind_dated_days; /* the same for rules on dates, whatever their severity */
+    int remind_max;        /* reminders between two changes of state; 0: as many as there are */
+    bool remind_doubling;  /* each comes after twice the time of the one before */
 };
 
 /* Settings that replace the common ones for some subjects: later overrides win. NULL or ANY matches

@@ -89,6 +89,7 @@ static bool read_known(struct batch *batch, const struct pg_result *result, int 
     d.state.acknowledged = db_bool(result, row, 16);
     d.state.action_due = date_at(result, row, 17);
     d.state.action_done = db_bool(result, row, 18);
+    d.state.reminders = (int)db_int(result, row, 21);
     *ret = d;
     return true;
 }
@@ -232,9 +233,10 @@ static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
         db_array_text(&a[13], d->manager);
         db_array_date(&a[14], d->state.remind_on);
         db_array_bool(&a[15], d->state.overdue_said);
+        db_array_int(&a[16], d->state.reminders);
     }
     if (batch->changes.count > 0)
-        batch_call(batch, call, sql_batch_write_deviations, 16);
+        batch_call(batch, call, sql_batch_write_deviations, 17);
     return true;
 }
 

@@ -266,6 +266,21 @@ static void an_acknowledgement_names_who_was_logged_in(void **state)
         department_sql(&owner, "SELECT subject_code FROM change_log WHERE subject_code = 'P'"), "P");
 }
 
+static void a_silence_names_who_was_logged_in(void **state)
+{
+    (void)state;
+    struct cluster owner = as(OWNER, "office"), chief = as(OFFICER, "office");
+
+    department_sql(&chief,
+                   "SET ROLE budgetwatch_officer;"
+                   "SELECT silence(NULL, 'U', NULL, NULL, NULL, now() + interval '1 hour', '盘点', '王五')");
+    assert_string_equal(department_sql(&chief, "SELECT unsilence(id, '赵六') FROM silences"), "1");
+    assert_string_equal(department_sql(&chief, "SELECT unsilence(id, '赵六') FROM silences"), "0");
+    assert_string_equal(department_sql(&owner, "SELECT concat_ws(' ', by_whom, session_user_name, ended_by,"
+                                               " ended_session_user_name) FROM silences"),
+                        "王五 chief 赵六 chief");
+}
+
 /* A change under another role, from another function or with made-up settings: the login stands there. */
 static void the_audit_names_who_was_logged_in(void **state)
 {
@@ -291,6 +306,7 @@ int main(void)
         cmocka_unit_test(the_daemon_forgets_no_audit_before_its_time),
         cmocka_unit_test(the_audit_names_who_was_logged_in),
         cmocka_unit_test(an_acknowledgement_names_who_was_logged_in),
+        cmocka_unit_test(a_silence_names_who_was_logged_in),
     };
     return cmocka_run_group_tests(tests, start_trial, stop_cluster);
 }

@@ -151,6 +151,19 @@ static void every_value_of_a_channel_arrives(void **state)
     assert_int_equal(channel->events, 1u << EVENT_OPENED | 1u << EVENT_OVERDUE);
     assert_int_equal(channel->unit_count, 2);
     assert_string_equal(channel->units[1], "U002");
+    assert_int_equal(channel->pace.quota_count, 2);
+    assert_int_equal(channel->pace.quota[1].messages, 5);
+    assert_int_equal(channel->pace.quota[1].window, 1000);
+    assert_int_equal(channel->pace.digest_over, 20);
+    assert_int_equal(channel->pace.digest_wait, 30000);
+    assert_int_equal(channel->pace.group_by, 1u << PACE_BY_RULE | 1u << PACE_BY_UNIT);
+    assert_int_equal(channel->pace.group_wait, 60000);
+    assert_int_equal(channel->pace.busy_jitter, 90000);
+    assert_int_equal(channel->quiet_count, 2);
+    assert_int_equal(channel->quiet[0].from, 22 * 60);
+    assert_true(channel->quiet[1].holidays);
+    assert_int_equal(channel->quiet_except, 1u << SEVERITY_RED);
+    assert_int_equal(channel->unacknowledged_after, 72 * 3600000);
     config_done(&config);
     buf_free(&text);
 }
@@ -192,6 +205,23 @@ static void each_type_has_its_own_options(void **state)
     assert_int_equal(channels[9].type, CHANNEL_JOURNAL); /* "log" is its older name */
     config_done(&config);
     buf_free(&text);
+}
+
+static void a_channel_without_a_pace_has_that_of_its_type(void **state)
+{
+    (void)state;
+    struct config config = parsed("{\"channels\": [{\"name\": \"j\", \"type\": \"log\"}]}", "x.json");
+    const struct channel_config *channel = &config.channels[0];
+
+    assert_int_equal(channel->pace.quota_count, 0);
+    assert_int_equal(channel->pace.digest_over, pace_default("log")->digest_over);
+    assert_int_equal(channel->pace.digest_wait, 10000);
+    assert_int_equal(channel->pace.group_by, 0);
+    assert_int_equal(channel->pace.group_wait, 0);
+    assert_int_equal(channel->quiet_count, 0);
+    assert_int_equal(channel->quiet_except, 0);
+    assert_int_equal(channel->unacknowledged_after, 0);
+    config_done(&config);
 }
 
 static void a_channel_without_filters_wants_everything(void **state)
@@ -337,6 +367,7 @@ int main(void)
         cmocka_unit_test(every_value_of_a_channel_arrives),
         cmocka_unit_test(each_type_has_its_own_options),
         cmocka_unit_test(a_channel_without_filters_wants_everything),
+        cmocka_unit_test(a_channel_without_a_pace_has_that_of_its_type),
         cmocka_unit_test(a_shipped_name_stays_and_a_path_is_beside_the_file),
         cmocka_unit_test(a_bad_file_leaves_the_running_configuration_alone),
         cmocka_unit_test(what_a_reload_cannot_change_is_named),

@@ -67,6 +67,30 @@ static void red_is_reminded_of_every_30_days(void **state)
     }
 }
 
+static void a_policy_may_end_reminders_or_double_the_time_between_them(void **state)
+{
+    (void)state;
+    struct policy_rules rules = defaults();
+    struct deviation_state deviation = fresh;
+    enum event_kind event;
+    int days[8] = {0}, count = 0;
+
+    rules.remind_doubling = true;
+    rules.remind_max = 3;
+    for (int day = 0; day <= 200; day++)
+        if (deviation_look(&deviation, RULE_MILESTONE_DUE, SEVERITY_RED, &rules, start + day, &event) &&
+            event == EVENT_REMINDED && count < 8)
+            days[count++] = day;
+    assert_int_equal(count, 3);
+    assert_int_equal(days[0], 7);
+    assert_int_equal(days[1], 7 + 14);
+    assert_int_equal(days[2], 7 + 14 + 28);
+    assert_int_equal(deviation_next(&deviation), DATE_NEVER);
+    /* What changes begins anew. */
+    assert_true(deviation_look(&deviation, RULE_MILESTONE_DUE, SEVERITY_YELLOW, &rules, start + 201, &event));
+    assert_int_equal(deviation_next(&deviation), start + 208);
+}
+
 static void dated_rules_are_reminded_of_every_7_days_whatever_their_severity(void **state)
 {
     (void)state;
@@ -252,6 +276,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_change_of_state_is_its_event),
         cmocka_unit_test(red_is_reminded_of_every_30_days),
+        cmocka_unit_test(a_policy_may_end_reminders_or_double_the_time_between_them),
         cmocka_unit_test(dated_rules_are_reminded_of_every_7_days_whatever_their_severity),
         cmocka_unit_test(milder_money_rules_are_not_reminded_of),
         cmocka_unit_test(the_days_of_reminders_are_settings_and_0_is_none),

@@ -52,6 +52,45 @@ static void the_body_of_an_event_is_compact_raw_utf8(void **state)
     buf_free(&body);
 }
 
+static void a_digest_counts_all_and_shows_as_many_as_fit(void **state)
+{
+    enum { MANY = 1000 };
+    struct message_event *events = mem_alloc(MANY * sizeof *events);
+    struct buf body = {0};
+    struct webhook_text text;
+    struct err err = {0};
+    (void)state;
+
+    for (int i = 0; i < MANY; i++) {
+        events[i] = opened;
+        events[i].id = i + 1;
+        if (i >= 2)
+            events[i].severity = "yellow";
+    }
+    struct message_digest digest = {.events = events, .count = 3, .title = "3 项预警：红灯2、黄灯1"};
+    webhook_digest_body(&body, LANGUAGE_ZH, &digest, 1681434123456);
+    assert_non_null(
+        strstr(buf_text(&body), "\"type\":\"deviation.digest\",\"timestamp\":\"2023-04-14T01:02:03.456Z\""));
+    assert_non_null(strstr(buf_text(&body),
+                           "\"count\":3,\"by_severity\":{\"red\":2,\"yellow\":1},"
+                           "\"by_event\":{\"opened\":3},\"omitted\":0,\"events\":[{\"event_id\":1,"));
+    assert_true(webhook_text_read(body.data, body.length, &text, &err));
+    assert_string_equal(text.title, digest.title);
+    assert_string_equal(text.explanation,
+                        "新增3\n[红灯·新增] 支出进度：垃圾分类\n[红灯·新增] 支出进度：垃圾分类\n"
+                        "[红灯·新增] 支出进度：垃圾分类");
+    webhook_text_done(&text);
+
+    buf_clear(&body);
+    digest.count = MANY;
+    webhook_digest_body(&body, LANGUAGE_EN, &digest, 0);
+    assert_in_range(body.length, WEBHOOK_BODY_MAX - 1000, WEBHOOK_BODY_MAX);
+    assert_non_null(strstr(buf_text(&body), "\"count\":1000,"));
+    assert_null(strstr(buf_text(&body), "\"omitted\":0,"));
+    buf_free(&body);
+    free(events);
+}
+
 static char *repeated(const char *piece, size_t bytes)
 {
     struct buf text = {0};
@@ -236,6 +275,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_body_of_an_event_is_compact_raw_utf8),
+        cmocka_unit_test(a_digest_counts_all_and_shows_as_many_as_fit),
         cmocka_unit_test(no_event_makes_a_body_over_the_limit_or_a_broken_character),
         cmocka_unit_test(a_body_can_be_read_again),
         cmocka_unit_test(a_body_names_who_answers_and_what_it_corrects),

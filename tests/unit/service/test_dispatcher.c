@@ -325,6 +325,77 @@ static void what_a_channel_does_not_want_is_not_sent_to_it(void **state)
     world_close(&world);
 }
 
+/* Twelve events are one message of the hall and twelve of the bureau. */
+static void what_is_too_much_at_once_is_a_digest(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", ",\"digest_over\":5,\"digest_wait\":\"50ms\"", "");
+    for (int i = 0; i < 12; i++)
+        add_event(&world, i % 4 == 0 ? "yellow" : "red");
+    start(&world);
+    until(&world, "SELECT count(*) FROM messages WHERE state = 'delivered'", "13");
+    schema_expect(
+        &world.schema,
+        "SELECT type || ' ' || (body::jsonb -> 'data' ->> 'title') || ' '"
+        " || (body::jsonb -> 'data' -> 'events' -> 0 ->> 'severity') FROM messages WHERE channel = 'hall'",
+        "deviation.digest 12 alerts: 9 red, 3 yellow red");
+    schema_expect(
+        &world.schema,
+        "SELECT string_agg(DISTINCT channel || ' ' || state || ' ' || (message_id IS NOT NULL), ', ')"
+        " FROM message_events",
+        "bureau sent true, hall sent true");
+    world_close(&world);
+}
+
+static void a_quota_is_kept_and_what_it_has_no_room_for_goes_along(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", ",\"quota\":[\"3/1h\",\"100/1s\"]", "");
+    for (int i = 0; i < 12; i++)
+        add_event(&world, "red");
+    start(&world);
+    until(&world, "SELECT count(*) FROM messages WHERE state = 'delivered'", "15");
+    schema_expect(&world.schema,
+                  "SELECT string_agg(coalesce(body::jsonb -> 'data' ->> 'count', '1'), ' ' ORDER BY seq)"
+                  " FROM messages WHERE channel = 'hall'",
+                  "1 1 10");
+    schema_expect(&world.schema, "SELECT count(*) FROM channel_slots WHERE rate = 1 AND free_at > now()",
+                  "3");
+
+    /* The hour is used up. */
+    add_event(&world, "red");
+    dispatcher_wake(&world.dispatcher);
+    until(&world, "SELECT count(*) FROM messages WHERE state = 'delivered'", "16");
+    turns(&world, 20);
+    schema_expect(&world.schema,
+                  "SELECT state FROM message_events WHERE channel = 'hall' ORDER BY event_id DESC",
+                  "waiting");
+    assert_int_equal(world.hall.requests, 3);
+    world_close(&world);
+}
+
+static void what_waits_for_a_channel_that_is_no_more_is_dropped_with_a_reason(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", "", "");
+    add_event(&world, "red");
+    schema_exec(&world.schema, "INSERT INTO message_events (event_id, channel, state, held_until)"
+                               " SELECT id, 'gone', 'waiting', now() FROM events");
+    start(&world);
+    until(&world, "SELECT state || ': ' || why FROM message_events WHERE channel = 'gone'",
+          "dropped: the channel is not in the configuration");
+    world_close(&world);
+}
+
 static void a_failed_attempt_is_repeated_with_the_same_id(void **state)
 {
     static const char *const script[] = {"HTTP/1.1 500 Broken\r\nContent-Length: 4\r\n\r\noops", NULL};
@@ -670,6 +741,9 @@ int main(void)
         cmocka_unit_test(a_correction_waits_until_what_it_corrects_is_settled),
         cmocka_unit_test(a_wake_and_a_notification_are_heard_while_waiting),
         cmocka_unit_test(what_a_channel_does_not_want_is_not_sent_to_it),
+        cmocka_unit_test(what_is_too_much_at_once_is_a_digest),
+        cmocka_unit_test(a_quota_is_kept_and_what_it_has_no_room_for_goes_along),
+        cmocka_unit_test(what_waits_for_a_channel_that_is_no_more_is_dropped_with_a_reason),
         cmocka_unit_test(a_failed_attempt_is_repeated_with_the_same_id),
         cmocka_unit_test(a_message_out_of_attempts_is_dead_and_reported_to_the_others_once),
         cmocka_unit_test(channels_that_all_refuse_do_not_report_each_other_for_ever),
