@@ -321,6 +321,7 @@ heard_of() {
 all_delivered() {
     waiting=$(sql "SELECT (SELECT count(*) FROM full_pass WHERE finished_on IS DISTINCT FROM '$clock')
         + (SELECT count(*) FROM change_log) + (SELECT count(*) FROM events WHERE NOT formed)
+        + (SELECT count(*) FROM message_events WHERE state = 'waiting')
         + (SELECT count(*) FROM messages WHERE state IN ('pending', 'sending'))") &&
         [ "$waiting" -eq 0 ]
 }
