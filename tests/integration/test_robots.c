@@ -81,7 +81,8 @@ static void add_robot(const char *name, const char *type, const char *path, cons
     snprintf(file, sizeof file, "%s.url", name);
     process_file(&cluster, file, "http://127.0.0.1:%d%s\n", world.receiver.port, path);
     snprintf(world.channels + length, sizeof world.channels - length,
-             "%s{\"name\": \"%s\", \"type\": \"%s\", \"url_file\": \"%s\", \"allow_http\": true%s}",
+             "%s{\"name\": \"%s\", \"type\": \"%s\", \"url_file\": \"%s\", \"allow_http\": true, "
+             "\"quota\": [\"1000/1s\"], \"digest_over\": 1000, \"group_wait\": 0, \"busy_jitter\": 0%s}",
              length > 0 ? ", " : "", name, type, file, more);
 }
 
@@ -292,7 +293,7 @@ static void expect_rest(const char *at_least, const char *at_most)
     department_turn_red(&world.database, 50, 50);
     until(
         "SELECT count(*) = 1 FROM messages JOIN message_events ON message_id = messages.id JOIN events e ON "
-        "e.id = event_id WHERE subject_code = 'P50' AND state = 'pending'",
+        "e.id = event_id WHERE subject_code = 'P50' AND messages.state = 'pending'",
         "the next message waits");
     department_turn_red(&world.database, 51, 51);
     until("SELECT count(*) = 1 FROM events WHERE subject_code = 'P51' AND formed", "time passes");
