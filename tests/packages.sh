@@ -50,6 +50,23 @@ END
     packages_apt postgresql-common
 }
 
+# Debian's pgbouncer starts a pooler of its own. Nobody asked for that one either: policy-rc.d is what packages ask
+# before they start a service. Where somebody has written one, it is his to decide.
+packages_no_pooler() {
+    [ ! -e /usr/sbin/policy-rc.d ] || return 0
+    packages_root sh -c 'cat >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d' <<'END'
+#!/bin/sh
+# Written while budgetwatch installs pgbouncer for its tests, which start their own. Gone when that is done.
+[ "$1" = pgbouncer ] && exit 101
+exit 0
+END
+    packages_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends pgbouncer
+    status=$?
+    packages_root rm -f /usr/sbin/policy-rc.d
+    packages_root systemctl disable pgbouncer >/dev/null 2>&1
+    return $status
+}
+
 packages_apt() {
     packages_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
 }
@@ -69,6 +86,9 @@ packages_need() {
     packages_root apt-get update -q || return 1
     case " $need " in
     *" postgresql-15 "*) packages_no_cluster || return 1 ;;
+    esac
+    case " $need " in
+    *" pgbouncer "*) packages_no_pooler || return 1 ;;
     esac
     # Not quoted: one word a package.
     # shellcheck disable=SC2086

@@ -25,7 +25,8 @@ build() {
     fi
     echo "== building with $1 in build/test-$1"
     cmake -G Ninja -S "$top" -B "$folder" -DCMAKE_C_COMPILER="$1" -DBUDGETWATCH_SANITIZE=ON \
-        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_TEST_PREFIX="$1/" -DCMAKE_C_FLAGS_RELWITHDEBINFO="$2" \
+        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_FAULTS=ON \
+        -DBUDGETWATCH_TEST_PREFIX="$1/" -DCMAKE_C_FLAGS_RELWITHDEBINFO="$2" \
         >"$top/build/configure-$1.log" 2>&1 || {
         cat "$top/build/configure-$1.log" >&2
         fail "CMake failed with $1, see above"

@@ -17,7 +17,8 @@
 /* The happy path:
  *
  * - daemon_run() starts dispatcher and monitor, tells the service manager that it is ready, and turns the
- *   loop. Neither needs the database to be there already.
+ *   loop. Neither needs the database to be there already. If it is there and cannot be used that way (a
+ *   pooler that shares sessions), waiting mends nothing, and the daemon ends.
  * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
  * - SIGTERM or SIGINT stop both; the loop ends when they have.
  *
@@ -34,6 +35,7 @@ struct daemon {
     uv_timer_t watchdog;
     int parts_running;
     bool stopping;
+    struct err unusable; /* the database cannot be used as it is to be reached: why the daemon stops */
     char
         *database; /* for the life of the process: neither a reload nor the end of a configuration moves it */
     char holder[128];
@@ -51,6 +53,24 @@ static void on_events(struct monitor *monitor, size_t count)
 
     (void)count;
     dispatcher_wake(&daemon->dispatcher);
+}
+
+/* Said by whoever of the two connects first; the other's is the same. */
+static void give_up(struct daemon *daemon, const struct err *err)
+{
+    if (daemon->unusable.code == ERR_NONE)
+        daemon->unusable = *err;
+    stop(daemon);
+}
+
+static void on_monitor_unusable(struct monitor *monitor, const struct err *err)
+{
+    give_up(monitor->owner, err);
+}
+
+static void on_dispatcher_unusable(struct dispatcher *dispatcher, const struct err *err)
+{
+    give_up(dispatcher->owner, err);
 }
 
 /* Unique among all daemons of a database, also after a restart under the same process number. */
@@ -92,6 +112,8 @@ static bool start(struct daemon *daemon, struct err *err)
                           daemon->holder, err))
         return false;
     daemon->dispatcher.owner = daemon;
+    daemon->dispatcher.on_unusable = on_dispatcher_unusable;
+    daemon->monitor.on_unusable = on_monitor_unusable;
     daemon->monitor.owner = daemon;
     daemon->monitor.on_events = on_events;
     monitor_start(&daemon->monitor, &daemon->loop, &daemon->config, daemon->policy, daemon->holder,
@@ -124,6 +146,8 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     uv_run(&daemon->loop, UV_RUN_DEFAULT);
     if (ok)
         log_notice("budgetwatch has stopped", "holder", daemon->holder);
+    if (ok && daemon->unusable.code != ERR_NONE)
+        ok = err_set(err, daemon->unusable.code, "%s", daemon->unusable.text);
     uv_loop_close(&daemon->loop);
     config_done(&daemon->config);
     policy_free(daemon->policy);

@@ -14,7 +14,8 @@ struct daemon_settings {
     date as_of;              /* the day the clock stands on; DATE_NONE: the true one */
 };
 
-/* Runs until SIGTERM or SIGINT. False: it could not start, and `err` says why. */
+/* Runs until SIGTERM or SIGINT. False: it could not start, or the way to the database cannot work
+ * (ERR_CONFIG), and `err` says why. */
 MUST_CHECK bool daemon_run(struct daemon_settings *settings, struct err *err);
 
 #endif

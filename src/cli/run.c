@@ -5,19 +5,20 @@
 
 #include "app/daemon.h"
 #include "cli/cli.h"
+#include "cli/connect.h"
 #include "config/policy_file.h"
 #include "db/migrate.h"
 
 /* A rehearsal writes states and sends messages of a day that is not today: only where nobody's real
  * deviations are. */
-static bool may_rehearse(struct cli *cli)
+static int may_rehearse(struct cli *cli)
 {
     struct db_session session;
     struct err err = {0};
     bool rehearsal = false;
 
-    if (!cli_connect(cli, &session, false))
-        return false;
+    if (!cli_try_connect(cli, &session, false, &err))
+        return cli_fail(err.code == ERR_CONFIG ? CLI_CONFIG : CLI_FAILED, "%s", err.text);
     bool ok = migrate_is_rehearsal(&session, &rehearsal, &err);
     db_session_close(&session);
     if (!ok)
@@ -26,7 +27,7 @@ static bool may_rehearse(struct cli *cli)
         cli_fail(CLI_FAILED,
                  "--as-of is refused: this database holds a real ledger's state. Rehearse on one that was "
                  "made with 'budgetwatch migrate --rehearsal'");
-    return ok && rehearsal;
+    return ok && rehearsal ? CLI_OK : CLI_FAILED;
 }
 
 static int run(struct cli *cli, date as_of)
@@ -74,9 +75,9 @@ int cmd_run(int argc, char **argv)
         status = cli_fail(CLI_USAGE, "run takes no '%s'; see budgetwatch run --help", cli.rest[0]);
     else if (as_of_text != NULL && !date_parse(as_of_text, strlen(as_of_text), &as_of))
         status = cli_fail(CLI_USAGE, "--as-of: '%s' is not a date like 2023-07-18", as_of_text);
-    else if (as_of != DATE_NONE && !may_rehearse(&cli))
-        status = CLI_FAILED;
     else
+        status = as_of != DATE_NONE ? may_rehearse(&cli) : CLI_OK;
+    if (status == CLI_OK)
         status = run(&cli, as_of);
     cli_done(&cli);
     return status;

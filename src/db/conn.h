@@ -6,8 +6,8 @@
  * list of hosts (target_session_attrs=read-write) block nobody. Everything after it is non-blocking
  * and done by db_op, one operation at a time. On every new connection the session is set up:
  * application_name, client_encoding UTF8, statement_timeout, idle_in_transaction_session_timeout,
- * lock_timeout, standard_conforming_strings, TimeZone UTC, DateStyle ISO. Notices go to the log at debug
- * level.
+ * lock_timeout, standard_conforming_strings, TimeZone UTC, DateStyle ISO. A pooler that shares sessions is
+ * refused before, with ERR_CONFIG (db/pooler.h). Notices go to the log at debug level.
  *
  * libpq is not seen outside db: what it returns is read through db/result.h. */
 #ifndef DB_CONN_H
@@ -29,6 +29,7 @@ struct db_settings {
     const char *application_name;
     msec connect_timeout;   /* per host; default 5 s where 0 */
     msec statement_timeout; /* default 60 s where 0 */
+    msec idle_timeout;      /* of a transaction in which nothing happens; statement_timeout where 0 */
 };
 
 /* Called once for each db_conn_open() that returned true, from the loop. On failure `conn->err` says

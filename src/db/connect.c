@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include "db/internal.h"
+#include "db/pooler.h"
 
 enum { NUMBER_TEXT = 24 };
 
@@ -18,7 +19,6 @@ static bool check_conninfo(const char *conninfo, struct err *err);
 static bool check_uri(const char *conninfo, struct err *err);
 static PGconn *connect_to_host(const struct db_settings *settings);
 static bool set_up_session(PGconn *pg, const struct db_settings *settings, struct err *err);
-static bool wait_for_answer(PGconn *pg, msec until, struct err *err);
 
 struct pg_conn *db_connect(const struct db_settings *settings, struct err *err)
 {
@@ -28,7 +28,8 @@ struct pg_conn *db_connect(const struct db_settings *settings, struct err *err)
     PGconn *pg = connect_to_host(settings);
     if (PQstatus(pg) != CONNECTION_OK)
         db_fail(err, ERR_DB_LOST, PQerrorMessage(pg));
-    else if (set_up_session(pg, settings, err) && PQsetnonblocking(pg, 1) != 0)
+    else if (db_pooler_check(pg, settings, connect_to_host, err) && set_up_session(pg, settings, err) &&
+             PQsetnonblocking(pg, 1) != 0)
         db_fail(err, ERR_DB_LOST, PQerrorMessage(pg));
     if (err->code == ERR_NONE)
         return pg;
@@ -92,7 +93,7 @@ static PGconn *connect_to_host(const struct db_settings *settings)
 static bool set_up_session(PGconn *pg, const struct db_settings *settings, struct err *err)
 {
     static const char sql[] = "SELECT set_config('statement_timeout', $1, false),"
-                              " set_config('idle_in_transaction_session_timeout', $1, false),"
+                              " set_config('idle_in_transaction_session_timeout', $3, false),"
                               " set_config('lock_timeout', $2, false),"
                               " set_config('standard_conforming_strings', 'on', false),"
                               " set_config('search_path', 'public, pg_temp', false),"
@@ -100,14 +101,16 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
                               " set_config('DateStyle', 'ISO, YMD', false)";
     msec until = clock_monotonic() + settings->connect_timeout;
     msec lock = settings->statement_timeout < LOCK_TIMEOUT ? settings->statement_timeout : LOCK_TIMEOUT;
-    char statement_text[NUMBER_TEXT], lock_text[NUMBER_TEXT];
-    const char *const values[] = {statement_text, lock_text};
+    msec idle = settings->idle_timeout > 0 ? settings->idle_timeout : settings->statement_timeout;
+    char statement_text[NUMBER_TEXT], lock_text[NUMBER_TEXT], idle_text[NUMBER_TEXT];
+    const char *const values[] = {statement_text, lock_text, idle_text};
 
     snprintf(statement_text, sizeof statement_text, "%" PRId64, settings->statement_timeout);
     snprintf(lock_text, sizeof lock_text, "%" PRId64, lock);
-    if (!PQsendQueryParams(pg, sql, 2, NULL, values, NULL, NULL, /* as text */ 0))
+    snprintf(idle_text, sizeof idle_text, "%" PRId64, idle);
+    if (!PQsendQueryParams(pg, sql, 3, NULL, values, NULL, NULL, /* as text */ 0))
         return db_fail(err, ERR_DB_LOST, PQerrorMessage(pg));
-    while (wait_for_answer(pg, until, err)) {
+    while (db_wait_for_answer(pg, until, err)) {
         PGresult *result = PQgetResult(pg);
         if (result == NULL)
             return err->code == ERR_NONE;
@@ -119,7 +122,7 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
 }
 
 /* PQgetResult() would wait for ever for a server that has stopped. */
-static bool wait_for_answer(PGconn *pg, msec until, struct err *err)
+bool db_wait_for_answer(PGconn *pg, msec until, struct err *err)
 {
     while (PQisBusy(pg)) {
         struct pollfd socket = {.fd = PQsocket(pg), .events = POLLIN};

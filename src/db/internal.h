@@ -16,6 +16,9 @@ void db_conn_release(struct db_conn *conn);
  * connection from inside. */
 void db_conn_deliver(struct db_conn *conn);
 
+/* Blocking, for a connection that is being set up: until PQgetResult() has something to say. */
+MUST_CHECK bool db_wait_for_answer(struct pg_conn *pg, msec until, struct err *err);
+
 /* Set `err` to libpq's text, made one line. Returns false. */
 bool db_fail(struct err *err, enum err_code code, const char *text);
 

@@ -4,6 +4,8 @@
 
 #include <libpq-fe.h>
 
+#include "base/fault.h"
+#include "db/fault_name.h"
 #include "db/internal.h"
 
 /* The happy path:
@@ -67,11 +69,13 @@ bool db_op_start(struct db_op *op, struct db_conn *conn, const struct db_call *c
 
     if (!db_conn_claim(conn, op, &op->err))
         return false;
+    FAULT_POINT(FAULT_BEFORE, db_fault_name(call));
     if (!send_statement(op) || uv_poll_init_socket(conn->loop, &op->socket, PQsocket(conn->pg)) != 0) {
         fail(op, ERR_DB_LOST, PQerrorMessage(conn->pg));
         db_conn_release(conn);
         return false;
     }
+    FAULT_POINT(FAULT_DURING, db_fault_name(call));
 
     op->socket.data = op;
     uv_timer_init(conn->loop, &op->deadline);
@@ -351,6 +355,8 @@ static void on_closed(uv_handle_t *handle)
     if (op->err.code != ERR_NONE) {
         PQclear(op->result);
         op->result = NULL;
+    } else {
+        FAULT_POINT(FAULT_AFTER, db_fault_name(&op->call));
     }
     db_conn_release(op->conn);
     op->done(op);

@@ -36,8 +36,9 @@ struct db_call {
     const char *const *params; /* NULL entries are SQL NULL; copied by libpq before start returns */
     db_op_row on_row;
     db_op_more more;
-    void *ctx;    /* of on_row and more */
-    msec timeout; /* 0: the connection's statement timeout and 5 s more */
+    void *ctx;        /* of on_row and more */
+    msec timeout;     /* 0: the connection's statement timeout and 5 s more */
+    const char *name; /* in a script its step's; what its fault points are called (base/fault.h) */
 };
 
 struct db_op {

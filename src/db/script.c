@@ -76,6 +76,7 @@ static void proceed(struct db_script *script)
             }
             if (call.sql == NULL)
                 continue;
+            call.name = current(script)->name;
             script->op = (struct db_op){.owner = script};
             if (strncmp(call.sql, "BEGIN", 5) == 0)
                 script->in_transaction = true;

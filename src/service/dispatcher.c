@@ -127,10 +127,15 @@ static void on_opened(struct db_conn *conn, bool ok)
 
     if (d->state == DISPATCHER_CLOSING)
         return;
+    if (!ok && conn->err.code == ERR_CONFIG && !d->connected && d->on_unusable != NULL) {
+        d->on_unusable(d, &conn->err);
+        return;
+    }
     if (!ok) {
         failed(d, &conn->err);
         return;
     }
+    d->connected = true;
     d->state = DISPATCHER_LISTENING;
     if (!db_op_start(&d->op, conn, &(struct db_call){.sql = "LISTEN budgetwatch"}, on_op))
         failed(d, &d->op.err);

@@ -29,6 +29,8 @@ typedef void (*dispatcher_stopped)(struct dispatcher *dispatcher);
 
 struct dispatcher {
     void *owner; /* the caller's own */
+    /* As in struct monitor; to be set after dispatcher_start() and before the loop turns. */
+    void (*on_unusable)(struct dispatcher *dispatcher, const struct err *err);
 
     /* Private. */
     enum dispatcher_state {
@@ -62,6 +64,7 @@ struct dispatcher {
     enum store_retention forgetting;
 
     unsigned failures; /* in a row */
+    bool connected;    /* once at least */
     bool in_trouble;   /* which has been said */
     bool stopping, limit_passed;
     int closing; /* handles and parts still open */

@@ -9,6 +9,7 @@ enum {
     FIRST_DELAY = 500, /* after the first failure in a row; doubles, with jitter */
     LONGEST_DELAY = 30000,
     CONFLICT_DELAY = 20,
+    IDLE_LEAST = 3000,
     MINUTE = 60 * 1000,
 };
 
@@ -62,13 +63,21 @@ static void on_notified(struct db_conn *conn, const char *channel)
     monitor_wake(conn->owner);
 }
 
+/* A batch whose daemon has stopped keeps the leadership from moving, so it must not live longer than the
+ * lease; but the least lease is shorter than what the evaluation between two statements may take. */
+static msec idle_timeout(const struct config *config)
+{
+    return config->leader_lease > IDLE_LEAST ? config->leader_lease : IDLE_LEAST;
+}
+
 void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config *config,
                    const struct policy *policy, const char *holder, date as_of)
 {
     const struct db_settings settings = {.conninfo = config->database,
                                          .application_name = "budgetwatch monitor",
                                          .connect_timeout = config->connect_timeout,
-                                         .statement_timeout = config->statement_timeout};
+                                         .statement_timeout = config->statement_timeout,
+                                         .idle_timeout = idle_timeout(config)};
 
     monitor->loop = loop;
     monitor->holder = holder;
@@ -121,8 +130,11 @@ static void on_opened(struct db_conn *conn, bool ok)
 
     if (monitor->stopping)
         return; /* monitor_stop() has begun to close */
+    monitor->connected = monitor->connected || ok;
     if (ok)
         begin_tick(monitor);
+    else if (conn->err.code == ERR_CONFIG && !monitor->connected && monitor->on_unusable != NULL)
+        monitor->on_unusable(monitor, &conn->err);
     else
         fail(monitor, &conn->err);
 }

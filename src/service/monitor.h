@@ -21,6 +21,9 @@ struct monitor {
     void *owner; /* the caller's own */
     /* Events have been committed; may be NULL. */
     void (*on_events)(struct monitor *monitor, size_t count);
+    /* The first connect fails for the way in which the database is to be reached: no waiting mends that. To
+     * be answered by monitor_stop(), at once or later; may be NULL: then it is tried again. */
+    void (*on_unusable)(struct monitor *monitor, const struct err *err);
 
     /* Private. */
     enum monitor_state {
@@ -45,6 +48,7 @@ struct monitor {
     struct batch batch;
     uv_timer_t timer;
     bool woken;           /* a hint came while something else was under way */
+    bool connected;       /* once at least */
     bool greeted;         /* this connection's schema has been checked */
     bool calendar_wanted; /* the next tick reads it: a full pass is about to begin, or this daemon to lead */
     bool stopping;

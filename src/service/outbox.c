@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "net/answer.h"
@@ -162,6 +163,7 @@ void outbox_send(struct outbox *outbox, const struct store_message *message)
     struct flight *flight = flight_of(outbox, message);
     struct channel *channel = channels_find(&outbox->channels, message->channel);
 
+    FAULT_POINT(FAULT_BEFORE, FAULT_SENDING);
     if (channel == NULL) {
         land_at_once(outbox, flight, DELIVERY_PERMANENT, "the channel is not in the configuration");
         return;
@@ -193,6 +195,7 @@ void outbox_hand_back(struct outbox *outbox, const struct store_message *message
 {
     struct flight *flight = flight_of(outbox, message);
 
+    FAULT_POINT(FAULT_BEFORE, FAULT_HANDING_BACK);
     land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "stopped before it was sent");
 }
 
@@ -205,6 +208,7 @@ static void take_off(struct outbox *outbox, struct flight *flight, struct channe
     }
     channel->flights++;
     air_add(outbox, flight);
+    FAULT_POINT(FAULT_DURING, FAULT_SENDING);
 }
 
 static void on_flight(struct flight *flight)
@@ -299,6 +303,7 @@ static void note_health(const struct flight *flight, struct channel *channel)
 
 static void land(struct outbox *outbox, struct flight *flight)
 {
+    FAULT_POINT(FAULT_AFTER, FAULT_SENDING);
     flight->finished = clock_wall();
     flight->next = outbox->landed;
     outbox->landed = flight;

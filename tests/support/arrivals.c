@@ -1,0 +1,97 @@
+#include "arrivals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libpq-fe.h>
+
+void arrivals_events(const struct cluster *database, int subjects)
+{
+    char expected[64];
+    const char *wrong = department_sql(
+        database,
+        "SELECT string_agg(t, E'\\n') FROM ("
+        "(SELECT 'this should not have happened: ' || e::text AS t FROM events e WHERE event <> 'opened' OR "
+        "rule <> 'execution.pace' OR severity <> 'red' LIMIT 3) UNION ALL "
+        "(SELECT 'said twice: ' || subject_code FROM events GROUP BY subject_code HAVING count(*) > 1 LIMIT "
+        "3) "
+        "UNION ALL (SELECT 'not in one message of ' || c.channel || ': ' || e.subject_code FROM events e "
+        "CROSS "
+        "JOIN (SELECT DISTINCT channel FROM message_events) c WHERE (SELECT count(*) FROM message_events m "
+        "WHERE "
+        "m.event_id = e.id AND m.channel = c.channel) <> 1 LIMIT 3) UNION ALL "
+        "(SELECT 'not at its end: ' || id || ' ' || channel || ' ' || state FROM messages WHERE type <> "
+        "'delivery.dead' AND state NOT IN "
+        "('delivered', 'dead') LIMIT 3)) wrong");
+
+    if (wrong[0] != '\0')
+        fail_msg("%s", wrong);
+    snprintf(expected, sizeof expected, "%d", subjects);
+    assert_string_equal(department_sql(database, "SELECT count(*) FROM events"), expected);
+}
+
+static int arrivals_by_id(const void *a, const void *b)
+{
+    return strcmp(((const struct arrival *)a)->id, ((const struct arrival *)b)->id);
+}
+
+static void arrivals_count(struct arrivals *arrivals, const struct received *received)
+{
+    struct arrival key = {.id = received->id};
+    struct arrival *message =
+        bsearch(&key, arrivals->list, arrivals->count, sizeof *arrivals->list, arrivals_by_id);
+
+    if (message == NULL)
+        fail_msg("%s arrived, and there is no such message", received->id);
+    if (strcmp(message->body, received->body) != 0)
+        fail_msg("%s was formed as %s and arrived as %s", message->id, message->body, received->body);
+    arrivals->requests++;
+    if (message->requests++ > 0)
+        arrivals->duplicates++;
+}
+
+void arrivals_check(const struct cluster *database, struct receiver *receiver, const char *channel,
+                    const char *path, struct arrivals *ret_arrivals)
+{
+    PGconn *pg = PQconnectdb(database->conninfo);
+    PGresult *sent =
+        PQexecParams(pg,
+                     "SELECT id, body, state, coalesce((SELECT min(e.subject_code) FROM message_events me "
+                     "JOIN events e ON "
+                     "e.id = me.event_id WHERE me.message_id = m.id), '') FROM messages m WHERE channel = $1",
+                     1, NULL, (const char *const[]){channel}, NULL, NULL, 0);
+
+    *ret_arrivals = (struct arrivals){.count = (size_t)PQntuples(sent)};
+    ret_arrivals->list = calloc(ret_arrivals->count + 1, sizeof *ret_arrivals->list);
+    for (size_t i = 0; i < ret_arrivals->count; i++)
+        ret_arrivals->list[i] = (struct arrival){.id = strdup(PQgetvalue(sent, (int)i, 0)),
+                                                 .body = strdup(PQgetvalue(sent, (int)i, 1)),
+                                                 .subject = strdup(PQgetvalue(sent, (int)i, 3))};
+    qsort(ret_arrivals->list, ret_arrivals->count, sizeof *ret_arrivals->list, arrivals_by_id);
+    pthread_mutex_lock(&receiver->lock);
+    for (size_t i = 0; i < receiver->count; i++)
+        if (path == NULL || strcmp(receiver->list[i]->path, path) == 0)
+            arrivals_count(ret_arrivals, receiver->list[i]);
+    pthread_mutex_unlock(&receiver->lock);
+    for (int row = 0; row < PQntuples(sent); row++) {
+        struct arrival key = {.id = PQgetvalue(sent, row, 0)};
+        const struct arrival *message = bsearch(&key, ret_arrivals->list, ret_arrivals->count,
+                                                sizeof *ret_arrivals->list, arrivals_by_id);
+        if (strcmp(PQgetvalue(sent, row, 2), "delivered") == 0 && message->requests == 0)
+            fail_msg("%s of %s is said to be delivered and has never arrived", message->id, channel);
+    }
+    PQclear(sent);
+    PQfinish(pg);
+}
+
+void arrivals_free(struct arrivals *arrivals)
+{
+    for (size_t i = 0; i < arrivals->count; i++) {
+        free(arrivals->list[i].id);
+        free(arrivals->list[i].body);
+        free(arrivals->list[i].subject);
+    }
+    free(arrivals->list);
+    *arrivals = (struct arrivals){0};
+}
