@@ -16,7 +16,7 @@ fail() {
     exit 1
 }
 
-# build COMPILER FLAGS
+# build COMPILER FLAGS FAULT_POINTS
 build() {
     folder=$top/build/test-$1
     # A tree that was moved or copied brings a cache that names the old place, which CMake refuses.
@@ -25,7 +25,7 @@ build() {
     fi
     echo "== building with $1 in build/test-$1"
     cmake -G Ninja -S "$top" -B "$folder" -DCMAKE_C_COMPILER="$1" -DBUDGETWATCH_SANITIZE=ON \
-        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_FAULTS=ON \
+        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_FAULTS="$3" \
         -DBUDGETWATCH_TEST_PREFIX="$1/" -DCMAKE_C_FLAGS_RELWITHDEBINFO="$2" \
         >"$top/build/configure-$1.log" 2>&1 || {
         cat "$top/build/configure-$1.log" >&2
@@ -41,9 +41,10 @@ build() {
 packages_need "$PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_SERVER" || fail "the packages above are missing"
 
 mkdir -p "$top/build/test" || exit 1
-# One build with assertions and one as it is shipped, without: each has warnings that the other has not.
-build gcc "-O2 -g"
-build clang "-O2 -g -DNDEBUG"
+# One build with assertions, and with the points at which the crash matrix ends the daemon; and one as it is
+# shipped, without either: each has warnings that the other has not.
+build gcc "-O2 -g" ON
+build clang "-O2 -g -DNDEBUG" OFF
 
 # One ctest over both builds and the two checks of the source, so that the closing lines count them all.
 cat >"$top/build/test/CTestTestfile.cmake" <<END || exit 1

@@ -67,6 +67,8 @@ void points_make(struct points *points)
         for (const struct db_step *step = scripts[i].steps; step->name != NULL; step++)
             points_add(points, step->name, scripts[i].moments);
     points_add(points, "LISTEN budgetwatch", ONLY_READS);
+    points_add(points, "calendar_days", ONLY_READS); /* the stage reads both when it begins anew */
+    points_add(points, "silences_standing", ONLY_READS);
     for (const struct sql_file *file = sql_files; file->name != NULL; file++)
         if ((strncmp(file->name, "messages_", 9) == 0 || strncmp(file->name, "events_", 7) == 0 ||
              strncmp(file->name, "stage_", 6) == 0) &&
