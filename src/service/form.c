@@ -188,8 +188,7 @@ static void add_message(struct gathering *gathering, struct store_forming *formi
     free(events);
 }
 
-/* The one place where bodies are made: of one event, or of several. Each kind of receiver has its own form.
- */
+/* The one place where bodies are made, of one event or of several: each kind of receiver has its own form. */
 static void make_body(struct buf *body, const struct channel *channel, const char *id,
                       const struct message_digest *digest, enum language language)
 {
