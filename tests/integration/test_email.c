@@ -69,7 +69,8 @@ static const char *config(const char *password)
                         "\"delivery\": {\"lease\": \"4s\", \"throttle_pause\": \"1s\","
                         " \"shutdown_timeout\": \"1s\","
                         " \"retry_schedule\": [\"100ms\", \"100ms\", \"100ms\", \"100ms\"]},\n"
-                        "\"channels\": [{\"name\": \"letters\", \"type\": \"email\","
+                        "\"channels\": [{\"name\": \"letters\", \"type\": \"email\", "
+                        "\"quota\": [\"1000/1s\"], \"digest_over\": 1000, \"group_wait\": 0,"
                         " \"server\": \"127.0.0.1:%d\", \"ca_file\": \"ca.pem\", \"timeout\": \"3s\","
                         " \"from\": \"budget@city.gov.cn\", \"to\": [%s],"
                         " \"username\": \"budget\", \"password_file\": \"%s\"}]}",
