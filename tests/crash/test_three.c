@@ -59,7 +59,8 @@ static const char *config(void)
     return process_file(&primary, "three.json",
                         "{\"poll_interval\": \"100ms\", \"leader_lease\": \"2s\", \"batch_size\": 100,"
                         " \"connect_timeout\": \"2s\", \"delivery\": {\"lease\": \"3s\", \"in_flight\": 32},"
-                        " \"channels\": [{\"name\": \"hook\", \"type\": \"webhook\", \"allow_http\": true,"
+                        " \"channels\": [{\"name\": \"hook\", \"type\": \"webhook\", \"allow_http\": true, "
+                        "\"digest_over\": 1000000,"
                         " \"secret_file\": \"secret\", \"timeout\": \"2s\","
                         " \"url\": \"http://127.0.0.1:%d/hook\"}]}",
                         receiver.port);
