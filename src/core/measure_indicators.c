@@ -214,7 +214,7 @@ static void add_part(struct making *making, const struct indicator_facts *indica
     part->state = result->not_applicable   ? ITEM_NOT_APPLICABLE
                   : result->has_completion ? ITEM_COMPUTED
                                            : ITEM_NO_DATA;
-    /* Its weight as entered, for now; equal ones are 1. */
+    /* Its weight as entered, or 1 where all are equal; parts_weigh() makes shares of them. */
     part->weight =
         item->measure.weighted ? ratio_micro(indicator->has_weight ? indicator->weight : 0) : ratio_int(1);
     part->left_out = result->not_applicable && !full;
