@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 
 #include "base/mem.h"
+#include "net/curl_list.h"
 #include "net/failure.h"
 
 /* The happy path:
@@ -141,18 +142,13 @@ bool http_post(struct http_client *client, struct http_request *request, http_do
 /* `Expect:` goes, because the bodies are small and a receiver that does not know it costs a second. */
 static bool set_headers(struct http_request *request)
 {
-    struct curl_slist *list = curl_slist_append(NULL, "Expect:");
+    struct curl_slist *list = NULL;
+    bool ok = curl_list_add(&list, "Expect:");
 
-    for (const char *const *header = request->headers; header != NULL && *header != NULL; header++) {
-        struct curl_slist *longer = curl_slist_append(list, *header);
-        if (longer == NULL) {
-            curl_slist_free_all(list);
-            return false;
-        }
-        list = longer;
-    }
-    request->list = list;
-    return list != NULL && curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, list) == CURLE_OK;
+    for (const char *const *header = request->headers; ok && header != NULL && *header != NULL; header++)
+        ok = curl_list_add(&list, *header);
+    request->list = list; /* finish() frees it */
+    return ok && curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, list) == CURLE_OK;
 }
 
 static bool set_options(struct http_request *request)

@@ -30,6 +30,7 @@
 #include "base/err.h"
 #include "core/delivery.h"
 #include "net/mail.h"
+#include "net/smtp_dialogue.h"
 
 enum smtp_security {
     SMTP_STARTTLS, /* port 587 */
@@ -45,8 +46,6 @@ struct smtp_settings {
     const char *password;
     msec timeout; /* for everything from name resolution to the last answer; above 0 */
 };
-
-enum { SMTP_REPLY_KEPT = 512 };
 
 struct smtp_sending;
 typedef void (*smtp_done)(struct smtp_sending *sending);
