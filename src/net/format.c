@@ -6,7 +6,7 @@
 #include "core/catalogue_delivery.h"
 #include "net/cloudevents.h"
 #include "net/format_parts.h"
-#include "net/mail_body.h"
+#include "net/mail_message.h"
 #include "net/markup.h"
 #include "net/webhook.h"
 

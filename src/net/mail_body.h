@@ -8,30 +8,34 @@
  * "type", "timestamp" and "title" (the mail's subject) are where every message has them; "date" is the
  * timestamp once more, in milliseconds. Attachments are in the body itself: the daemon that sends need not be
  * the one that made the file, nor on its machine. "answers" are addresses of the people
- * who answer, which is why no such body is shown (format_is_shown()).
- *
- * A mail has the same in plain text and in HTML. The HTML is small and needs nothing else; styles stand at
- * each element, because mail programs throw style sheets away. Every text is escaped. */
+ * who answer, which is why no such body is shown (format_is_shown()). */
 #ifndef NET_MAIL_BODY_H
 #define NET_MAIL_BODY_H
+
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "core/catalogue.h"
 #include "core/message.h"
 #include "net/mail.h"
 
 enum {
     MAIL_ANSWERS_MAX = 50,                   /* people who answer that one mail goes to */
-    MAIL_EVENTS_MAX = 500,                   /* of a digest; the others are counted */
     MAIL_ATTACHMENTS_MAX = 10 * 1024 * 1024, /* bytes of all; many servers take no more than 20 MB encoded */
 };
 
-void mail_event(struct buf *out, enum language language, const struct message_event *event);
-void mail_digest(struct buf *out, enum language language, const struct message_digest *digest);
-void mail_dead(struct buf *out, enum language language, const struct message_dead *dead, msec now);
-void mail_test(struct buf *out, enum language language, const char *channel, msec now);
+/* What a mail has beside what it says. */
+struct mail_frame {
+    const char *type;                   /* the message's */
+    int64_t corrects;                   /* the event that this one corrects; 0: none */
+    const struct message_event *events; /* whose answering people may be written to */
+    size_t event_count;
+};
+
+/* Of `mail` only subject, text, html, topic, after, urgent, date and the attachments count, which must not be
+ * larger than MAIL_ATTACHMENTS_MAX. */
+void mail_body_write(struct buf *out, const struct mail_frame *frame, const struct mail *mail);
 
 /* A document that goes by mail. `type` is the message's. Of `mail` only subject, text, html, urgent, date and
  * the attachments count. Too large attachments are an error. */
