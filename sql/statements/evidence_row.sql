@@ -1,7 +1,8 @@
 -- The row of the ledger that a key with slashes names, with the parts of the key by their names. Codes may
 -- have slashes of their own, so that a key may name several rows. Each table is looked into by those
--- beginnings of the key that can be a code, which an index serves.
--- $1 table, $2 key
+-- beginnings of the key that can be a code, which an index serves; what is found is the row if the parts of
+-- its key make up the whole.
+-- $1 table, $2 key, $3 names of the parts (text[]), in their order
 -- columns: key by names (jsonb)
 WITH heads AS MATERIALIZED (
     SELECT array_agg(left($2, place)) AS codes,
@@ -9,92 +10,49 @@ WITH heads AS MATERIALIZED (
         array_agg(substr(left($2, place), strpos($2, '/') + 1)) AS second
     FROM generate_series(1, char_length($2)) AS place
     WHERE substr($2, place + 1, 1) IN ('/', '')
+), found (line) AS (
+    SELECT to_jsonb(t) FROM units AS t WHERE $1 = 'units' AND code = $2
+    UNION ALL
+    SELECT to_jsonb(t) FROM people AS t WHERE $1 = 'people' AND name = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM projects AS t WHERE $1 = 'projects' AND code = $2
+    UNION ALL
+    SELECT to_jsonb(t) FROM budgets AS t WHERE $1 = 'budgets' AND project_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM budget_adjustments AS t WHERE $1 = 'budget_adjustments' AND project_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM plans AS t WHERE $1 = 'plans' AND project_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM execution AS t WHERE $1 = 'execution' AND project_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM receipts AS t WHERE $1 = 'receipts' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM indicators AS t WHERE $1 = 'indicators' AND code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM indicator_targets AS t WHERE $1 = 'indicator_targets' AND indicator_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM indicator_values AS t WHERE $1 = 'indicator_values' AND indicator_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM outlooks AS t WHERE $1 = 'outlooks' AND subject_code = ANY ((SELECT second FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM milestones AS t WHERE $1 = 'milestones' AND owner_code = ANY ((SELECT second FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM contracts AS t WHERE $1 = 'contracts' AND code = $2
+    UNION ALL
+    SELECT to_jsonb(t) FROM ceilings AS t WHERE $1 = 'ceilings' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM ceiling_spending AS t WHERE $1 = 'ceiling_spending' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM notified_rates AS t WHERE $1 = 'notified_rates' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM assessments AS t WHERE $1 = 'assessments' AND subject_code = ANY ((SELECT second FROM heads)::text[])
+    UNION ALL
+    SELECT to_jsonb(t) FROM rectifications AS t WHERE $1 = 'rectifications' AND code = $2
+    UNION ALL
+    SELECT to_jsonb(t) FROM calendar AS t WHERE $1 = 'calendar' AND to_char(date, 'YYYY-MM-DD') = $2
 )
-SELECT jsonb_build_object('code', code) FROM units
-WHERE $1 = 'units' AND code = $2
-UNION ALL
-SELECT jsonb_build_object('name', name, 'unit_code', unit_code) FROM people
-WHERE $1 = 'people' AND name = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', name, unit_code) = $2
-UNION ALL
-SELECT jsonb_build_object('code', code) FROM projects
-WHERE $1 = 'projects' AND code = $2
-UNION ALL
-SELECT jsonb_build_object('project_code', project_code, 'fiscal_year', fiscal_year, 'fund', fund) FROM budgets
-WHERE $1 = 'budgets' AND project_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', project_code, fiscal_year, fund) = $2
-UNION ALL
-SELECT jsonb_build_object('project_code', project_code, 'fiscal_year', fiscal_year, 'fund', fund,
-    'effective_on', effective_on, 'kind', kind, 'approval_no', approval_no)
-FROM budget_adjustments
-WHERE $1 = 'budget_adjustments' AND project_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', project_code, fiscal_year, fund, to_char(effective_on, 'YYYY-MM-DD'), kind, approval_no) = $2
-UNION ALL
-SELECT jsonb_build_object('project_code', project_code, 'fiscal_year', fiscal_year, 'month', month) FROM plans
-WHERE $1 = 'plans' AND project_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', project_code, fiscal_year, month) = $2
-UNION ALL
-SELECT jsonb_build_object('project_code', project_code, 'fiscal_year', fiscal_year, 'fund', fund,
-    'month', month)
-FROM execution
-WHERE $1 = 'execution' AND project_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', project_code, fiscal_year, fund, month) = $2
-UNION ALL
-SELECT jsonb_build_object('unit_code', unit_code, 'fiscal_year', fiscal_year, 'kind', kind) FROM receipts
-WHERE $1 = 'receipts' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', unit_code, fiscal_year, kind) = $2
-UNION ALL
-SELECT jsonb_build_object('code', code, 'fiscal_year', fiscal_year) FROM indicators
-WHERE $1 = 'indicators' AND code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', code, fiscal_year) = $2
-UNION ALL
-SELECT jsonb_build_object('indicator_code', indicator_code, 'fiscal_year', fiscal_year, 'effective_on', effective_on)
-FROM indicator_targets
-WHERE $1 = 'indicator_targets' AND indicator_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', indicator_code, fiscal_year, to_char(effective_on, 'YYYY-MM-DD')) = $2
-UNION ALL
-SELECT jsonb_build_object('indicator_code', indicator_code, 'fiscal_year', fiscal_year, 'month', month)
-FROM indicator_values
-WHERE $1 = 'indicator_values' AND indicator_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', indicator_code, fiscal_year, month) = $2
-UNION ALL
-SELECT jsonb_build_object('subject', subject, 'subject_code', subject_code, 'fiscal_year', fiscal_year,
-    'month', month)
-FROM outlooks
-WHERE $1 = 'outlooks' AND subject_code = ANY ((SELECT second FROM heads)::text[])
-    AND concat_ws('/', subject, subject_code, fiscal_year, month) = $2
-UNION ALL
-SELECT jsonb_build_object('owner', owner, 'owner_code', owner_code, 'fiscal_year', fiscal_year,
-    'name', name)
-FROM milestones
-WHERE $1 = 'milestones' AND owner_code = ANY ((SELECT second FROM heads)::text[])
-    AND concat_ws('/', owner, owner_code, fiscal_year, name) = $2
-UNION ALL
-SELECT jsonb_build_object('code', code) FROM contracts
-WHERE $1 = 'contracts' AND code = $2
-UNION ALL
-SELECT jsonb_build_object('unit_code', unit_code, 'fiscal_year', fiscal_year, 'kind', kind) FROM ceilings
-WHERE $1 = 'ceilings' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', unit_code, fiscal_year, kind) = $2
-UNION ALL
-SELECT jsonb_build_object('unit_code', unit_code, 'fiscal_year', fiscal_year, 'kind', kind,
-    'month', month)
-FROM ceiling_spending
-WHERE $1 = 'ceiling_spending' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', unit_code, fiscal_year, kind, month) = $2
-UNION ALL
-SELECT jsonb_build_object('unit_code', unit_code, 'fiscal_year', fiscal_year, 'month', month) FROM notified_rates
-WHERE $1 = 'notified_rates' AND unit_code = ANY ((SELECT codes FROM heads)::text[])
-    AND concat_ws('/', unit_code, fiscal_year, month) = $2
-UNION ALL
-SELECT jsonb_build_object('subject', subject, 'subject_code', subject_code, 'fiscal_year', fiscal_year,
-    'item_code', item_code)
-FROM assessments
-WHERE $1 = 'assessments' AND subject_code = ANY ((SELECT second FROM heads)::text[])
-    AND concat_ws('/', subject, subject_code, fiscal_year, item_code) = $2
-UNION ALL
-SELECT jsonb_build_object('code', code) FROM rectifications
-WHERE $1 = 'rectifications' AND code = $2
-UNION ALL
-SELECT jsonb_build_object('date', date) FROM calendar
-WHERE $1 = 'calendar' AND to_char(date, 'YYYY-MM-DD') = $2
+SELECT named.key FROM found, LATERAL (
+    SELECT jsonb_object_agg(part, line -> part) AS key, string_agg(line ->> part, '/' ORDER BY place) AS whole
+    FROM unnest($3::text[]) WITH ORDINALITY AS parts (part, place)
+) AS named
+WHERE named.whole = $2

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "db/array.h"
 #include "embedded/statements.h"
 
 enum { NUMBER_TEXT = 24 };
@@ -58,10 +59,16 @@ bool store_evidence_attach(struct db_session *session, const struct ledger_kind 
 static bool find_row(struct db_session *session, const struct ledger_kind *kind, const char *key,
                      struct buf *ret_names, struct err *err)
 {
-    const char *params[] = {kind->name, key};
+    struct db_array parts = {0};
     struct pg_result *rows = NULL;
 
-    if (!run(session, sql_evidence_row, params, 2, &rows, err))
+    for (size_t i = 0; i < ledger_column_count(kind); i++)
+        if (ledger_is_key(&kind->columns[i]))
+            db_array_text(&parts, kind->columns[i].name);
+    const char *params[] = {kind->name, key, db_array_end(&parts)};
+    bool ok = run(session, sql_evidence_row, params, 3, &rows, err);
+    db_array_free(&parts);
+    if (!ok)
         return false;
     int found = db_rows(rows);
     if (found == 1)
