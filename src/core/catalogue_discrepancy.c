@@ -2,18 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/catalogue_parts.h"
 #include "core/catalogue_sheet.h"
 #include "core/sheet_parts.h"
-
-static const char *in(enum language language, const char *zh, const char *en)
-{
-    return language == LANGUAGE_ZH ? zh : en;
-}
-
-static const char *score(int64_t points, char text[static DEC_TEXT])
-{
-    return dec_format_short(points, SCALE_MICRO, text);
-}
 
 static void say_stated(struct buf *out, enum language language, const struct discrepancy *d)
 {

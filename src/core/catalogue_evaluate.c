@@ -1,5 +1,7 @@
 #include "core/catalogue_evaluate.h"
 
+#include "core/catalogue_parts.h"
+
 static const char *const texts[EVALUATE_TEXT_COUNT][2] = {
     [EVALUATE_CONCLUSION] = {"评价结论", "Result"},
     [EVALUATE_LOST_WHERE] = {"失分在哪里", "Where points were lost"},
@@ -55,16 +57,6 @@ static const char *const texts[EVALUATE_TEXT_COUNT][2] = {
     [EVALUATE_SUM_NOTE] = {"合计行和小计行为公式，可自行核对。",
                            "Sums are formulas, so that they can be checked."},
 };
-
-static const char *in(enum language language, const char *zh, const char *en)
-{
-    return language == LANGUAGE_ZH ? zh : en;
-}
-
-static const char *score(micro points, char text[static DEC_TEXT])
-{
-    return dec_format_short(points, SCALE_MICRO, text);
-}
 
 const char *catalogue_evaluate(enum language language, enum evaluate_text text)
 {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/catalogue_parts.h"
+
 static const char *const tables[LEDGER_COUNT][2] = {
     [LEDGER_UNITS] = {"单位", "unit"},
     [LEDGER_PEOPLE] = {"人员", "person"},
@@ -41,7 +43,6 @@ static void add_cell(struct buf *out, enum language language, const struct ledge
 static void add_name(struct buf *out, enum language language, const struct ledger_column *column);
 static void add_value(struct buf *out, enum language language, const struct ledger_column *column,
                       const char *value);
-static void add_first(struct buf *out, const char *names);
 
 void catalogue_history_head(struct buf *out, enum language language, const struct history_change *change)
 {
@@ -141,7 +142,3 @@ static void add_value(struct buf *out, enum language language, const struct ledg
 }
 
 /* Of names separated by |, the one that is written out. */
-static void add_first(struct buf *out, const char *names)
-{
-    buf_add(out, names, strcspn(names, "|"));
-}

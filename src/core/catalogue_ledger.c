@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-static void add_first(struct buf *out, const char *names);
+#include "core/catalogue_parts.h"
+
 static void add_need(struct buf *out, bool zh, const struct ledger_column *column);
 static void add_otherwise(struct buf *out, bool zh, const struct ledger_column *column);
 static void add_words(struct buf *out, enum language language, const struct ledger_column *column);
@@ -74,11 +75,6 @@ const char *catalogue_type(enum language language, enum ledger_type type)
 }
 
 /* Of names that | separates. */
-static void add_first(struct buf *out, const char *names)
-{
-    buf_add(out, names, strcspn(names, "|"));
-}
-
 static void add_need(struct buf *out, bool zh, const struct ledger_column *column)
 {
     switch (column->need) {

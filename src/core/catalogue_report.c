@@ -1,4 +1,6 @@
 #include "core/catalogue_report.h"
+
+#include "core/catalogue_parts.h"
 #include "core/catalogue_sheet.h"
 
 static const char *const texts[REPORT_TEXT_COUNT][2] = {
@@ -73,16 +75,6 @@ static const char *const project_texts[REPORT_TEXT_COUNT][2] = {
     [REPORT_GAP_GOAL] = {"年初批复的项目年度目标", "the goal as it was approved with the budget"},
     [REPORT_GAP_GOAL_DONE] = {"项目年度目标的完成情况和主要成效", "how far the goal was reached"},
 };
-
-static const char *in(enum language language, const char *zh, const char *en)
-{
-    return language == LANGUAGE_ZH ? zh : en;
-}
-
-static const char *score(micro points, char text[static DEC_TEXT])
-{
-    return dec_format_short(points, SCALE_MICRO, text);
-}
 
 /* 万元 with two decimals, half up, as reports print them; nothing is "0". */
 static const char *wan(fen amount, char text[static DEC_TEXT])

@@ -1,19 +1,10 @@
 /* The rule of an item in one sentence. */
 #include <string.h>
 
+#include "core/catalogue_parts.h"
 #include "core/catalogue_sheet.h"
 
 /* A printf format in both languages. */
-static const char *in(enum language language, const char *zh, const char *en)
-{
-    return language == LANGUAGE_ZH ? zh : en;
-}
-
-static const char *score(micro points, char text[static DEC_TEXT])
-{
-    return dec_format_short(points, SCALE_MICRO, text);
-}
-
 static const char *bound_text(micro bound, bool share, char text[static DEC_TEXT])
 {
     if (!share)

@@ -4,14 +4,10 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/catalogue_parts.h"
 #include "core/sheet_parts.h"
 
 /* A printf format in both languages. */
-static const char *in(enum language language, const char *zh, const char *en)
-{
-    return language == LANGUAGE_ZH ? zh : en;
-}
-
 const char *catalogue_level1(enum language language, unsigned level_bit)
 {
     switch (level_bit) {
@@ -83,11 +79,6 @@ static const char *value_word(enum language language, enum value_state word)
     case VALUE_NUMBER: break;
     }
     return "—";
-}
-
-static const char *score(micro points, char text[static DEC_TEXT])
-{
-    return dec_format_short(points, SCALE_MICRO, text);
 }
 
 /* Percent with up to `decimals`, without zeros at the end where `is_short`. */
