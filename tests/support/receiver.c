@@ -122,6 +122,11 @@ static enum MHD_Result receiver_answer(struct MHD_Connection *connection,
     return queued;
 }
 
+static void receiver_pass(int ms)
+{
+    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L}, NULL);
+}
+
 /* Called for the head, for each piece of the body, and once more at the end of it. */
 static enum MHD_Result receiver_on_request(void *ctx, struct MHD_Connection *connection, const char *url,
                                            const char *method, const char *version, const char *data,
@@ -142,9 +147,11 @@ static enum MHD_Result receiver_on_request(void *ctx, struct MHD_Connection *con
         *size = 0;
         return MHD_YES;
     }
-    const struct receiver *receiver = ctx;
-    struct receiver_answer answer = receiver_take(ctx, connection, url, request);
-    nanosleep(&(struct timespec){.tv_nsec = receiver->slowness * 1000000L}, NULL);
+    struct receiver *receiver = ctx;
+    if (atomic_fetch_add(&receiver->arrivals, 1) % 2 == 0)
+        receiver_pass(receiver->lateness);
+    struct receiver_answer answer = receiver_take(receiver, connection, url, request);
+    receiver_pass(receiver->slowness);
     return receiver_answer(connection, &answer);
 }
 

@@ -8,6 +8,7 @@
 #define SUPPORT_RECEIVER_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -36,6 +37,7 @@ struct receiver_answer {
 struct receiver {
     int port;
     int slowness; /* ms that each answer takes; the test may set it before anything comes */
+    int lateness; /* ms that every second request is on its way longer than the others; the same */
     /* What it answers where the script has nothing for the path; NULL: 204. The test may set both before
      * anything comes. Called from the receiver's threads, one at a time. */
     struct receiver_answer (*enforce)(void *ctx, const struct received *request);
@@ -51,6 +53,7 @@ struct receiver {
     bool *used;
     struct received **list;
     size_t count, capacity;
+    atomic_uint arrivals;
 };
 
 void receiver_start(struct receiver *receiver, bool tls); /* with the certificate of unit/net/tls_files.h */
