@@ -17,6 +17,7 @@
 #include "../support/department.c"
 #include "../support/process.c"
 #include "../support/receiver.c"
+#include "../support/robots.c"
 
 enum { FLOOD = 5000, HANDFUL = 20, KILLS = 6 };
 
@@ -194,6 +195,84 @@ static void killed_again_and_again_it_is_still_a_handful(void **state)
 
     expect_all_accounted_for(FLOOD);
     every_message_arrived_as_it_was_formed();
+    assert_int_equal(process_stop(&world.daemons[0]), 0);
+}
+
+/* Channels as a configuration has them that says no more than it must. */
+static void configure_robots(void)
+{
+    static const char *const channels[ROBOT_KINDS][2] = {
+        [ROBOT_WECOM] = {"wecom", "/cgi-bin/webhook/send?key=K"},
+        [ROBOT_DINGTALK] = {"dingtalk", "/robot/send?access_token=K"},
+        [ROBOT_FEISHU] = {"feishu", "/open-apis/bot/v2/hook/K"},
+        [ROBOT_SLACK] = {"slack", "/services/T/B/K"},
+    };
+    struct buf list = {0};
+
+    for (int kind = 0; kind < ROBOT_KINDS; kind++) {
+        char file[32];
+        snprintf(file, sizeof file, "%s.url", channels[kind][0]);
+        process_file(&cluster, file, "http://127.0.0.1:%d%s\n", world.receiver.port, channels[kind][1]);
+        buf_printf(
+            &list, "%s{\"name\": \"%s\", \"type\": \"%s\", \"url_file\": \"%s\", \"allow_http\": true%s}",
+            kind > 0 ? ", " : "", channels[kind][0], channels[kind][0], file,
+            kind == ROBOT_DINGTALK || kind == ROBOT_FEISHU ? ", \"secret_file\": \"robot.secret\"" : "");
+    }
+    snprintf(world.config, sizeof world.config, "%s",
+             process_file(&cluster, "robots.json",
+                          "{\"poll_interval\": \"100ms\", \"language\": \"zh\", \"database\": \"%s\","
+                          " \"channels\": [%s]}",
+                          world.database.conninfo, buf_text(&list)));
+    buf_free(&list);
+}
+
+static void begin_robots(struct robot robots[static ROBOT_KINDS])
+{
+    world = (struct world){0};
+    for (int kind = 0; kind < ROBOT_KINDS; kind++) {
+        robots[kind] = robot_of((enum robot_kind)kind);
+        if (kind == ROBOT_DINGTALK || kind == ROBOT_FEISHU)
+            robots[kind].secret = "SEC5e0c7fd1a2b34d5697";
+    }
+    process_file(&cluster, "robot.secret", "SEC5e0c7fd1a2b34d5697\n");
+    receiver_start(&world.receiver, false);
+    world.receiver.enforce = robots_answer;
+    world.receiver.enforce_ctx = robots;
+    world.receiver.lateness = 300;
+    department_create(&cluster, "flood_of_robots", FLOOD, &world.database);
+    configure_robots();
+}
+
+/* A whole department at once, and then single ones of it twice a second: the limits are the makers', and nobody
+ * has ever to be told of them. The patience is for Feishu, whose full and half hours are kept clear of. */
+static void robots_never_have_to_refuse_however_much_there_is_to_say(void **state)
+{
+    struct robot robots[ROBOT_KINDS];
+    (void)state;
+    begin_robots(robots);
+    start(0);
+    wait_for_rest(&world.daemons[0], &world.database, DEPARTMENT_DAY);
+    department_turn_red(&world.database, 1, FLOOD);
+    until("SELECT count(*) = 5000 FROM events", "the import is evaluated");
+    for (int i = 1; i <= 20; i++) {
+        department_sql(&world.database,
+                       "UPDATE execution SET spent_cumulative = 500000 WHERE project_code = 'P%d'", i);
+        nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+    }
+    until("SELECT count(*) = 5020 FROM events WHERE formed", "what follows is evaluated");
+    wait_for_rest(&world.daemons[0], &world.database, DEPARTMENT_DAY);
+    wait_until(&world.daemons[0], &world.database,
+               "SELECT count(DISTINCT channel) = 4 AND bool_and(state = 'delivered') FROM messages", 240,
+               "every robot has been told");
+
+    expect("SELECT count(*) || ' ' || count(message_id) FROM message_events", "20080 20080");
+    expect("SELECT count(*) FROM attempts WHERE result <> 'delivered'", "0");
+    for (int kind = 0; kind < ROBOT_KINDS; kind++) {
+        print_message("robot %d: %zu messages, %zu refused (%lld)\n", kind, robots[kind].taken,
+                      robots[kind].refused, robots[kind].last_refusal);
+        assert_in_range(robots[kind].taken, 2, HANDFUL);
+        assert_int_equal(robots[kind].refused, 0);
+    }
     assert_int_equal(process_stop(&world.daemons[0]), 0);
 }
 
@@ -381,6 +460,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(an_import_of_5000_deviations_is_a_handful_of_messages, leave),
         cmocka_unit_test_teardown(killed_again_and_again_it_is_still_a_handful, leave),
+        cmocka_unit_test_teardown(robots_never_have_to_refuse_however_much_there_is_to_say, leave),
         cmocka_unit_test_teardown(no_window_has_more_than_the_quota, leave),
         cmocka_unit_test_teardown(a_correction_travels_with_or_after_what_it_corrects, leave),
         cmocka_unit_test_teardown(what_is_silenced_is_kept_and_said_once_when_that_ends, leave),
