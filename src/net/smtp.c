@@ -9,6 +9,7 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
+#include "base/fault.h"
 #include "base/mem.h"
 #include "core/mail_address.h"
 #include "net/answer.h"
@@ -354,6 +355,7 @@ static void run(void *owner)
     struct CURLMsg *message;
     int running = 1, left;
 
+    FAULT_POINT(FAULT_BEFORE, FAULT_MAILING);
     work->code = CURLE_ABORTED_BY_CALLBACK;
     while (curl_multi_perform(work->multi, &running) == CURLM_OK && running > 0 &&
            !atomic_load(&work->canceled))
@@ -362,6 +364,7 @@ static void run(void *owner)
         if (message->msg == CURLMSG_DONE)
             work->code = message->data.result;
     curl_multi_remove_handle(work->multi, work->easy);
+    FAULT_POINT(FAULT_AFTER, FAULT_MAILING);
     uv_async_send(&work->end);
 }
 
@@ -446,6 +449,7 @@ static size_t on_reply(char *line, size_t size, size_t count, void *owner)
     if (length > 3 && line[3] == '-')
         return offered;
     if (work->phase == PHASE_DATA && work->status == 354) {
+        FAULT_POINT(FAULT_DURING, FAULT_MAILING);
         work->phase = PHASE_TEXT;
         work->status = 0;
         buf_clear(&work->reply);
