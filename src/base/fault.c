@@ -2,13 +2,15 @@
 
 #ifdef BUDGETWATCH_FAULTS
 
+#include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What the environment asks for, read at the first point. Workers of libuv pass none, so nothing is locked.
- */
+/* What the environment asks for, read at the first point. Threads that send letters pass points, too. */
+static pthread_mutex_t fault_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct fault {
     enum { FAULT_UNREAD, FAULT_NONE, FAULT_KILL, FAULT_STOP, FAULT_TRACE } what;
     char moment[16], name[128];
@@ -34,22 +36,32 @@ static void read_fault(void)
         fault.what = strcmp(what, "kill") == 0 ? FAULT_KILL : FAULT_STOP;
 }
 
-void fault_point(const char *moment, const char *name)
+/* Whether it is to happen here and now. */
+static bool strikes(const char *moment, const char *name)
 {
     if (fault.what == FAULT_UNREAD)
         read_fault();
     if (fault.what == FAULT_NONE)
-        return;
+        return false;
     if (fault.what == FAULT_TRACE) {
         fprintf(fault.trace, "%s:%s\n", moment, name);
         fflush(fault.trace);
-        return;
+        return false;
     }
-    if (strcmp(moment, fault.moment) != 0 || strcmp(name, fault.name) != 0 || --fault.left > 0)
-        return;
-    int number = fault.what == FAULT_KILL ? SIGKILL : SIGSTOP;
-    fault.what = FAULT_NONE;
-    raise(number);
+    return strcmp(moment, fault.moment) == 0 && strcmp(name, fault.name) == 0 && --fault.left == 0;
+}
+
+void fault_point(const char *moment, const char *name)
+{
+    pthread_mutex_lock(&fault_lock);
+    if (strikes(moment, name))
+        raise(fault.what == FAULT_KILL ? SIGKILL : SIGSTOP);
+    pthread_mutex_unlock(&fault_lock);
+}
+
+int fault_put_off(int msec)
+{
+    return getenv("BUDGETWATCH_FAULT_HASTE") != NULL ? 0 : msec;
 }
 
 #endif

@@ -77,6 +77,26 @@ static bool got_calendar(void *ctx, const struct pg_result *result, struct err *
     return calendar_steps[0].got(tick->calendar, result, err);
 }
 
+static bool ask_free(void *ctx, struct db_call *call, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    snprintf(tick->text, sizeof tick->text, "%" PRId64, tick->lease);
+    tick->params[0] = tick->text;
+    *call = (struct db_call){.sql = sql_leader_free, .param_count = 1, .params = tick->params};
+    return true;
+}
+
+static bool got_free(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct tick *tick = ctx;
+
+    (void)err;
+    tick->freed = db_rows(result);
+    return true;
+}
+
 static bool ask_renew(void *ctx, struct db_call *call, struct err *err)
 {
     struct tick *tick = ctx;
@@ -137,6 +157,7 @@ const struct db_step tick_steps[] = {
     {"looking for the schema", ask_schema, got_schema},
     {"checking the schema version", ask_version, got_version},
     {"listening for changes", ask_listen, NULL},
+    {"freeing what stands still", ask_free, got_free},
     {"renewing the leadership", ask_renew, got_renew},
     {"looking for work", ask_probe, got_probe},
     {"reading the calendar", ask_calendar, got_calendar},

@@ -16,6 +16,7 @@ struct tick {
     struct calendar *calendar;
 
     /* Made. */
+    int freed; /* sessions of daemons that stand still, ended */
     bool leads;
     int64_t epoch;
     bool changes;     /* the change log has rows for subjects */

@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include "base/fault.h"
 #include "base/mem.h"
 #include "net/answer.h"
 #include "net/curl_list.h"
@@ -236,6 +237,7 @@ static void run(void *owner)
     struct CURLMsg *message;
     int running = 1, left;
 
+    FAULT_POINT(FAULT_BEFORE, FAULT_MAILING);
     work->code = CURLE_ABORTED_BY_CALLBACK;
     while (curl_multi_perform(work->multi, &running) == CURLM_OK && running > 0 &&
            !atomic_load(&work->canceled))
@@ -244,6 +246,7 @@ static void run(void *owner)
         if (message->msg == CURLMSG_DONE)
             work->code = message->data.result;
     curl_multi_remove_handle(work->multi, work->easy);
+    FAULT_POINT(FAULT_AFTER, FAULT_MAILING);
     uv_async_send(&work->end);
 }
 

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/fault.h"
+
 /* "RCPT TO:<box@example.org> ..." */
 static void note_recipient(struct smtp_dialogue *dialogue, const char *command, size_t size)
 {
@@ -58,6 +60,7 @@ static bool has_code(const char *line, size_t length)
 static bool reply_ends(struct smtp_dialogue *dialogue)
 {
     if (dialogue->phase == SMTP_PHASE_DATA && dialogue->status == 354) {
+        FAULT_POINT(FAULT_DURING, FAULT_MAILING);
         dialogue->phase = SMTP_PHASE_TEXT;
         dialogue->status = 0;
         buf_clear(&dialogue->reply);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "base/log.h"
 #include "base/mem.h"
 
@@ -66,7 +67,7 @@ bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config
     stage_init(&d->stage, config, &d->outbox.channels);
     d->conninfo = mem_text(conninfo);
     d->holder = mem_text(holder);
-    d->forget_at = clock_monotonic() + FORGET_FIRST;
+    d->forget_at = clock_monotonic() + FAULT_PUT_OFF(FORGET_FIRST);
     d->op.owner = d->conn.owner = d;
     uv_timer_init(loop, &d->timer);
     uv_timer_init(loop, &d->limit);

@@ -180,6 +180,10 @@ static void on_tick(struct db_script *script)
 {
     struct monitor *monitor = script->owner;
 
+    if (monitor->tick.freed > 0)
+        log_warning(
+            "a daemon stands still in the middle of a statement; its session was ended, what it held is "
+            "free, and when it goes on it connects anew");
     if (monitor->stopping) {
         begin_releasing(monitor, script->err.code == ERR_NONE);
         return;

@@ -8,16 +8,17 @@
 #include "db/tick.h"
 #include "embedded/statements.h"
 
-bool points_have(const struct points *points, const char *moment, const char *name)
+struct point *points_find(struct points *points, const char *moment, const char *name)
 {
     for (size_t i = 0; i < points->count; i++)
         if (strcmp(points->list[i].moment, moment) == 0 && strcmp(points->list[i].name, name) == 0)
-            return true;
-    return false;
+            return &points->list[i];
+    return NULL;
 }
 
-/* In a short run a statement that only reads is met before it, and one that writes into the batch's
- * transaction not after it, where nothing has happened since but that the next one is about to begin. */
+/* In a short run a statement that only reads, or forgets, is met before it, and one that writes into the
+ * batch's transaction not after it, where nothing has happened since but that the next one is about to begin.
+ */
 enum { ONLY_READS = 1, INSIDE_A_TRANSACTION = 2, EVERY_MOMENT = 3 };
 
 static void points_add(struct points *points, const char *name, int moments_when_brief)
@@ -27,8 +28,9 @@ static void points_add(struct points *points, const char *name, int moments_when
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++) {
         bool none = strcmp(name, FAULT_HANDING_BACK) == 0 && i > 0; /* it is done at once */
         assert_true(points->count < sizeof points->list / sizeof *points->list);
-        if (!none && !points_have(points, moments[i], name))
-            points->list[points->count++] = (struct point){moments[i], name, (int)i < moments_when_brief};
+        if (!none && points_find(points, moments[i], name) == NULL)
+            points->list[points->count++] =
+                (struct point){.moment = moments[i], .name = name, .brief = (int)i < moments_when_brief};
     }
 }
 
@@ -69,11 +71,15 @@ void points_make(struct points *points)
     points_add(points, "LISTEN budgetwatch", ONLY_READS);
     points_add(points, "calendar_days", ONLY_READS); /* the stage reads both when it begins anew */
     points_add(points, "silences_standing", ONLY_READS);
+    points_add(points, "deviations_firing", ONLY_READS);
     for (const struct sql_file *file = sql_files; file->name != NULL; file++)
         if ((strncmp(file->name, "messages_", 9) == 0 || strncmp(file->name, "events_", 7) == 0 ||
              strncmp(file->name, "stage_", 6) == 0) &&
             !points_of_command(file->name))
             points_add(points, file->name, EVERY_MOMENT);
+    for (const struct sql_file *file = sql_files; file->name != NULL; file++)
+        if (strncmp(file->name, "retention_", 10) == 0)
+            points_add(points, file->name, ONLY_READS);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         points_add(points, names[i], EVERY_MOMENT);
 }

@@ -11,6 +11,7 @@
 
 struct point {
     const char *moment, *name;
+    int passes; /* of an undisturbed life */
     bool brief; /* one of those that a short run is content with */
 };
 
@@ -20,6 +21,7 @@ struct points {
 };
 
 void points_make(struct points *points);
-bool points_have(const struct points *points, const char *moment, const char *name);
+/* NULL: the matrix does not have it. */
+struct point *points_find(struct points *points, const char *moment, const char *name);
 
 #endif

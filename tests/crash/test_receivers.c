@@ -23,6 +23,7 @@
 enum { EVENTS = 2, FOR_A_WHILE = 1, ENOUGH_MS = 40000, TURN_MS = 50, SLOW_EVENTS = 40 };
 
 #define HEAD(status) "HTTP/1.1 " status "\r\nConnection: close\r\n"
+#define SAYS(body)   HEAD("200 OK") "\r\n" body
 
 /* What becomes of the messages: delivered at once, after some attempts, never, or the first ones never. */
 enum fate { DELIVERED, DELIVERED_LATER, DEAD, FIRST_DEAD };
@@ -32,29 +33,41 @@ static const struct manner {
     enum rude_manner manner;
     const char *answer;
     enum fate learns, never; /* where it misbehaves for a while, and where it always does */
+    const char *type;        /* of the channel; NULL: webhook */
 } manners[] = {
-    {"hangs", RUDE_HANGS, "", DELIVERED_LATER, DEAD},
-    {"closes", RUDE_CLOSES, "", DELIVERED_LATER, DEAD},
-    {"closes_early", RUDE_CLOSES_EARLY, "", DELIVERED_LATER, DEAD},
-    {"half_an_answer", RUDE_HALF, HEAD("204 No Content") "\r\n", DELIVERED_LATER, DEAD},
-    {"no_http", RUDE_ANSWERS, "220 mail.example.com ESMTP\r\n", DELIVERED_LATER, DEAD},
-    {"500", RUDE_ANSWERS, HEAD("500 Oops") "Content-Length: 4\r\n\r\noops", DELIVERED_LATER, DEAD},
+    {"hangs", RUDE_HANGS, "", DELIVERED_LATER, DEAD, NULL},
+    {"closes", RUDE_CLOSES, "", DELIVERED_LATER, DEAD, NULL},
+    {"closes_early", RUDE_CLOSES_EARLY, "", DELIVERED_LATER, DEAD, NULL},
+    {"half_an_answer", RUDE_HALF, HEAD("204 No Content") "\r\n", DELIVERED_LATER, DEAD, NULL},
+    {"no_http", RUDE_ANSWERS, "220 mail.example.com ESMTP\r\n", DELIVERED_LATER, DEAD, NULL},
+    {"500", RUDE_ANSWERS, HEAD("500 Oops") "Content-Length: 4\r\n\r\noops", DELIVERED_LATER, DEAD, NULL},
     {"429", RUDE_ANSWERS, HEAD("429 Slow") "Retry-After: 1\r\nContent-Length: 0\r\n\r\n", DELIVERED_LATER,
-     DEAD},
+     DEAD, NULL},
     {"301", RUDE_ANSWERS, HEAD("301 Moved") "Location: /elsewhere\r\nContent-Length: 0\r\n\r\n", FIRST_DEAD,
-     DEAD},
-    {"404", RUDE_ANSWERS, HEAD("404 No") "Content-Length: 0\r\n\r\n", FIRST_DEAD, DEAD},
+     DEAD, NULL},
+    {"404", RUDE_ANSWERS, HEAD("404 No") "Content-Length: 0\r\n\r\n", FIRST_DEAD, DEAD, NULL},
     {"garbage", RUDE_ANSWERS, HEAD("200 OK") "Content-Length: 6\r\n\r\n\x01\xff\xfe{]\n", DELIVERED,
-     DELIVERED},
-    {"endless", RUDE_ENDLESS, HEAD("200 OK") "\r\n", DELIVERED, DELIVERED},
-    {"endless_500", RUDE_ENDLESS, HEAD("500 Oops") "\r\n", DELIVERED_LATER, DEAD},
-    {"trickles", RUDE_TRICKLES, HEAD("200 OK") "\r\n", DELIVERED_LATER, DEAD},
+     DELIVERED, NULL},
+    {"endless", RUDE_ENDLESS, HEAD("200 OK") "\r\n", DELIVERED, DELIVERED, NULL},
+    {"endless_500", RUDE_ENDLESS, HEAD("500 Oops") "\r\n", DELIVERED_LATER, DEAD, NULL},
+    {"trickles", RUDE_TRICKLES, HEAD("200 OK") "\r\n", DELIVERED_LATER, DEAD, NULL},
+    /* Robots, which answer most errors with 200. */
+    {"200_busy", RUDE_ANSWERS, SAYS("{\"errcode\":-1,\"errmsg\":\"system busy\"}"), DELIVERED_LATER, DEAD,
+     "wecom"},
+    {"200_quota", RUDE_ANSWERS, SAYS("{\"errcode\":45009,\"errmsg\":\"freq out of limit\"}"), DELIVERED_LATER,
+     DEAD, "wecom"},
+    {"200_key", RUDE_ANSWERS, SAYS("{\"errcode\":93000,\"errmsg\":\"invalid webhook url\"}"), FIRST_DEAD,
+     DEAD, "wecom"},
+    {"200_throttled", RUDE_ANSWERS, SAYS("{\"errcode\":130101,\"errmsg\":\"send too fast\"}"),
+     DELIVERED_LATER, DEAD, "dingtalk"},
+    {"200_unknown", RUDE_ANSWERS, SAYS("{\"code\":77777,\"msg\":\"?\"}"), DELIVERED_LATER, DEAD, "feishu"},
+    {"200_no_json", RUDE_ANSWERS, SAYS("<html>login</html>"), DELIVERED_LATER, DEAD, "feishu"},
 };
 enum { MANNERS = sizeof manners / sizeof *manners };
 
 static struct cluster cluster;
 static struct rude rude[MANNERS];
-static struct receiver plain, tls;
+static struct receiver plain, tls, expired, another;
 static struct text {
     char text[32768];
     size_t length;
@@ -76,13 +89,55 @@ static int stop_cluster(void **state)
     return 0;
 }
 
+/* `url` is the whole option; `more`: further ones, each with a comma before it. */
+static void add_channel_as(const char *type, const char *name, const char *suffix, const char *url,
+                           const char *more)
+{
+    channels.length += (size_t)snprintf(
+        channels.text + channels.length, sizeof channels.text - channels.length,
+        "{\"name\": \"%s%s\", \"type\": \"%s\", \"timeout\": \"2s\", \"allow_http\": true, %s%s},", name,
+        suffix, type, url, more);
+    assert_true(channels.length < sizeof channels.text);
+}
+
+static void add_webhook(const char *name, const char *suffix, const char *url, int port, const char *more)
+{
+    char option[128];
+
+    snprintf(option, sizeof option, "\"secret_file\": \"secret\", \"url\": \"%s:%d/\"", url, port);
+    add_channel_as("webhook", name, suffix, option, more);
+}
+
 static void add_channel(const char *name, const char *suffix, const char *url, int port)
 {
-    channels.length +=
-        (size_t)snprintf(channels.text + channels.length, sizeof channels.text - channels.length,
-                         "{\"name\": \"%s%s\", \"type\": \"webhook\", \"allow_http\": true,"
-                         " \"secret_file\": \"secret\", \"timeout\": \"2s\", \"url\": \"%s:%d/\"},",
-                         name, suffix, url, port);
+    add_webhook(name, suffix, url, port, "");
+}
+
+static void add_robot(const char *type, const char *name, const char *suffix, int port)
+{
+    char file[64], option[96];
+
+    snprintf(file, sizeof file, "%s.url", name);
+    process_file(&cluster, file, "http://127.0.0.1:%d/robot\n", port);
+    snprintf(option, sizeof option, "\"url_file\": \"%s\"", file);
+    add_channel_as(type, name, suffix, option,
+                   ", \"quota\": [\"1000/1s\"], \"digest_over\": 1000, \"group_wait\": 0, \"busy_jitter\": 0,"
+                   " \"throttle_pause\": \"1s\"");
+}
+
+/* Certificates that somebody signed whom we trust, and that are nevertheless wrong. */
+static void add_tls(void)
+{
+    receiver_start_as(&expired, tls_certificate_expired);
+    receiver_start_as(&another, tls_certificate_of_another);
+    process_file(&cluster, "right.pem", "%s", tls_certificate);
+    process_file(&cluster, "expired.pem", "%s", tls_certificate_expired);
+    process_file(&cluster, "another.pem", "%s", tls_certificate_of_another);
+    add_webhook("tls_well", "", "https://127.0.0.1", tls.port, ", \"ca_file\": \"right.pem\"");
+    add_channel("tls_unknown_ca", "", "https://127.0.0.1", tls.port);
+    add_webhook("tls_expired", "", "https://127.0.0.1", expired.port, ", \"ca_file\": \"expired.pem\"");
+    add_webhook("tls_another_host", "", "https://127.0.0.1", another.port, ", \"ca_file\": \"another.pem\"");
+    add_channel("tls_not_spoken", "", "https://127.0.0.1", plain.port);
 }
 
 static const char *config(int in_flight)
@@ -128,7 +183,8 @@ static void expect_fate(const struct cluster *database, const char *name, const 
     print_message("%-28s %-24s %6d %8s  %s\n", channel, fates[fate], EVENTS, attempts,
                   department_sql(database,
                                  "SELECT left(answer, 70) FROM attempts JOIN messages ON id = message_id "
-                                 "WHERE channel = '%s' ORDER BY finished_at LIMIT 1",
+                                 "WHERE channel = '%s' AND type <> 'delivery.dead' ORDER BY result = "
+                                 "'delivered', finished_at LIMIT 1",
                                  channel));
 }
 
@@ -171,7 +227,11 @@ static void begin_manners(const char *name, int patience, struct cluster *databa
     channels.length = 0;
     for (size_t i = 0; i < MANNERS; i++) {
         rude_start(&rude[i], manners[i].manner, manners[i].answer, patience);
-        add_channel(manners[i].name, patience < 0 ? "_always" : "", "http://127.0.0.1", rude[i].port);
+        const char *suffix = patience < 0 ? "_always" : "";
+        if (manners[i].type != NULL)
+            add_robot(manners[i].type, manners[i].name, suffix, rude[i].port);
+        else
+            add_channel(manners[i].name, suffix, "http://127.0.0.1", rude[i].port);
     }
     receiver_start(&plain, false);
     receiver_start(&tls, true);
@@ -179,8 +239,7 @@ static void begin_manners(const char *name, int patience, struct cluster *databa
     if (patience < 0) {
         add_channel("refused", "", "http://127.0.0.1", 1);
         add_channel("no_such_host", "", "http://receiver.invalid", 80);
-        add_channel("no_tls", "", "https://127.0.0.1", plain.port);
-        add_channel("strange_certificate", "", "https://127.0.0.1", tls.port);
+        add_tls();
     }
     department_create(&cluster, name, 20, database);
     department_watch(daemon, database, config(64));
@@ -188,7 +247,8 @@ static void begin_manners(const char *name, int patience, struct cluster *databa
     department_turn_red(database, 1, EVENTS);
     wait_for_rest(daemon, database, DEPARTMENT_DAY);
     until_all_have_ended(database);
-    print_message("%-28s %-24s %6s %8s  %s\n", "receiver", "outcome", "events", "attempts", "first answer");
+    print_message("%-28s %-24s %6s %8s  %s\n", "receiver", "outcome", "events", "attempts",
+                  "first answer that was not well");
     expect_fate(database, "well", "", DELIVERED);
 }
 
@@ -200,10 +260,13 @@ static void end_manners(struct cluster *database, struct process *daemon)
     arrivals_events(database, EVENTS);
     arrivals_check(database, &plain, "well", "/", &arrivals);
     arrivals_free(&arrivals);
-    assert_int_equal(receiver_count(&tls, NULL), 0);
     department_prove(&cluster, database, daemon);
-    for (size_t i = 0; i < MANNERS; i++)
+    for (size_t i = 0; i < MANNERS; i++) {
+        if (rude[i].changed > 0)
+            fail_msg("%s: %d requests had another body than the first under their id", manners[i].name,
+                     rude[i].changed);
         rude_stop(&rude[i]);
+    }
     receiver_stop(&plain);
     receiver_stop(&tls);
 }
@@ -225,14 +288,24 @@ static void of_receivers_that_never_learn_the_journal_tells(void **state)
     (void)state;
     struct cluster database;
     struct process daemon;
+    struct arrivals arrivals;
 
     begin_manners("hardened", -1, &database, &daemon);
     for (size_t i = 0; i < MANNERS; i++)
         expect_fate(&database, manners[i].name, "_always", manners[i].never);
     expect_fate(&database, "refused", "", DEAD);
     expect_fate(&database, "no_such_host", "", DEAD);
-    expect_fate(&database, "no_tls", "", DEAD);
-    expect_fate(&database, "strange_certificate", "", DEAD);
+    expect_fate(&database, "tls_well", "", DELIVERED);
+    expect_fate(&database, "tls_unknown_ca", "", DEAD);
+    expect_fate(&database, "tls_expired", "", DEAD);
+    expect_fate(&database, "tls_another_host", "", DEAD);
+    expect_fate(&database, "tls_not_spoken", "", DEAD);
+    arrivals_check(&database, &tls, "tls_well", "/", &arrivals);
+    arrivals_free(&arrivals);
+    assert_int_equal(receiver_count(&expired, NULL), 0);
+    assert_int_equal(receiver_count(&another, NULL), 0);
+    receiver_stop(&expired);
+    receiver_stop(&another);
     end_manners(&database, &daemon);
 }
 

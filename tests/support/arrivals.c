@@ -1,5 +1,7 @@
 #include "arrivals.h"
 
+#include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,23 +38,43 @@ static int arrivals_by_id(const void *a, const void *b)
     return strcmp(((const struct arrival *)a)->id, ((const struct arrival *)b)->id);
 }
 
-static void arrivals_count(struct arrivals *arrivals, const struct received *received)
+static void arrivals_complain(struct arrivals *arrivals, const char *text, ...)
 {
-    struct arrival key = {.id = received->id};
-    struct arrival *message =
-        bsearch(&key, arrivals->list, arrivals->count, sizeof *arrivals->list, arrivals_by_id);
+    va_list args;
 
-    if (message == NULL)
-        fail_msg("%s arrived, and there is no such message", received->id);
-    if (strcmp(message->body, received->body) != 0)
-        fail_msg("%s was formed as %s and arrived as %s", message->id, message->body, received->body);
+    if (arrivals->wrong[0] != '\0')
+        return;
+    va_start(args, text);
+    vsnprintf(arrivals->wrong, sizeof arrivals->wrong, text, args);
+    va_end(args);
+}
+
+struct arrival *arrivals_find(const struct arrivals *arrivals, const char *id)
+{
+    struct arrival key = {.id = (char *)(uintptr_t)id};
+
+    return bsearch(&key, arrivals->list, arrivals->count, sizeof *arrivals->list, arrivals_by_id);
+}
+
+void arrivals_add(struct arrivals *arrivals, const char *id, const char *body)
+{
+    struct arrival *message = arrivals_find(arrivals, id);
+
     arrivals->requests++;
+    if (message == NULL) {
+        arrivals->strangers++;
+        arrivals_complain(arrivals, "%s arrived, and there is no such message", id);
+        return;
+    }
+    if (strcmp(message->body, body) != 0) {
+        message->changed = true;
+        arrivals_complain(arrivals, "%s was formed as %.150s and arrived as %.150s", id, message->body, body);
+    }
     if (message->requests++ > 0)
         arrivals->duplicates++;
 }
 
-void arrivals_check(const struct cluster *database, struct receiver *receiver, const char *channel,
-                    const char *path, struct arrivals *ret_arrivals)
+void arrivals_expect(const struct cluster *database, const char *channel, struct arrivals *ret_arrivals)
 {
     PGconn *pg = PQconnectdb(database->conninfo);
     PGresult *sent =
@@ -62,27 +84,47 @@ void arrivals_check(const struct cluster *database, struct receiver *receiver, c
                      "e.id = me.event_id WHERE me.message_id = m.id), '') FROM messages m WHERE channel = $1",
                      1, NULL, (const char *const[]){channel}, NULL, NULL, 0);
 
+    if (PQresultStatus(sent) != PGRES_TUPLES_OK)
+        fail_msg("the messages of %s cannot be read: %s", channel, PQerrorMessage(pg));
     *ret_arrivals = (struct arrivals){.count = (size_t)PQntuples(sent)};
     ret_arrivals->list = calloc(ret_arrivals->count + 1, sizeof *ret_arrivals->list);
     for (size_t i = 0; i < ret_arrivals->count; i++)
-        ret_arrivals->list[i] = (struct arrival){.id = strdup(PQgetvalue(sent, (int)i, 0)),
-                                                 .body = strdup(PQgetvalue(sent, (int)i, 1)),
-                                                 .subject = strdup(PQgetvalue(sent, (int)i, 3))};
+        ret_arrivals->list[i] =
+            (struct arrival){.id = strdup(PQgetvalue(sent, (int)i, 0)),
+                             .body = strdup(PQgetvalue(sent, (int)i, 1)),
+                             .delivered = strcmp(PQgetvalue(sent, (int)i, 2), "delivered") == 0,
+                             .subject = strdup(PQgetvalue(sent, (int)i, 3))};
     qsort(ret_arrivals->list, ret_arrivals->count, sizeof *ret_arrivals->list, arrivals_by_id);
+    PQclear(sent);
+    PQfinish(pg);
+}
+
+void arrivals_end(struct arrivals *arrivals)
+{
+    for (size_t i = 0; i < arrivals->count; i++)
+        if (arrivals->list[i].delivered && arrivals->list[i].requests == 0)
+            arrivals_complain(arrivals, "%s is said to be delivered and has never arrived",
+                              arrivals->list[i].id);
+}
+
+void arrivals_read(const struct cluster *database, struct receiver *receiver, const char *channel,
+                   const char *path, struct arrivals *ret_arrivals)
+{
+    arrivals_expect(database, channel, ret_arrivals);
     pthread_mutex_lock(&receiver->lock);
     for (size_t i = 0; i < receiver->count; i++)
         if (path == NULL || strcmp(receiver->list[i]->path, path) == 0)
-            arrivals_count(ret_arrivals, receiver->list[i]);
+            arrivals_add(ret_arrivals, receiver->list[i]->id, receiver->list[i]->body);
     pthread_mutex_unlock(&receiver->lock);
-    for (int row = 0; row < PQntuples(sent); row++) {
-        struct arrival key = {.id = PQgetvalue(sent, row, 0)};
-        const struct arrival *message = bsearch(&key, ret_arrivals->list, ret_arrivals->count,
-                                                sizeof *ret_arrivals->list, arrivals_by_id);
-        if (strcmp(PQgetvalue(sent, row, 2), "delivered") == 0 && message->requests == 0)
-            fail_msg("%s of %s is said to be delivered and has never arrived", message->id, channel);
-    }
-    PQclear(sent);
-    PQfinish(pg);
+    arrivals_end(ret_arrivals);
+}
+
+void arrivals_check(const struct cluster *database, struct receiver *receiver, const char *channel,
+                    const char *path, struct arrivals *ret_arrivals)
+{
+    arrivals_read(database, receiver, channel, path, ret_arrivals);
+    if (ret_arrivals->wrong[0] != '\0')
+        fail_msg("%s: %s", channel, ret_arrivals->wrong);
 }
 
 void arrivals_free(struct arrivals *arrivals)

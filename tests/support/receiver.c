@@ -168,6 +168,12 @@ static void receiver_on_end(void *ctx, struct MHD_Connection *connection, void *
 
 void receiver_start(struct receiver *receiver, bool tls)
 {
+    receiver_start_as(receiver, tls ? tls_certificate : NULL);
+}
+
+void receiver_start_as(struct receiver *receiver, const char *certificate)
+{
+    bool tls = certificate != NULL;
     const unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION;
     const struct sockaddr_in loopback = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 
@@ -178,7 +184,7 @@ void receiver_start(struct receiver *receiver, bool tls)
         MHD_start_daemon(flags | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, receiver_on_request, receiver,
                          MHD_OPTION_SOCK_ADDR, &loopback, MHD_OPTION_NOTIFY_COMPLETED, receiver_on_end, NULL,
                          tls ? MHD_OPTION_HTTPS_MEM_KEY : MHD_OPTION_END, tls_key, MHD_OPTION_HTTPS_MEM_CERT,
-                         tls_certificate, MHD_OPTION_END);
+                         certificate, MHD_OPTION_END);
     if (receiver->daemon == NULL)
         fail_msg("the receiver does not start");
     receiver->port = MHD_get_daemon_info(receiver->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;

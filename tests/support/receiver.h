@@ -57,6 +57,8 @@ struct receiver {
 };
 
 void receiver_start(struct receiver *receiver, bool tls); /* with the certificate of unit/net/tls_files.h */
+/* With another certificate for the same key; NULL: without TLS. */
+void receiver_start_as(struct receiver *receiver, const char *certificate);
 void receiver_stop(struct receiver *receiver);
 
 /* What it answers from now on, each once and in this order for its path. Borrowed until it is stopped. */

@@ -7,6 +7,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 enum rude_manner {
@@ -19,17 +20,25 @@ enum rude_manner {
     RUDE_TRICKLES,     /* `answer`, and then a byte now and then, without end */
 };
 
+enum { RUDE_IDS = 64 };
+
 struct rude {
     int port;
+    int changed; /* requests with another body than the first under the same webhook-id; 0 */
 
     /* Private. */
     enum rude_manner manner;
     const char *answer;
     int listener;
-    int patience; /* requests it is rude to; then it answers 204. -1: it never learns */
+    int patience; /* requests it is rude to; then it answers 200. -1: it never learns */
     pthread_t thread;
     pthread_mutex_t lock;
     int requests;
+    struct {
+        char id[40];
+        uint64_t body; /* its hash */
+    } seen[RUDE_IDS];
+    int seen_count;
     bool stopping;
 };
 

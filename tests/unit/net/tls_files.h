@@ -19,4 +19,30 @@ static const char tls_certificate[] = "-----BEGIN CERTIFICATE-----\n"
                                       "wOOuQ8Rlw8n3DWo910lZwX8kgCcmHz4g\n"
                                       "-----END CERTIFICATE-----\n";
 
+/* The same, and its time is over. */
+static const char tls_certificate_expired[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBYjCCAQigAwIBAgIBATAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA10ZXN0IHJl\n"
+    "Y2VpdmVyMB4XDTAxMDEwMTAwMDAwMFoXDTAyMDEwMTAwMDAwMFowGDEWMBQGA1UE\n"
+    "AwwNdGVzdCByZWNlaXZlcjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABPWYB/Vj\n"
+    "qnKGwYKBHRgm/mvYqpgNzWTzntxGXjgwRMWmFO2fVV/Luaq5ixdjKsUIcctltLCT\n"
+    "u3BbeCkFQd/rQhyjQzBBMA8GA1UdEQQIMAaHBH8AAAEwDwYDVR0TAQH/BAUwAwEB\n"
+    "/zAdBgNVHQ4EFgQUF9/w6Z/Vfvmilpz1+iZquCqjPXEwCgYIKoZIzj0EAwIDSAAw\n"
+    "RQIgb6uia9DVllsJH1+sPCkBa5lfSAM0o69pKIi8DGsxQwICIQDiixl8NlB4fmMV\n"
+    "+R6eoMGNJscgu6pDqesfOc7lkJV41A==\n"
+    "-----END CERTIFICATE-----\n";
+
+/* The same, for the name receiver.example. */
+static const char tls_certificate_of_another[] =
+    "-----BEGIN CERTIFICATE-----\n"
+    "MIIBbzCCARagAwIBAgIBATAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA10ZXN0IHJl\n"
+    "Y2VpdmVyMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAYMRYwFAYD\n"
+    "VQQDDA10ZXN0IHJlY2VpdmVyMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE9ZgH\n"
+    "9WOqcobBgoEdGCb+a9iqmA3NZPOe3EZeODBExaYU7Z9VX8u5qrmLF2MqxQhxy2W0\n"
+    "sJO7cFt4KQVB3+tCHKNPME0wGwYDVR0RBBQwEoIQcmVjZWl2ZXIuZXhhbXBsZTAP\n"
+    "BgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBQX3/Dpn9V++aKWnPX6Jmq4KqM9cTAK\n"
+    "BggqhkjOPQQDAgNHADBEAiBl7sU2Jz0T1EuhbNJml/Zlc3rZ6pGxGdMGfFLY6fHm\n"
+    "MQIgJehlPVCmZ6OtpG2yWlYkWUcsHEMemSA9MKuUCFVbBOQ=\n"
+    "-----END CERTIFICATE-----\n";
+
 #endif
