@@ -31,6 +31,33 @@ static void what_means_something_is_written_so_that_it_means_nothing(void **stat
     written(MARKUP_PLAIN, "\xff\xe9\xa2", 100, "???");
 }
 
+static void a_text_stays_on_its_line_and_in_its_direction(void **state)
+{
+    (void)state;
+
+    for (enum markup markup = MARKUP_PLAIN; markup <= MARKUP_SLACK; markup++) {
+        written(markup,
+                "a\u2028b\u2029c\xc2\x85"
+                "d",
+                100, "a b c d");
+        written(markup, "\u202e元001\u202c\u2066x\u2069\u200e\u200f\u061c预", 100, "元001x预");
+        written(markup, "👩\u200d💻é\u00a0\u2014\u2065", 100, "👩\u200d💻é\u00a0\u2014\u2065");
+    }
+    written(MARKUP_PLAIN, "\u202e预算", 6, "预算");
+}
+
+static void a_text_that_begins_a_line_makes_no_heading_and_no_list(void **state)
+{
+    (void)state;
+
+    written(MARKUP_MARKDOWN, "# 一 # 二", 100, "＃ 一 # 二");
+    written(MARKUP_LARK, "- 一 - 二", 100, "－ 一 - 二");
+    written(MARKUP_MARKDOWN, "+ 一", 100, "＋ 一");
+    written(MARKUP_MARKDOWN, "-12.5%", 100, "-12.5%");
+    written(MARKUP_PLAIN, "# 一", 100, "# 一");
+    written(MARKUP_SLACK, "- 一", 100, "- 一");
+}
+
 /* At every length: whole characters, whole escapes, and never a byte too many. */
 static void a_cut_is_at_a_whole_character_and_a_whole_escape(void **state)
 {
@@ -64,6 +91,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_means_something_is_written_so_that_it_means_nothing),
+        cmocka_unit_test(a_text_stays_on_its_line_and_in_its_direction),
+        cmocka_unit_test(a_text_that_begins_a_line_makes_no_heading_and_no_list),
         cmocka_unit_test(a_cut_is_at_a_whole_character_and_a_whole_escape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
