@@ -381,6 +381,8 @@ static void a_digest_shows_what_fits_and_counts_the_rest(void **state)
     snprintf(wanted, sizeof wanted, "\n> … 另有 %zu 项未列出\n> <@lilei> <@hanmeimei>", COUNT - shown);
     assert_string_equal(content + strlen(content) - strlen(wanted), wanted);
     assert_non_null(strstr(content, "40 项预警：红灯40"));
+    assert_non_null(strstr(content, "号\n> 截至3月累计支出 0.00 元，占预算 100,000.00 元的 "
+                                    "0.00%；按序时进度应支出 25,000.00 元\n> 城管局 · 李雷\n> "));
     json_decref(json);
     buf_clear(&body);
 
