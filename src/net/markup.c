@@ -24,9 +24,12 @@ size_t markup_character(const char *text, size_t length)
 }
 
 /* What a character with a meaning is written as; NULL: as it is. A bracket means something only where the
- * address of a link may follow: "[红灯·新增] …" stays as people know it. */
+ * address of a link may follow: "[红灯·新增] …" stays as people know it. All chats make a link of a bare
+ * address. */
 static const char *twin(enum markup markup, const char *at)
 {
+    if (markup != MARKUP_PLAIN && strncmp(at, "://", 3) == 0)
+        return "：";
     switch (markup) {
     case MARKUP_PLAIN: return NULL;
     case MARKUP_SLACK: return *at == '&' ? "&amp;" : *at == '<' ? "&lt;" : *at == '>' ? "&gt;" : NULL;

@@ -128,7 +128,8 @@ void robot_text_event(struct buf *out, const struct robot_style *style, enum lan
 
     *ret_mentions = (struct robot_mentions){0};
     note_mention(ret_mentions, style, event);
-    catalogue_where(&where, language, name_of_unit(event), event->fiscal_year, event->month);
+    catalogue_where(&where, language, name_of_unit(event), event->fiscal_year, event->month,
+                    event->deviation_id);
     add_line(&rest, style, buf_text(&where), WHERE_MAX);
     add_answers(&rest, style, language, event, ret_mentions);
     add_title(out, style, event->title, event->severity, event->event);

@@ -22,11 +22,13 @@ static void what_means_something_is_written_so_that_it_means_nothing(void **stat
     (void)state;
 
     written(MARKUP_MARKDOWN, "[红灯·新增] 支出进度：A&B", 100, "[红灯·新增] 支出进度：A&B");
-    written(MARKUP_MARKDOWN, "[x](http://e)", 100, "[x］(http://e)");
+    written(MARKUP_MARKDOWN, "[x](http://e)", 100, "[x］(http：//e)");
     written(MARKUP_MARKDOWN, "<@all> **b** `c` _d_", 100, "＜@all＞ ＊＊b＊＊ ｀c｀ _d_");
     written(MARKUP_MARKDOWN, "a\n# b\r\n> c\td", 100, "a # b  ＞ c d");
     written(MARKUP_LARK, "<at id=all></at> a&lt;b ~~c~~", 100, "＜at id=all＞＜/at＞ a＆lt;b ～～c～～");
     written(MARKUP_SLACK, "<!channel> A&B > C *d*", 100, "&lt;!channel&gt; A&amp;B &gt; C *d*");
+    written(MARKUP_SLACK, "https://e 1:2", 100, "https：//e 1:2");
+    written(MARKUP_PLAIN, "https://e", 100, "https://e");
     written(MARKUP_PLAIN, "<a>&\x01\x7f*", 100, "<a>&  *");
     written(MARKUP_PLAIN, "\xff\xe9\xa2", 100, "???");
 }
