@@ -106,13 +106,15 @@ void catalogue_person(struct buf *out, enum language language, const char *name,
         buf_printf(out, language == LANGUAGE_ZH ? "（%s）" : " (%s)", role);
 }
 
-void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month)
+void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month,
+                     int64_t number)
 {
     bool zh = language == LANGUAGE_ZH;
 
     buf_printf(out, zh ? "单位：%s，%d 年度" : "unit: %s, %d", unit, fiscal_year);
     if (month > 0)
         buf_printf(out, zh ? "截至 %d 月" : ", by month %d", month);
+    buf_printf(out, zh ? "，编号 %lld" : ", no. %lld", (long long)number);
 }
 
 void catalogue_digest_more(struct buf *out, enum language language, size_t more)

@@ -25,8 +25,10 @@ void catalogue_answers(struct buf *out, enum language language, const char *name
 /* The same without the word: "李雷（科长）". */
 void catalogue_person(struct buf *out, enum language language, const char *name, const char *role);
 
-/* "单位：城管局，2023 年度截至 3 月". `month` 0: none. */
-void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month);
+/* "单位：城管局，2023 年度截至 3 月，编号 17". `month` 0: none. `number` is the deviation's, by which it can
+ * be acknowledged. */
+void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month,
+                     int64_t number);
 
 /* "共 40 项，列出 3 项": what a digest stands for, and what of it is shown. */
 /* "… 另有 37 项未列出". */

@@ -13,6 +13,7 @@ const char *catalogue_mail_label(enum language language, enum mail_label label)
     case MAIL_LABEL_SEVERITY: return zh ? "等级" : "Severity";
     case MAIL_LABEL_PERIOD: return zh ? "时间" : "Period";
     case MAIL_LABEL_ANSWERS: return zh ? "负责人" : "Answers for it";
+    case MAIL_LABEL_NUMBER: return zh ? "编号" : "Number";
     case MAIL_LABEL_NOTICE: return zh ? "预警" : "Alert";
     }
     return "?";
@@ -25,6 +26,16 @@ void catalogue_mail_period(struct buf *out, enum language language, int fiscal_y
     buf_printf(out, zh ? "%d 年度" : "%d", fiscal_year);
     if (month > 0)
         buf_printf(out, zh ? "截至 %d 月" : ", by month %d", month);
+}
+
+void catalogue_mail_number(struct buf *out, enum language language, int64_t number, bool stands)
+{
+    buf_printf(out, "%lld", (long long)number);
+    if (stands)
+        buf_printf(out,
+                   language == LANGUAGE_ZH ? "（知悉后登记：budgetwatch alerts ack %lld）"
+                                           : " (acknowledge: budgetwatch alerts ack %lld)",
+                   (long long)number);
 }
 
 static const char *severity_text(enum language language, const char *name)

@@ -12,6 +12,7 @@ enum mail_label {
     MAIL_LABEL_SEVERITY,
     MAIL_LABEL_PERIOD,
     MAIL_LABEL_ANSWERS,
+    MAIL_LABEL_NUMBER,
     MAIL_LABEL_NOTICE, /* what an event of a digest says: 预警 */
 };
 
@@ -19,6 +20,10 @@ const char *catalogue_mail_label(enum language language, enum mail_label label);
 
 /* "2025 年度截至 6 月" / "2025, by month 6"; `month` 0: the year alone. */
 void catalogue_mail_period(struct buf *out, enum language language, int fiscal_year, int month);
+
+/* By which people speak of a deviation and acknowledge it: "17（知悉后登记：budgetwatch alerts ack 17）"; the
+ * number alone where there is nothing more to do. */
+void catalogue_mail_number(struct buf *out, enum language language, int64_t number, bool stands);
 
 /* "红灯（此前为黄灯）"; `before` "" or the same: without. Names this version does not know stay as they are.
  */

@@ -173,6 +173,9 @@ static void write_event_table(struct writer *writer, const struct message_event 
     row(writer, MAIL_LABEL_PERIOD, buf_text(&value));
     answers_of(&value, language, event);
     row(writer, MAIL_LABEL_ANSWERS, buf_text(&value));
+    buf_clear(&value);
+    catalogue_mail_number(&value, language, event->deviation_id, strcmp(event->event, "resolved") != 0);
+    row(writer, MAIL_LABEL_NUMBER, buf_text(&value));
     buf_puts(&writer->html, "</table>\n");
     buf_putc(&writer->text, '\n');
     buf_free(&value);

@@ -24,9 +24,12 @@ size_t markup_character(const char *text, size_t length)
 }
 
 /* What a character with a meaning is written as; NULL: as it is. A bracket means something only where the
- * address of a link may follow: "[红灯·新增] …" stays as people know it. */
+ * address of a link may follow: "[红灯·新增] …" stays as people know it. All chats make a link of a bare
+ * address. */
 static const char *twin(enum markup markup, const char *at)
 {
+    if (markup != MARKUP_PLAIN && strncmp(at, "://", 3) == 0)
+        return "：";
     switch (markup) {
     case MARKUP_PLAIN: return NULL;
     case MARKUP_SLACK: return *at == '&' ? "&amp;" : *at == '<' ? "&lt;" : *at == '>' ? "&gt;" : NULL;
@@ -47,14 +50,57 @@ static const char *twin(enum markup markup, const char *at)
     }
 }
 
-/* The next character as it is written, `*ret_length` bytes of it. Returns how many were read. */
-static size_t next(enum markup markup, const char *at, size_t left, const char **ret_text, size_t *ret_length)
+/* What could be taken for a line end, and the other controls of Latin-1. */
+static bool is_control(const char *at, size_t size)
 {
-    size_t size = markup_character(at, left);
+    const unsigned char *bytes = (const unsigned char *)at;
+
+    return (size == 1 && (bytes[0] < ' ' || bytes[0] == 0x7f)) ||
+           (size == 2 && bytes[0] == 0xc2 && bytes[1] < 0xa0) ||
+           (size == 3 && (memcmp(at, "\xe2\x80\xa8", 3) == 0 || memcmp(at, "\xe2\x80\xa9", 3) == 0));
+}
+
+/* Marks that turn the direction of what follows, and with it that of the whole line: U+061C, U+200E, U+200F,
+ * U+202A to U+202E and U+2066 to U+2069. */
+static bool turns_direction(const char *at, size_t size)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+
+    if (size == 2)
+        return bytes[0] == 0xd8 && bytes[1] == 0x9c;
+    if (size != 3 || bytes[0] != 0xe2)
+        return false;
+    return (bytes[1] == 0x80 && (bytes[2] == 0x8e || bytes[2] == 0x8f)) ||
+           (bytes[1] == 0x80 && bytes[2] >= 0xaa && bytes[2] <= 0xae) ||
+           (bytes[1] == 0x81 && bytes[2] >= 0xa6 && bytes[2] <= 0xa9);
+}
+
+/* A text may begin a line, where these make a heading or a list. */
+static const char *twin_at_start(enum markup markup, const char *at)
+{
+    if (markup != MARKUP_MARKDOWN && markup != MARKUP_LARK)
+        return NULL;
+    if (*at == '#')
+        return "＃";
+    if ((*at == '-' || *at == '+') && at[1] == ' ')
+        return *at == '-' ? "－" : "＋";
+    return NULL;
+}
+
+/* The character at `i` as it is written, `*ret_length` bytes of it. Returns how many were read. */
+static size_t next(enum markup markup, const char *text, size_t i, size_t length, const char **ret_text,
+                   size_t *ret_length)
+{
+    const char *at = text + i;
+    size_t size = markup_character(at, length - i);
     const char *written = size > 0 ? twin(markup, at) : "?";
 
-    if (size == 1 && ((unsigned char)*at < ' ' || *at == 0x7f))
+    if (i == 0 && written == NULL)
+        written = twin_at_start(markup, at);
+    if (is_control(at, size))
         written = " ";
+    else if (turns_direction(at, size))
+        written = "";
     *ret_text = written != NULL ? written : at;
     *ret_length = written != NULL ? strlen(written) : size;
     return size > 0 ? size : 1;
@@ -67,7 +113,7 @@ static size_t written_length(enum markup markup, const char *text, size_t length
     for (size_t i = 0; i < length;) {
         const char *written;
         size_t written_size;
-        i += next(markup, text + i, length - i, &written, &written_size);
+        i += next(markup, text, i, length, &written, &written_size);
         total += written_size;
     }
     return total;
@@ -82,7 +128,7 @@ void markup_add(struct buf *out, enum markup markup, const char *text, size_t ma
     for (size_t i = 0; i < length;) {
         const char *written;
         size_t size;
-        size_t step = next(markup, text + i, length - i, &written, &size);
+        size_t step = next(markup, text, i, length, &written, &size);
 
         if (used + size > room)
             break;

@@ -3,7 +3,10 @@
  *
  * The markdown of WeCom, DingTalk and Feishu knows no escapes that all clients honour, so what has a meaning
  * is written as its full-width twin, which reads the same and means nothing. Slack has escapes for & < >, and
- * bold or italic letters by somebody's asterisks hurt nobody. */
+ * bold or italic letters by somebody's asterisks hurt nobody.
+ *
+ * In all of them a text stays on its line and reads in the direction of what stands around it: controls and
+ * line ends become blanks, marks that turn the direction are left out. */
 #ifndef NET_MARKUP_H
 #define NET_MARKUP_H
 
@@ -12,7 +15,7 @@
 #include "base/buf.h"
 
 enum markup {
-    MARKUP_PLAIN,    /* none; control characters and line ends become blanks, as in all of them */
+    MARKUP_PLAIN,    /* none */
     MARKUP_MARKDOWN, /* WeCom, DingTalk */
     MARKUP_LARK,     /* Feishu's lark_md, where entities and ~~ mean something as well */
     MARKUP_SLACK,    /* mrkdwn */

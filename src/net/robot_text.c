@@ -13,6 +13,8 @@ enum {
     ANSWERS_MAX = 200,
     ENTRY_TITLE_MAX = 240,       /* in a digest */
     ENTRY_EXPLANATION_MAX = 300, /* the same */
+    ENTRY_UNIT_MAX = 120,        /* the same */
+    ENTRY_ANSWERS_MAX = 60,      /* the same */
     TAIL_MAX = 900,              /* ten mentions of 64 bytes with what stands around, and the count */
 };
 
@@ -80,10 +82,21 @@ static void add_line(struct buf *out, const struct robot_style *style, const cha
     buf_puts(out, style->line_end);
 }
 
+static const char *name_of_unit(const struct message_event *event)
+{
+    return is_known(event->unit_name) ? event->unit_name : event->unit_code;
+}
+
+/* NULL or "": nobody is known. */
+static const char *who_answers(const struct message_event *event)
+{
+    return is_known(event->answers_name) ? event->answers_name : event->manager;
+}
+
 static void add_answers(struct buf *out, const struct robot_style *style, enum language language,
                         const struct message_event *event, const struct robot_mentions *mentions)
 {
-    const char *name = is_known(event->answers_name) ? event->answers_name : event->manager;
+    const char *name = who_answers(event);
     const char *role = is_known(event->answers_role) ? event->answers_role : "";
     struct buf whom = {0};
 
@@ -111,12 +124,12 @@ static size_t smaller(size_t a, size_t b)
 void robot_text_event(struct buf *out, const struct robot_style *style, enum language language,
                       const struct message_event *event, struct robot_mentions *ret_mentions)
 {
-    const char *unit = is_known(event->unit_name) ? event->unit_name : event->unit_code;
     struct buf where = {0}, rest = {0};
 
     *ret_mentions = (struct robot_mentions){0};
     note_mention(ret_mentions, style, event);
-    catalogue_where(&where, language, unit, event->fiscal_year, event->month);
+    catalogue_where(&where, language, name_of_unit(event), event->fiscal_year, event->month,
+                    event->deviation_id);
     add_line(&rest, style, buf_text(&where), WHERE_MAX);
     add_answers(&rest, style, language, event, ret_mentions);
     add_title(out, style, event->title, event->severity, event->event);
@@ -129,12 +142,20 @@ void robot_text_event(struct buf *out, const struct robot_style *style, enum lan
     buf_free(&rest);
 }
 
+/* What is wrong, by which arithmetic, where, and who answers. */
 static void make_entry(struct buf *entry, const struct robot_style *style, const struct message_event *event)
 {
     buf_puts(entry, style->line_start);
     markup_add(entry, style->markup, event->title, ENTRY_TITLE_MAX);
     buf_puts(entry, style->line_end);
     add_line(entry, style, event->explanation, ENTRY_EXPLANATION_MAX);
+    buf_puts(entry, style->line_start);
+    markup_add(entry, style->markup, name_of_unit(event), ENTRY_UNIT_MAX);
+    if (is_known(who_answers(event))) {
+        buf_puts(entry, " · ");
+        markup_add(entry, style->markup, who_answers(event), ENTRY_ANSWERS_MAX);
+    }
+    buf_puts(entry, style->line_end);
 }
 
 /* The first is shown whatever it takes: the bounds of an entry leave room for one in every style. */

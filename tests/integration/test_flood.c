@@ -243,8 +243,9 @@ static void begin_robots(struct robot robots[static ROBOT_KINDS])
     configure_robots();
 }
 
-/* A whole department at once, and then single ones of it twice a second: the limits are the makers', and nobody
- * has ever to be told of them. The patience is for Feishu, whose full and half hours are kept clear of. */
+/* A whole department at once, and then single ones of it twice a second: the limits are the makers', and
+ * nobody has ever to be told of them. The patience is for Feishu, whose full and half hours are kept clear
+ * of. */
 static void robots_never_have_to_refuse_however_much_there_is_to_say(void **state)
 {
     struct robot robots[ROBOT_KINDS];

@@ -71,7 +71,8 @@ static void wecom_gets_markdown_with_colour_and_mention(void **state)
     event_is(
         CHANNEL_WECOM, &opened,
         "{\"msgtype\":\"markdown\",\"markdown\":{\"content\":\"**<font color=\\\"warning\\\">[红灯·新增] "
-        "支出进度：垃圾分类</font>**\\n> 截至3月累计支出 0.00 元\\n> 单位：城管局，2023 年度截至 3 月\\n> "
+        "支出进度：垃圾分类</font>**\\n> 截至3月累计支出 0.00 元\\n> 单位：城管局，2023 年度截至 3 月，编号 "
+        "3\\n> "
         "负责人：李雷（科长） <@ou_lilei>\"}}");
 }
 
@@ -81,7 +82,7 @@ static void dingtalk_gets_markdown_and_the_mobile_twice(void **state)
     event_is(CHANNEL_DINGTALK, &opened,
              "{\"msgtype\":\"markdown\",\"markdown\":{\"title\":\"[红灯·新增] 支出进度：垃圾分类\","
              "\"text\":\"#### [红灯·新增] 支出进度：垃圾分类\\n\\n截至3月累计支出 0.00 元\\n\\n"
-             "单位：城管局，2023 年度截至 3 月\\n\\n负责人：李雷（科长） @13800000000\"},"
+             "单位：城管局，2023 年度截至 3 月，编号 3\\n\\n负责人：李雷（科长） @13800000000\"},"
              "\"at\":{\"atMobiles\":[\"13800000000\"],\"isAtAll\":false}}");
 }
 
@@ -94,7 +95,7 @@ static void feishu_gets_a_card_unsigned(void **state)
         "\"content\":\"[红灯·新增] "
         "支出进度：垃圾分类\"},\"template\":\"red\"},\"elements\":[{\"tag\":\"div\","
         "\"text\":{\"tag\":\"lark_md\",\"content\":\"截至3月累计支出 0.00 元\\n单位：城管局，2023 年度截至 3 "
-        "月\\n负责人：李雷（科长） <at id=ou_lilei></at>\"}}]}}");
+        "月，编号 3\\n负责人：李雷（科长） <at id=ou_lilei></at>\"}}]}}");
 }
 
 static void slack_gets_mrkdwn(void **state)
@@ -107,7 +108,7 @@ static void slack_gets_mrkdwn(void **state)
     event_is(
         CHANNEL_SLACK, &event,
         "{\"text\":\"*[红灯·新增] 支出进度：垃圾分类*\\na &lt; b &amp; c\\n单位：城管局，2023 年度截至 3 "
-        "月\\n负责人：李雷（科长） <@U0123ABCD>\"}");
+        "月，编号 3\\n负责人：李雷（科长） <@U0123ABCD>\"}");
 }
 
 static void alertmanager_gets_an_alert_that_ends_unless_it_is_sent_again(void **state)
@@ -381,6 +382,8 @@ static void a_digest_shows_what_fits_and_counts_the_rest(void **state)
     snprintf(wanted, sizeof wanted, "\n> … 另有 %zu 项未列出\n> <@lilei> <@hanmeimei>", COUNT - shown);
     assert_string_equal(content + strlen(content) - strlen(wanted), wanted);
     assert_non_null(strstr(content, "40 项预警：红灯40"));
+    assert_non_null(strstr(content, "号\n> 截至3月累计支出 0.00 元，占预算 100,000.00 元的 "
+                                    "0.00%；按序时进度应支出 25,000.00 元\n> 城管局 · 李雷\n> "));
     json_decref(json);
     buf_clear(&body);
 

@@ -65,7 +65,8 @@ static void an_event_says_the_same_in_text_and_in_html(void **state)
                                         "规则：支出进度\n"
                                         "等级：红灯\n"
                                         "时间：2025 年度截至 6 月\n"
-                                        "负责人：李雷（科长）\n\n"
+                                        "负责人：李雷（科长）\n"
+                                        "编号：17（知悉后登记：budgetwatch alerts ack 17）\n\n"
                                         "-- \n本邮件由 budgetwatch 自动发送，请勿直接回复。\n");
     assert_non_null(strstr(body.mail.html, "道路&lt;养护&gt;（P001）</td>"));
     assert_non_null(strstr(body.mail.html, "50% &amp; 更多。</p>"));
@@ -118,8 +119,9 @@ static void an_event_in_english_without_what_is_not_known(void **state)
     event.corrects_message = "msg_4";
     mail_event(&out, LANGUAGE_EN, &event);
     read_back(&out, &body);
-    assert_non_null(strstr(body.mail.text, "\nRule: a.rule.of.tomorrow\nSeverity: yellow (before: red)\n"
-                                           "Period: 2025\n\n-- \n"));
+    assert_non_null(strstr(body.mail.text,
+                           "\nRule: a.rule.of.tomorrow\nSeverity: yellow (before: red)\n"
+                           "Period: 2025\nNumber: 17 (acknowledge: budgetwatch alerts ack 17)\n\n-- \n"));
     assert_false(body.mail.urgent);
     assert_string_equal(body.mail.after, "msg_4");
     mail_body_done(&body);
