@@ -113,8 +113,10 @@ static void start(struct process *daemon, const char *fault)
 {
     if (fault != NULL)
         setenv("BUDGETWATCH_FAULT", fault, 1);
-    setenv("BUDGETWATCH_FAULT_HASTE", "1", 1);
+    if (fault == NULL || strstr(fault, FAULT_HANDING_BACK) == NULL) /* where only the claim is to wait */
+        setenv("BUDGETWATCH_FAULT_HASTE", "1", 1);
     department_watch(daemon, &database, config());
+    unsetenv("BUDGETWATCH_FAULT_HASTE");
     unsetenv("BUDGETWATCH_FAULT");
 }
 
