@@ -252,10 +252,46 @@ static void an_asynchronous_standby_loses_what_the_readme_says(void **state)
     print_message("total: an asynchronous standby lost what the README says and no more; holds\n");
 }
 
+/* A synchronous one that is away: commits wait, and nothing is told that it does not have. */
+static void nothing_is_told_that_a_synchronous_standby_does_not_have(void **state)
+{
+    (void)state;
+
+    receiver_start(&receiver, /* tls: */ false);
+    department_create(&primary, "standby", PROJECTS, &database);
+    add_standby();
+    department_watch(&watcher, &database, config(""));
+    wait_for_rest(&watcher, &database, DEPARTMENT_DAY);
+    assert_int_equal(process_stop(&watcher), 0);
+    process_forget(&watcher);
+    department_turn_red(&database, EVALUATED, EVALUATED);
+    wait_replicated();
+    department_sql(&database, "ALTER SYSTEM SET synchronous_standby_names = '*'");
+    department_sql(&database, "SELECT pg_reload_conf()");
+    wait_replicated();
+    cut();
+    department_watch(&watcher, &database, config(""));
+    wait_until(&watcher, &database, "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event = 'SyncRep'",
+               30, "a commit of the daemon's waits for the standby");
+    assert_int_equal(receiver_count(&receiver, NULL), 0);
+    department_sql(&there, "ALTER SYSTEM SET synchronous_standby_names = ''");
+    fail_over();
+    wait_told(EVALUATED, 1);
+    wait_until(&watcher, &database, "SELECT bool_and(state = 'delivered') AND count(*) = 1 FROM messages", 60,
+               "it is told");
+    print_message("%-10s %-5s %8s %4s\n", "kind", "of", "requests", "ids");
+    expect_told("waited", EVALUATED, 1, 1);
+    department_prove(&standby, &database, &watcher);
+    print_message("total: a synchronous standby that was away lost nothing; holds\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_asynchronous_standby_loses_what_the_readme_says),
+        cmocka_unit_test_setup_teardown(an_asynchronous_standby_loses_what_the_readme_says, start_all,
+                                        stop_all),
+        cmocka_unit_test_setup_teardown(nothing_is_told_that_a_synchronous_standby_does_not_have, start_all,
+                                        stop_all),
     };
-    return cmocka_run_group_tests(tests, start_all, stop_all);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
