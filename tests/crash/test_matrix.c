@@ -206,7 +206,7 @@ static void begin_handing_back(struct process *daemon, const char *fault)
     wait_until(
         daemon, &database,
         "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'budgetwatch dispatcher' AND "
-        "wait_event_type = 'Lock' AND query LIKE '%allowed%'",
+        "wait_event_type = 'Lock' AND query LIKE '-- Take messages%'",
         10, "the claim waits");
     process_signal(daemon, SIGTERM);
     department_wait_said(daemon, "stopping:", 1, 10, "it stops");
