@@ -45,6 +45,18 @@ static bool points_of_command(const char *statement)
     return false;
 }
 
+/* Of those of the dispatcher. One that is new is taken for one that writes. */
+static bool points_writes(const char *statement)
+{
+    static const char *const only_read[] = {"events_unformed", "messages_due", "stage_survey",
+                                            "stage_waiting"};
+
+    for (size_t i = 0; i < sizeof only_read / sizeof *only_read; i++)
+        if (strcmp(statement, only_read[i]) == 0)
+            return false;
+    return true;
+}
+
 void points_make(struct points *points)
 {
     static const struct {
@@ -72,14 +84,14 @@ void points_make(struct points *points)
     points_add(points, "calendar_days", ONLY_READS); /* the stage reads both when it begins anew */
     points_add(points, "silences_standing", ONLY_READS);
     points_add(points, "deviations_firing", ONLY_READS);
-    for (const struct sql_file *file = sql_files; file->name != NULL; file++)
+    for (const struct sql_file *file = sql_files; file->name != NULL; file++) {
         if ((strncmp(file->name, "messages_", 9) == 0 || strncmp(file->name, "events_", 7) == 0 ||
              strncmp(file->name, "stage_", 6) == 0) &&
             !points_of_command(file->name))
-            points_add(points, file->name, EVERY_MOMENT);
-    for (const struct sql_file *file = sql_files; file->name != NULL; file++)
+            points_add(points, file->name, points_writes(file->name) ? EVERY_MOMENT : ONLY_READS);
         if (strncmp(file->name, "retention_", 10) == 0)
             points_add(points, file->name, ONLY_READS);
+    }
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         points_add(points, names[i], EVERY_MOMENT);
 }

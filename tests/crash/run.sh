@@ -1,7 +1,9 @@
 #!/bin/sh
-# The crash matrix at length: every named point of the daemon's path, killed three times deep and stopped past its
-# leases; receivers that misbehave in every way; three daemons with 20,000 events and a failover; PgBouncer. Prints
-# the tables of results. It takes some twenty minutes; `--short` runs what ctest runs, in about two.
+# The crash matrix at length: the daemon killed, up to three times deep, stopped past its leases, and left without
+# its database at every named point of its path; receivers that misbehave in every way; three daemons with 20,000
+# events, a kill, a stop and a failover; an asynchronous standby that was cut off; PgBouncer; kills at random.
+# Prints the tables of results, and at the end their totals. Status 1: something does not hold. It takes some
+# twenty minutes on two idle cores; `--short` runs what ctest runs, in about three.
 #
 # Builds into build/crash, or uses the build folder that BUDGETWATCH_BUILD names.
 set -u
@@ -19,16 +21,46 @@ case ${1-} in
 esac
 export BUDGETWATCH_CRASH
 
-tests="crash_test_matrix crash_test_receivers crash_test_three integration_test_pooler integration_test_crash"
+tests="crash_test_receivers crash_test_three crash_test_standby integration_test_pooler integration_test_crash"
 build=${BUDGETWATCH_BUILD:-$top/build/crash}
 packages_need "$PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_SERVER" || exit 1
 # shellcheck disable=SC2086 # one word a target
 cmake -G Ninja -S "$top" -B "$build" -DBUDGETWATCH_SANITIZE=ON -DBUDGETWATCH_FAULTS=ON >/dev/null &&
-    cmake --build "$build" --target budgetwatch $tests || exit 1
+    cmake --build "$build" --target budgetwatch crash_test_matrix $tests || exit 1
+logs=$build/crash
+rm -rf "$logs" && mkdir -p "$logs" || exit 1
 
-status=0
+# run TEST [CHAPTER]: its output in one piece, when it has ended, so that several may run at once.
+run() {
+    log=$logs/$1${2:+-$2}
+    if ! "$build/$1" ${2:+"$2"} >"$log" 2>&1; then
+        echo "total: $1 ${2-} FAILED, see above" >>"$log"
+        : >"$logs/failed"
+    fi
+    cat "$log"
+}
+
+# What stands still waits most of its time.
+if [ "$BUDGETWATCH_CRASH" = full ]; then
+    (run crash_test_matrix stop) &
+    for chapter in kill again restart; do
+        (run crash_test_matrix "$chapter")
+    done
+    wait
+else
+    (run crash_test_matrix)
+fi
 for test in $tests; do
-    "$build/$test" || status=1
+    (run "$test")
 done
-[ "$status" -eq 0 ] && echo "crash: nothing was lost" || echo "crash: FAILED, see above"
-exit "$status"
+
+echo
+echo "== totals"
+for log in "$logs"/*_test_*; do
+    grep -H '^total:\|^\[  PASSED' "$log" | sed "s|^$logs/||"
+done
+if [ -e "$logs/failed" ]; then
+    echo "crash: FAILED, see above"
+    exit 1
+fi
+echo "crash: nothing was lost"

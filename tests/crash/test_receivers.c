@@ -150,6 +150,8 @@ static const char *config(int in_flight)
                         in_flight, channels.text);
 }
 
+static int receivers; /* that were looked at */
+
 static void expect_fate(const struct cluster *database, const char *name, const char *suffix, enum fate fate)
 {
     static const char *const fates[] = {"delivered", "delivered after retries", "dead, reported",
@@ -180,6 +182,7 @@ static void expect_fate(const struct cluster *database, const char *name, const 
                             "SELECT sum(attempts) FROM messages WHERE channel = '%s' AND type <> "
                             "'delivery.dead'",
                             channel));
+    receivers++;
     print_message("%-28s %-24s %6d %8s  %s\n", channel, fates[fate], EVENTS, attempts,
                   department_sql(database,
                                  "SELECT left(answer, 70) FROM attempts JOIN messages ON id = message_id "
@@ -225,6 +228,7 @@ static void until_all_have_ended(struct cluster *database)
 static void begin_manners(const char *name, int patience, struct cluster *database, struct process *daemon)
 {
     channels.length = 0;
+    receivers = 0;
     for (size_t i = 0; i < MANNERS; i++) {
         rude_start(&rude[i], manners[i].manner, manners[i].answer, patience);
         const char *suffix = patience < 0 ? "_always" : "";
@@ -261,6 +265,10 @@ static void end_manners(struct cluster *database, struct process *daemon)
     arrivals_check(database, &plain, "well", "/", &arrivals);
     arrivals_free(&arrivals);
     department_prove(&cluster, database, daemon);
+    print_message(
+        "total: %d receivers, %d events each: none lost, none given up in silence, no body changed; "
+        "holds\n",
+        receivers, EVENTS);
     for (size_t i = 0; i < MANNERS; i++) {
         if (rude[i].changed > 0)
             fail_msg("%s: %d requests had another body than the first under their id", manners[i].name,

@@ -115,6 +115,7 @@ static void nothing_is_lost_and_duplicates_carry_their_first_id(void **state)
     (void)state;
     struct arrivals arrivals;
     struct process none = {0};
+    time_t begin = time(NULL);
 
     department_create(&primary, "three", events, &database);
     add_synchronous_standby();
@@ -147,11 +148,11 @@ static void nothing_is_lost_and_duplicates_carry_their_first_id(void **state)
         assert_int_equal(process_stop(&daemons[i]), 0);
     arrivals_events(&database, events);
     arrivals_check(&database, &receiver, "hook", NULL, &arrivals);
-    print_message(
-        "%d events, %zu messages, %zu requests: %zu duplicates, each under its first id; %s attempts in the "
-        "books\n",
-        events, arrivals.count, arrivals.requests, arrivals.duplicates,
-        department_sql(&database, "SELECT count(*) FROM attempts"));
+    print_message("total: three daemons, one killed, one stopped and a failover, in %ld s: %d events, %zu "
+                  "messages, %zu "
+                  "requests, %zu duplicates, each under its first id; %s attempts in the books\n",
+                  (long)(time(NULL) - begin), events, arrivals.count, arrivals.requests, arrivals.duplicates,
+                  department_sql(&database, "SELECT count(*) FROM attempts"));
     arrivals_free(&arrivals);
     assert_string_equal(department_sql(&database, "SELECT count(*) FROM messages WHERE state <> 'delivered'"),
                         "0");

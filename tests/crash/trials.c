@@ -87,7 +87,7 @@ static void print_trial(const struct trial *trial, const char *moment, const cha
 /* Every trial, and the chapter's total. Returns the trials that do not hold. */
 static int print_table(void)
 {
-    struct trial total = {.mode = "total", .ended = true};
+    struct trial total = {.mode = "total:", .ended = true};
     char counted[64], verdict[32];
     int violated = 0;
 

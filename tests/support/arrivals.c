@@ -66,9 +66,13 @@ void arrivals_add(struct arrivals *arrivals, const char *id, const char *body)
         arrivals_complain(arrivals, "%s arrived, and there is no such message", id);
         return;
     }
-    if (strcmp(message->body, body) != 0) {
+    size_t same = 0;
+    while (body[same] != '\0' && body[same] == message->body[same])
+        same++;
+    if (body[same] != message->body[same]) {
         message->changed = true;
-        arrivals_complain(arrivals, "%s was formed as %.150s and arrived as %.150s", id, message->body, body);
+        arrivals_complain(arrivals, "%s was formed as ...%.150s and arrived as ...%.150s", id,
+                          message->body + same, body + same);
     }
     if (message->requests++ > 0)
         arrivals->duplicates++;
