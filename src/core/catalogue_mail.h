@@ -12,7 +12,9 @@ enum mail_label {
     MAIL_LABEL_SEVERITY,
     MAIL_LABEL_PERIOD,
     MAIL_LABEL_ANSWERS,
-    MAIL_LABEL_NOTICE, /* what an event of a digest says: 预警 */
+    MAIL_LABEL_OWNER,     /* 整改责任人 */
+    MAIL_LABEL_ESCALATED, /* 报请关注 */
+    MAIL_LABEL_NOTICE,    /* what an event of a digest says: 预警 */
 };
 
 const char *catalogue_mail_label(enum language language, enum mail_label label);

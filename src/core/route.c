@@ -29,6 +29,13 @@ bool route_state_by_name(const char *name, enum route_state *ret_state)
     return false;
 }
 
+const char *escalate_name(enum escalate to)
+{
+    static const char *const names[] = {[ESCALATE_HEAD] = "head", [ESCALATE_ABOVE] = "above"};
+
+    return names[to];
+}
+
 /* A name that this version does not know is none of these. */
 static bool is_event(const char *name, enum event_kind a, enum event_kind b)
 {
@@ -198,6 +205,35 @@ struct route_decision route_decide(const struct route_context *context, const st
     return (struct route_decision){
         .state = ROUTE_SENT, .why = of->why, .fold = was_muted || strcmp(of->why, ROUTE_WHY_QUIET) == 0};
 }
+
+/* Escalation. */
+
+static bool escalates(const struct route_context *context, const struct route_event *of)
+{
+    if (context->escalate_to == 0)
+        return false;
+    if (of->state == ROUTE_HELD || is_event(of->event.event, EVENT_OVERDUE, EVENT_OVERDUE))
+        return true;
+    return is_event(of->event.event, EVENT_REMINDED, EVENT_REMINDED) && context->escalate_reminders > 0 &&
+           of->reminders >= context->escalate_reminders;
+}
+
+void route_escalate(const struct route_context *context, struct route_event *of)
+{
+    static const struct message_person nobody = {0};
+    struct message_event *event = &of->event;
+
+    event->escalated = escalates(context, of);
+    event->heads_known = false;
+    for (int i = 0; i < MESSAGE_HEADS; i++) {
+        if (!event->escalated || (context->escalate_to & 1u << i) == 0)
+            event->heads[i] = nobody;
+        event->heads_known = event->heads_known || message_person_known(&event->heads[i]);
+    }
+}
+
+_Static_assert((int)ESCALATE_COUNT == (int)MESSAGE_HEADS,
+               "the heads of an event are those that it escalates to");
 
 /* Gathering. */
 

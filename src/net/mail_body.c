@@ -120,16 +120,31 @@ static bool holds(const json_t *list, const char *text)
 }
 
 /* An address that the ledger has wrong must not keep the mail from everybody else. */
+static void add_address(json_t *list, const char *address, size_t max)
+{
+    if (json_array_size(list) < max && address != NULL && address[0] != '\0' &&
+        mail_address_fault(address) == NULL && !holds(list, address))
+        json_array_append_new(list, format_text(address));
+}
+
 static json_t *answers_json(const struct frame *frame)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; i < frame->event_count && json_array_size(list) < MAIL_ANSWERS_MAX; i++) {
-        const char *address = frame->events[i].answers_email;
-        if (address != NULL && address[0] != '\0' && mail_address_fault(address) == NULL &&
-            !holds(list, address))
-            json_array_append_new(list, format_text(address));
+    for (size_t i = 0; i < frame->event_count; i++) {
+        add_address(list, frame->events[i].answers_email, MAIL_ANSWERS_MAX);
+        add_address(list, frame->events[i].owner.email, MAIL_ANSWERS_MAX);
     }
+    return list;
+}
+
+static json_t *heads_json(const struct frame *frame)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < frame->event_count; i++)
+        for (int k = 0; k < MESSAGE_HEADS; k++)
+            add_address(list, frame->events[i].heads[k].email, MAIL_ANSWERS_MAX);
     return list;
 }
 
@@ -156,6 +171,7 @@ static void write_json(struct buf *out, const struct frame *frame, const struct 
         json_array_append_new(list, attachment_json(&mail->attachments[i]));
     json_object_set_new(content, "attachments", list);
     json_object_set_new(content, "answers", answers_json(frame));
+    json_object_set_new(content, "heads", heads_json(frame));
     json_object_set_new(body, "type", format_text(frame->type));
     json_object_set_new(body, "timestamp", json_string(clock_format(mail->date, stamp)));
     json_object_set_new(body, "data", data);
@@ -231,6 +247,22 @@ static void answers_of(struct buf *out, enum language language, const struct mes
         buf_puts(out, event->manager);
 }
 
+static void others_of(struct buf *out, enum language language, const struct message_event *event)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    buf_clear(out);
+    for (int i = 0; i < MESSAGE_HEADS; i++) {
+        const struct message_person *head = &event->heads[i];
+        if (!message_person_known(head) || (i > 0 && message_person_same(head, &event->heads[0])))
+            continue;
+        buf_puts(out, out->length == 0 ? "" : zh ? "、" : ", ");
+        catalogue_person(out, language, head->name, head->role != NULL ? head->role : "");
+    }
+    if (out->length == 0)
+        buf_puts(out, catalogue_no_head(language));
+}
+
 static void write_event_table(struct writer *writer, const struct message_event *event)
 {
     enum language language = writer->language;
@@ -252,6 +284,16 @@ static void write_event_table(struct writer *writer, const struct message_event 
     row(writer, MAIL_LABEL_PERIOD, buf_text(&value));
     answers_of(&value, language, event);
     row(writer, MAIL_LABEL_ANSWERS, buf_text(&value));
+    if (message_person_known(&event->owner)) {
+        buf_clear(&value);
+        catalogue_person(&value, language, event->owner.name,
+                         event->owner.role != NULL ? event->owner.role : "");
+        row(writer, MAIL_LABEL_OWNER, buf_text(&value));
+    }
+    if (event->escalated) {
+        others_of(&value, language, event);
+        row(writer, MAIL_LABEL_ESCALATED, buf_text(&value));
+    }
     buf_puts(&writer->html, "</table>\n");
     buf_putc(&writer->text, '\n');
     buf_free(&value);
@@ -289,6 +331,23 @@ void mail_digest(struct buf *out, enum language language, const struct message_d
         &mail);
 }
 
+/* Of a digest's event: who answers, and the heads that it escalates to. */
+static void whom_of(struct buf *out, enum language language, const struct message_event *event)
+{
+    struct buf heads = {0};
+
+    answers_of(out, language, event);
+    if (event->escalated) {
+        others_of(&heads, language, event);
+        buf_printf(out, language == LANGUAGE_ZH ? "%s%s：%s" : "%s%s: %s",
+                   out->length == 0          ? ""
+                   : language == LANGUAGE_ZH ? "；"
+                                             : "; ",
+                   catalogue_mail_label(language, MAIL_LABEL_ESCALATED), buf_text(&heads));
+    }
+    buf_free(&heads);
+}
+
 static void write_digest_row(struct writer *writer, const struct message_event *event, size_t number)
 {
     const char *title = cut(writer, event->title, TITLE_MAX);
@@ -304,7 +363,7 @@ static void write_digest_row(struct writer *writer, const struct message_event *
     const char *unit = cut(writer, buf_text(&value), VALUE_MAX);
     element(writer, "<td style=\"" CELL_STYLE "\">", unit, "</td>");
     buf_printf(&writer->text, "   %s", unit);
-    answers_of(&value, writer->language, event);
+    whom_of(&value, writer->language, event);
     const char *who = cut(writer, buf_text(&value), VALUE_MAX);
     element(writer, "<td style=\"" CELL_STYLE "\">", who, "</td></tr>\n");
     buf_printf(&writer->text, "%s%s\n\n", who[0] != '\0' ? " · " : "", who);
@@ -398,16 +457,18 @@ static bool read_attachments(struct mail_body *body, const json_t *list, struct 
     return true;
 }
 
-static void read_answers(struct mail_body *body, const json_t *list)
+static const char *const *read_addresses(struct mail_body *body, const json_t *list, size_t *ret_count)
 {
-    const char **answers = arena_alloc(&body->arena, json_array_size(list) * sizeof *answers + 1);
+    const char **addresses = arena_alloc(&body->arena, json_array_size(list) * sizeof *addresses + 1);
+    size_t count = 0;
 
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *address = json_string_value(json_array_get(list, i));
         if (address != NULL)
-            answers[body->answer_count++] = address;
+            addresses[count++] = address;
     }
-    body->answers = answers;
+    *ret_count = count;
+    return addresses;
 }
 
 bool mail_body_read(const char *body, size_t length, struct mail_body *ret_body, struct err *err)
@@ -429,7 +490,8 @@ bool mail_body_read(const char *body, size_t length, struct mail_body *ret_body,
               err_set(err, ERR_INPUT, "the message is no mail");
     read.mail.date = json_integer_value(json_object_get(content, "date"));
     ok = ok && read_attachments(&read, json_object_get(content, "attachments"), err);
-    read_answers(&read, json_object_get(content, "answers"));
+    read.answers = read_addresses(&read, json_object_get(content, "answers"), &read.answer_count);
+    read.heads = read_addresses(&read, json_object_get(content, "heads"), &read.head_count);
     if (ok)
         *ret_body = read;
     else
