@@ -7,6 +7,8 @@
  *      +--> HELD --nobody has acted----------------------> SENT
  *             +----somebody has--------------------------> DROPPED
  *
+ * WAITING becomes HELD where such a channel is reminded of what it has never heard of: see route.c.
+ *
  * SILENCED: an officer said so, with a reason and an end. INHIBITED: the unit has not reported, and
  * everything that follows from it need not be told. HELD: the channel only hears of what nobody has
  * acknowledged after a time.

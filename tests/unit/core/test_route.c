@@ -342,6 +342,37 @@ static void an_overdue_action_is_told_at_once_where_only_what_nobody_acts_on_is(
     assert_int_equal(decide(&with, of), ROUTE_SENT);
 }
 
+/* It was acknowledged before its time had come, and its action was refuted. */
+static void what_such_a_channel_never_heard_of_is_held_anew_when_it_is_reminded(void **state)
+{
+    (void)state;
+    struct route_context with = context();
+    struct route_event of = event(2, "reminded", "red");
+
+    assert_int_equal(decide(&with, of), ROUTE_SENT);
+    with.unacknowledged_after = 72 * hour;
+    struct route_decision decision = route_decide(&with, &of);
+    assert_int_equal(decision.state, ROUTE_HELD);
+    assert_int_equal(decision.again, 72 * hour);
+    assert_string_equal(decision.why, ROUTE_WHY_HELD);
+    struct route_event held = of;
+    held.state = ROUTE_HELD;
+    held.why = ROUTE_WHY_HELD;
+    assert_int_equal(decide(&with, held), ROUTE_SENT);
+    held.told = true; /* of something else meanwhile */
+    assert_int_equal(decide(&with, held), ROUTE_DROPPED);
+    held.told = false;
+    held.acknowledged = true;
+    assert_int_equal(decide(&with, held), ROUTE_DROPPED);
+    of.acknowledged = true;
+    assert_int_equal(decide(&with, of), ROUTE_DROPPED);
+    of.acknowledged = false;
+    of.severity_now = SEVERITY_NONE;
+    assert_int_equal(decide(&with, of), ROUTE_DROPPED);
+    of.told = true;
+    assert_int_equal(decide(&with, of), ROUTE_SENT);
+}
+
 static struct route_event with_heads(const char *kind)
 {
     struct route_event of = event(1, kind, "red");
@@ -431,6 +462,7 @@ int main(void)
         cmocka_unit_test(what_waited_for_quiet_hours_to_end_is_one_message),
         cmocka_unit_test(a_correction_goes_with_or_after_what_it_corrects),
         cmocka_unit_test(an_overdue_action_is_told_at_once_where_only_what_nobody_acts_on_is),
+        cmocka_unit_test(what_such_a_channel_never_heard_of_is_held_anew_when_it_is_reminded),
         cmocka_unit_test(heads_are_told_of_what_nobody_acts_on),
         cmocka_unit_test(that_no_head_is_known_is_known),
         cmocka_unit_test(states_have_names),
