@@ -1,12 +1,15 @@
 -- The deviations known of the batch's subjects, those that stand no longer included.
 -- $1 kinds, $2 codes, in pairs.
 -- Columns: rule, subject_kind, subject_code, fiscal_year, severity, since, month, observed, expected, gap,
--- explanation, subject_name, unit_code, manager, remind_on, overdue_said, acknowledged, action_due, done, id
--- and month of its last event (NULL: none is kept), reminders
+-- explanation, subject_name, unit_code, manager, remind_on, overdue_said, acknowledged, action_due,
+-- action_done_on, id and month of its last event (NULL: none is kept), reminders, whether the action is verified,
+-- the action, who is to do it
 SELECT d.rule, d.subject_kind, d.subject_code, d.fiscal_year, d.severity, d.since, d.month, d.observed,
     d.expected, d.gap, d.explanation, d.subject_name, d.unit_code, d.manager, d.remind_on, d.overdue_said,
-    d.acknowledged_at IS NOT NULL, d.action_due, d.action_done_on IS NOT NULL, said.id, said.month,
-    d.reminders
+    d.acknowledged_at IS NOT NULL, d.action_due, d.action_done_on, said.id, said.month,
+    d.reminders, d.action_verified_on IS NOT NULL, d.action,
+    CASE WHEN d.action IS NOT NULL
+         THEN (SELECT a.name FROM who_acts(d.action_owner, d.manager, d.unit_code) a) END
 FROM unnest($1::text[], $2::text[]) AS s (kind, code)
 JOIN deviations d ON d.subject_kind = s.kind AND d.subject_code = s.code COLLATE "C"
 LEFT JOIN LATERAL (

@@ -71,7 +71,8 @@ BEGIN
     -- Whoever reports by hand also sees what it led to; a program that feeds the ledger need not.
     GRANT SELECT ON deviations, events, acknowledgements, silences
         TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
-    GRANT EXECUTE ON FUNCTION who_answers(text, text)
+    GRANT EXECUTE ON FUNCTION who_answers(text, text), who_above(text, text), who_acts(text, text, text),
+        who_heads(text, text[])
         TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
 
     -- Evaluations are stored and read, never altered; who made one and when, and its digests, the table says
@@ -92,7 +93,7 @@ BEGIN
 
     -- Acknowledging and silencing go through functions that say who was logged in: officers write no table.
     GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
-        acknowledge(bigint[], text, text, text, text, date, date, text),
+        acknowledge(bigint[], text, text, text, text, date, date, text, text),
         silence(text, text, text, text, text, timestamptz, text, text), unsilence(bigint, text)
         TO budgetwatch_officer;
 
@@ -100,6 +101,7 @@ BEGIN
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;
     GRANT SELECT, INSERT, DELETE ON change_log TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON deviations, unit_progress TO budgetwatch_daemon;
+    GRANT SELECT (id, deviation_id), UPDATE (action_verified_on, action_refuted_on) ON acknowledgements TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, events, messages, attempts TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON message_events TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots TO budgetwatch_daemon;

@@ -1,6 +1,7 @@
 -- The events that one channel may be told of now, the oldest first, with all that decides whether it is.
 -- Nothing is locked: messages_form takes them only if nothing has happened to them since.
--- $1 channel, $2 how many at most, $3 severities that may go now (text[]; NULL: all)
+-- $1 channel, $2 how many at most, $3 severities that may go now (text[]; NULL: all), $4 the words by which heads
+-- are known (text[]; empty: none are wanted)
 -- columns: id, deviation id, created (ms since 1970), event, rule, severity, previous severity, fiscal
 --          year, month, subject kind, subject code, subject name, unit code, unit name, manager,
 --          observed, expected, gap, explanation, occurred on; name, role and unit of who answers; the event
@@ -9,7 +10,9 @@
 --          last event, whether its last that opened or escalated it; whether the channel was told of it before;
 --          the deviation of its unit that may mute it (NULL: none); mobile, account and e-mail address of who
 --          answers, for robots that mention and letters that reach people; since when the deviation stands
---          (ms since 1970, midnight in UTC of that day; NULL: it does not any more).
+--          (ms since 1970, midnight in UTC of that day; NULL: it does not any more); reminders of the deviation
+--          since it last changed; name, role, unit, mobile, account and e-mail address of the owner of an overdue
+--          action, of the head of the unit, and of the head of the unit above.
 WITH mine AS (
     (SELECT m.event_id, m.state, m.why FROM message_events m
      WHERE m.channel = $1 AND m.state = 'waiting'
@@ -36,13 +39,28 @@ SELECT e.id, e.deviation_id, (extract(epoch FROM e.created_at) * 1000)::bigint, 
        NOT EXISTS (SELECT FROM events later WHERE later.deviation_id = e.deviation_id AND later.id > e.id
                    AND later.event IN ('opened', 'escalated')),
        coalesce(told.event <> 'resolved', false), missing.id, p.mobile, p.im_id, p.email,
-       (extract(epoch FROM d.since::timestamp AT TIME ZONE 'UTC') * 1000)::bigint
+       (extract(epoch FROM d.since::timestamp AT TIME ZONE 'UTC') * 1000)::bigint, d.reminders,
+       own.name, own.role, own.unit_code, own.mobile, own.im_id, own.email,
+       head.name, head.role, head.unit_code, head.mobile, head.im_id, head.email,
+       above.name, above.role, above.unit_code, above.mobile, above.im_id, above.email
 FROM mine
 JOIN events e ON e.id = mine.event_id
 JOIN deviations d ON d.id = e.deviation_id
 LEFT JOIN units u ON u.code = e.unit_code
 LEFT JOIN LATERAL who_answers(e.manager, e.unit_code) a ON true
 LEFT JOIN people p ON p.name = a.name AND p.unit_code = a.unit_code
+LEFT JOIN LATERAL (
+    SELECT person.* FROM who_acts(d.action_owner, e.manager, e.unit_code) w
+    JOIN people person ON person.name = w.name AND person.unit_code = w.unit_code
+) own ON e.event = 'overdue' AND d.action IS NOT NULL
+LEFT JOIN LATERAL (
+    SELECT person.* FROM who_heads(e.unit_code, $4::text[]) w
+    JOIN people person ON person.name = w.name AND person.unit_code = w.unit_code
+) head ON true
+LEFT JOIN LATERAL (
+    SELECT person.* FROM who_heads(u.parent_code, $4::text[]) w
+    JOIN people person ON person.name = w.name AND person.unit_code = w.unit_code
+) above ON true
 LEFT JOIN message_events c ON c.event_id = e.corrects_event_id AND c.channel = $1
 LEFT JOIN LATERAL (
     SELECT before.event FROM events before

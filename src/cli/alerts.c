@@ -16,7 +16,8 @@
 #define ALERTS_USAGE                                                                                         \
     "alerts [--year YYYY] [--all] [--json]\n"                                                                \
     "       budgetwatch alerts ack ID... --by NAME [--cause CAUSE] [--decision DECISION]\n"                  \
-    "                   [--action TEXT --due YYYY-MM-DD] [--done] [--note TEXT]\n"                           \
+    "                   [--action TEXT --due YYYY-MM-DD] [--owner NAME]\n"                                   \
+    "                   [--done | --done-on YYYY-MM-DD] [--note TEXT]\n"                                     \
     "       budgetwatch alerts silence [--rule R] [--unit CODE] [--subject CODE] [--severity S]\n"           \
     "                   --until TIME | --for DURATION [--daily HH:MM-HH:MM] --reason TEXT --by NAME\n"       \
     "       budgetwatch alerts silences [--all] [--json]\n"                                                  \
@@ -24,7 +25,7 @@
 
 /* Every option of both forms, as given. */
 struct asked {
-    const char *year, *by, *cause, *decision, *action, *due, *note;
+    const char *year, *by, *cause, *decision, *action, *due, *owner, *done_on, *note;
     bool all, json, done;
     struct silence_asked silence;
 };
@@ -35,6 +36,7 @@ static void print_json(const struct deviation_rows *rows);
 static json_t *json_of(const struct deviation_row *row);
 static json_t *json_answers(const struct deviation_row *row);
 static json_t *json_acknowledged(const struct deviation_row *row);
+static json_t *json_action_check(const struct deviation_row *row);
 static void print_text(const struct deviation_rows *rows, enum language language);
 static int acknowledge(struct cli *cli, const struct asked *asked);
 static bool check_acknowledgement(const struct asked *asked, date today, struct acknowledgement *ret_what);
@@ -55,7 +57,10 @@ int cmd_alerts(int argc, char **argv)
          .text = &asked.decision},
         {"--action", "TEXT", "ack: the corrective action (整改措施)", .text = &asked.action},
         {"--due", "YYYY-MM-DD", "ack: when the action is to be done", .text = &asked.due},
-        {"--done", NULL, "ack: the action is done", .flag = &asked.done},
+        {"--owner", "NAME", "ack: who is to do it (责任人), of people; else who answers",
+         .text = &asked.owner},
+        {"--done", NULL, "ack: the action is done today", .flag = &asked.done},
+        {"--done-on", "YYYY-MM-DD", "ack: the action was done on that day", .text = &asked.done_on},
         {"--note", "TEXT", "ack: anything else, kept in the history", .text = &asked.note},
         {"--rule", "RULE", "silence: only this rule", .text = &asked.silence.rule},
         {"--unit", "CODE", "silence: only this unit and those below it", .text = &asked.silence.unit},
@@ -73,8 +78,11 @@ int cmd_alerts(int argc, char **argv)
     if (!cli_start(
             &cli, argc, argv, ALERTS_USAGE,
             "Lists the deviations that stand, red first. With ack, acknowledges them: reminders stop until\n"
-            "the deviation escalates, and a corrective action that is late is reported. With silence, what\n"
-            "fits is not sent for a while; what still stands then is said once. Prints the silence's id.",
+            "the deviation escalates, and a corrective action that is late is reported. One that is done is\n"
+            "checked: where newer data show that the deviation still stands, the acknowledgement lapses. "
+            "With\n"
+            "silence, what fits is not sent for a while; what still stands then is said once. Prints the\n"
+            "silence's id.",
             options, sizeof options / sizeof options[0], &result))
         return result;
 
@@ -97,10 +105,10 @@ static int silencing(struct cli *cli, const struct asked *asked)
     silence.all = asked->all;
     silence.json = asked->json;
     if (asked->year || asked->cause || asked->decision || asked->action || asked->due || asked->note ||
-        asked->done)
+        asked->owner || asked->done || asked->done_on)
         return cli_fail(CLI_USAGE,
                         "alerts %s: --year belongs to the list, --cause, --decision, --action, --due, "
-                        "--done and --note to alerts ack",
+                        "--owner, --done, --done-on and --note to alerts ack",
                         cli->rest[0]);
     if (strcmp(cli->rest[0], "silence") == 0)
         return silence_add(cli, &silence);
@@ -121,10 +129,10 @@ static int list(struct cli *cli, const struct asked *asked)
     long year = 0;
 
     if (asked->by || asked->cause || asked->decision || asked->action || asked->due || asked->note ||
-        asked->done)
+        asked->owner || asked->done || asked->done_on)
         return cli_fail(CLI_USAGE,
-                        "alerts: --by, --cause, --decision, --action, --due, --done and --note belong "
-                        "to alerts ack ID...");
+                        "alerts: --by, --cause, --decision, --action, --due, --owner, --done, --done-on "
+                        "and --note belong to alerts ack ID...");
     if (silence_asked_any(&asked->silence))
         return cli_fail(CLI_USAGE,
                         "alerts: --rule, --unit, --subject, --severity, --until, --for, --daily and "
@@ -157,13 +165,23 @@ static json_t *json_of(const struct deviation_row *row)
                                 "name", row->subject_name);
     json_t *unit = json_pack("{s:s, s:s}", "code", row->unit_code, "name", row->unit_name);
 
-    return json_pack("{s:I, s:s, s:s, s:o, s:i, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "id",
+    return json_pack("{s:I, s:s, s:s, s:o, s:i, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id",
                      (json_int_t)row->id, "severity", severity_name(row->severity), "rule", row->rule,
                      "subject", subject, "fiscal_year", row->year, "unit", unit, "since",
                      json_text_or_null(row->since), "month", row->month, "observed", row->observed,
                      "expected", row->expected, "gap", row->gap, "explanation", row->explanation, "manager",
                      json_text_or_null(row->manager), "answers", json_answers(row), "acknowledged",
-                     json_acknowledged(row));
+                     json_acknowledged(row), "action_check", json_action_check(row));
+}
+
+static json_t *json_action_check(const struct deviation_row *row)
+{
+    if (row->verified_on[0] == '\0' && row->refuted_on[0] == '\0')
+        return json_null();
+    return json_pack("{s:s, s:o, s:s, s:o, s:o}", "action", row->checked_action, "action_owner",
+                     json_text_or_null(row->checked_owner), "action_done_on", row->checked_done_on,
+                     "action_verified_on", json_text_or_null(row->verified_on), "action_refuted_on",
+                     json_text_or_null(row->refuted_on));
 }
 
 static json_t *json_answers(const struct deviation_row *row)
@@ -178,11 +196,13 @@ static json_t *json_acknowledged(const struct deviation_row *row)
 {
     if (row->acknowledged_at[0] == '\0')
         return json_null();
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "at", row->acknowledged_at, "by",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "at", row->acknowledged_at, "by",
                      row->acknowledged_by, "cause", json_text_or_null(row->cause), "decision",
                      json_text_or_null(row->decision), "action", json_text_or_null(row->action), "action_due",
                      json_text_or_null(row->action_due), "action_done_on",
-                     json_text_or_null(row->action_done_on));
+                     json_text_or_null(row->action_done_on), "action_owner",
+                     json_text_or_null(row->action_owner), "action_verified_on",
+                     json_text_or_null(row->action_verified_on));
 }
 
 static void print_text(const struct deviation_rows *rows, enum language language)
@@ -211,6 +231,11 @@ static void print_text(const struct deviation_rows *rows, enum language language
             .action = row->action,
             .action_due = row->action_due,
             .action_done_on = row->action_done_on,
+            .action_owner = row->action_owner,
+            .action_verified_on = row->action_verified_on,
+            .refuted_action = row->checked_action,
+            .refuted_done_on = row->checked_done_on,
+            .refuted_on = row->refuted_on,
         };
         catalogue_alert(&out, language, &words);
     }
@@ -250,6 +275,7 @@ static bool check_acknowledgement(const struct asked *asked, date today, struct 
 {
     struct acknowledgement what = {.by = asked->by,
                                    .action = asked->action,
+                                   .owner = asked->owner,
                                    .note = asked->note,
                                    .action_due = DATE_NONE,
                                    .action_done_on = asked->done ? today : DATE_NONE};
@@ -269,6 +295,15 @@ static bool check_acknowledgement(const struct asked *asked, date today, struct 
         fault = "--action asks for a text";
     else if (asked->due != NULL && !date_parse(asked->due, strlen(asked->due), &what.action_due))
         fault = "--due asks for a date, YYYY-MM-DD";
+    else if (asked->owner != NULL && asked->owner[0] == '\0')
+        fault = "--owner asks for the name of a person";
+    else if (asked->done && asked->done_on != NULL)
+        fault = "--done is today: give it or --done-on";
+    else if (asked->done_on != NULL &&
+             !date_parse(asked->done_on, strlen(asked->done_on), &what.action_done_on))
+        fault = "--done-on asks for a date, YYYY-MM-DD";
+    else if (asked->done_on != NULL && what.action_done_on > today)
+        fault = "--done-on: that day has not come yet";
     if (fault != NULL) {
         cli_fail(CLI_USAGE, "alerts ack: %s", fault);
         return false;

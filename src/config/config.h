@@ -77,6 +77,10 @@ struct channel_config {
     size_t quiet_count;
     uint32_t quiet_except;     /* severities */
     msec unacknowledged_after; /* 0: it hears of everything at once */
+
+    /* Of robots and e-mail: who is told beside the one who answers. */
+    uint32_t escalate_to;   /* a bit for each enum escalate; 0: nobody */
+    int escalate_reminders; /* from which reminder on; 0: of none */
 };
 
 struct delivery_config {
@@ -109,8 +113,11 @@ struct config {
     const char *policy;          /* for policy_load(): a shipped name, or a path (resolved beside the file) */
     const char *rubric;          /* for rubric_load(), of units; the same */
     const char *evidence_folder; /* where relative paths of evidence lie; NULL: in the current folder */
-    int nightly_proof;           /* minutes after the office's midnight */
-    int batch_size;              /* subjects a transaction */
+    const char *const
+        *head_roles; /* roles in people by which a unit's head is known, the first before the others */
+    size_t head_role_count;
+    int nightly_proof; /* minutes after the office's midnight */
+    int batch_size;    /* subjects a transaction */
     msec leader_lease;
     msec statement_timeout;
     msec connect_timeout;

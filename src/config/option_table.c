@@ -1,6 +1,7 @@
 #include "config/option.h"
 
 #include "config/config.h"
+#include "core/route.h"
 #include "core/rule.h"
 
 #define SECONDS(n) ((n)*INT64_C(1000))
@@ -60,6 +61,11 @@ static const char *key_word(int i)
     return pace_key_name((enum pace_key)i);
 }
 
+static const char *escalate_word(int i)
+{
+    return escalate_name((enum escalate)i);
+}
+
 static const char *event_word(int i)
 {
     return event_name((enum event_kind)i);
@@ -100,6 +106,10 @@ const struct option options[] = {
     {"evidence_folder", OPTION_FILE, AT(evidence_folder), .min = 1, .max = TEXT_MAX,
      .help = "Where the files lie that evidence names by a relative path; relative to this file. Without it "
              "the folder that budgetwatch evidence is run in."},
+    {"head_roles", OPTION_TEXTS, AT(head_roles), .count = offsetof(struct config, head_role_count), .max = 200,
+     .standard = "[\"负责人\", \"主要负责人\", \"单位负责人\", \"局长\", \"主任\", \"处长\", \"head\"]",
+     .help = "Roles in people by which the head of a unit is known for escalate_to, whole and in any case; of several "
+             "people the one whose role stands first here, then by name."},
     {"nightly_proof", OPTION_TIME, AT(nightly_proof), .max = 24 * 60 - 1, .standard = "\"03:00\"",
      .help = "Office time at which everything is evaluated anew to prove that no change was missed."},
     {"batch_size", OPTION_INTEGER, AT(batch_size), .min = 1, .max = 10000, .standard = "500",
@@ -269,6 +279,14 @@ const struct option options[] = {
      .help = "Above 0: it hears of a deviation only when that still stands and nobody has acknowledged it so long "
              "after it opened or escalated, and of what becomes of it from then on; and of corrective actions "
              "that are overdue."},
+    {OPTION_CHANNEL "escalate_to", OPTION_WORDS, IN_CHANNEL(escalate_to), .max = ESCALATE_COUNT - 1,
+     .word = escalate_word, .flags = OPTION_NO_WORD, .types = ROBOTS | IS(EMAIL),
+     .help = "Who is mentioned or written to, beside the one who answers, when nobody has acted: head, the head of the "
+             "unit; above, the head of the unit above it (see head_roles). That is of what unacknowledged_after has "
+             "held back, of corrective actions that are overdue, and of reminders from escalate_reminders on."},
+    {OPTION_CHANNEL "escalate_reminders", OPTION_INTEGER, IN_CHANNEL(escalate_reminders), .max = 1000,
+     .standard = "2", .unit = "reminders", .types = ROBOTS | IS(EMAIL),
+     .help = "From which reminder on since the deviation last changed escalate_to is told; 0: of none."},
 };
 /* clang-format on */
 

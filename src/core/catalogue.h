@@ -31,6 +31,22 @@ void catalogue_withdrawn(struct buf *out, enum language language, const char *ex
 void catalogue_corrected(struct buf *out, enum language language, const char *explanation,
                          const char *before);
 
+/* A corrective action (整改措施) and who is to do it. */
+struct action_words {
+    const char *action, *owner; /* "": nobody is known */
+    date due, done_on;          /* DATE_NONE: not said */
+    int month;                  /* that the data reach to; 0: they are of `today` */
+    date today;
+};
+/* It is late; it was done and the data bear it out; it was said to be done and they do not. `explanation` is
+ * the sentence of the event. */
+void catalogue_action_overdue(struct buf *out, enum language language, const struct action_words *words,
+                              const char *explanation);
+void catalogue_action_verified(struct buf *out, enum language language, const struct action_words *words,
+                               const char *explanation);
+void catalogue_action_refuted(struct buf *out, enum language language, const struct action_words *words,
+                              const char *explanation);
+
 /* What a correction's title begins with: "更正：" / "Correction: "; of a resolved one "撤回：" / "Withdrawn:
  * ".
  */

@@ -99,6 +99,24 @@ void catalogue_answers(struct buf *out, enum language language, const char *name
     catalogue_person(out, language, name, role);
 }
 
+void catalogue_other(struct buf *out, enum language language, const struct message_person *person,
+                     bool is_owner)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    if (is_owner)
+        buf_puts(out, zh ? "整改责任人：" : "to do the action: ");
+    else
+        buf_puts(out, zh ? "报请关注：" : "escalated to: ");
+    catalogue_person(out, language, person->name, person->role != NULL ? person->role : "");
+}
+
+const char *catalogue_no_head(enum language language)
+{
+    return language == LANGUAGE_ZH ? "人员名册中未登记单位负责人"
+                                   : "nobody, as people has no head of the unit";
+}
+
 void catalogue_person(struct buf *out, enum language language, const char *name, const char *role)
 {
     buf_puts(out, name);

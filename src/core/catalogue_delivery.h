@@ -25,6 +25,12 @@ void catalogue_answers(struct buf *out, enum language language, const char *name
 /* The same without the word: "李雷（科长）". */
 void catalogue_person(struct buf *out, enum language language, const char *name, const char *role);
 
+/* "整改责任人：王五（科长）" of the owner of an action, "报请关注：赵六（局长）" of a head; and in
+ * its place where no head is known. */
+void catalogue_other(struct buf *out, enum language language, const struct message_person *person,
+                     bool is_owner);
+const char *catalogue_no_head(enum language language);
+
 /* "单位：城管局，2023 年度截至 3 月，编号 17". `month` 0: none. `number` is the deviation's, by which it can
  * be acknowledged. */
 void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month,

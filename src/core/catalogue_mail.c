@@ -13,6 +13,8 @@ const char *catalogue_mail_label(enum language language, enum mail_label label)
     case MAIL_LABEL_SEVERITY: return zh ? "等级" : "Severity";
     case MAIL_LABEL_PERIOD: return zh ? "时间" : "Period";
     case MAIL_LABEL_ANSWERS: return zh ? "负责人" : "Answers for it";
+    case MAIL_LABEL_OWNER: return zh ? "整改责任人" : "To do the action";
+    case MAIL_LABEL_ESCALATED: return zh ? "报请关注" : "Escalated to";
     case MAIL_LABEL_NUMBER: return zh ? "编号" : "Number";
     case MAIL_LABEL_NOTICE: return zh ? "预警" : "Alert";
     }

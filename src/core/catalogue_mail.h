@@ -12,6 +12,8 @@ enum mail_label {
     MAIL_LABEL_SEVERITY,
     MAIL_LABEL_PERIOD,
     MAIL_LABEL_ANSWERS,
+    MAIL_LABEL_OWNER,     /* 整改责任人 */
+    MAIL_LABEL_ESCALATED, /* 报请关注 */
     MAIL_LABEL_NUMBER,
     MAIL_LABEL_NOTICE, /* what an event of a digest says: 预警 */
 };

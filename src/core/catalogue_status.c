@@ -51,6 +51,7 @@ static void add_alert_head(struct buf *out, enum language language, const struct
 static void add_alert_people(struct buf *out, enum language language, const struct alert_words *alert);
 static void add_acknowledgement(struct buf *out, enum language language, const struct alert_words *alert);
 static void add_action(struct buf *out, bool zh, const struct alert_words *alert);
+static void add_refuted(struct buf *out, bool zh, const struct alert_words *alert);
 
 const char *catalogue_status(enum language language, enum status_text text)
 {
@@ -162,6 +163,8 @@ void catalogue_alert(struct buf *out, enum language language, const struct alert
     add_alert_people(out, language, alert);
     if (alert->acknowledged_on[0] != '\0')
         add_acknowledgement(out, language, alert);
+    if (alert->refuted_on[0] != '\0')
+        add_refuted(out, language == LANGUAGE_ZH, alert);
 }
 
 void catalogue_alerts_none(struct buf *out, enum language language)
@@ -220,11 +223,31 @@ static void add_acknowledgement(struct buf *out, enum language language, const s
 
 static void add_action(struct buf *out, bool zh, const struct alert_words *alert)
 {
+    const char *owner = alert->action_owner;
+
     buf_printf(out, zh ? "，整改措施：%s" : ", action: %s", alert->action);
-    if (alert->action_done_on[0] != '\0')
-        buf_printf(out, zh ? "（%s完成）" : " (done on %s)", alert->action_done_on);
-    else if (alert->action_due[0] != '\0')
-        buf_printf(out, zh ? "（%s前完成）" : " (due on %s)", alert->action_due);
+    if (owner[0] == '\0' && alert->action_done_on[0] == '\0' && alert->action_due[0] == '\0')
+        return;
+    buf_printf(out, zh ? "（%s%s" : " (%s%s", owner, owner[0] != '\0' ? (zh ? "，" : ", ") : "");
+    if (alert->action_done_on[0] == '\0' && alert->action_due[0] == '\0')
+        buf_puts(out, zh ? "未定期限）" : "no day is set)");
+    else if (alert->action_done_on[0] == '\0')
+        buf_printf(out, zh ? "%s前完成）" : "due on %s)", alert->action_due);
+    else if (alert->action_verified_on[0] == '\0')
+        buf_printf(out,
+                   zh ? "称%s完成，待数据核实）" : "said to be done on %s, to be checked against the data)",
+                   alert->action_done_on);
+    else
+        buf_printf(out, zh ? "%s完成，%s经数据核实）" : "done on %s, borne out by the data on %s)",
+                   alert->action_done_on, alert->action_verified_on);
+}
+
+static void add_refuted(struct buf *out, bool zh, const struct alert_words *alert)
+{
+    buf_printf(out,
+               zh ? "    整改措施「%s」称%s完成，%s经数据核对偏差仍在\n"
+                  : "    action '%s', said to be done on %s: on %s the data showed that it still stands\n",
+               alert->refuted_action, alert->refuted_done_on, alert->refuted_on);
 }
 
 static bool code_by_name(const struct word *words, size_t count, const char *name, const char **ret_code)

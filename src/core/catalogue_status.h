@@ -62,6 +62,8 @@ struct alert_words {
     const char *since, *explanation;
     const char *answers, *role; /* who answers for it, and that person's role */
     const char *acknowledged_on, *acknowledged_by, *cause, *decision, *action, *action_due, *action_done_on;
+    const char *action_owner, *action_verified_on;
+    const char *refuted_action, *refuted_done_on, *refuted_on; /* of the acknowledgement that lapsed so */
 };
 void catalogue_alert(struct buf *out, enum language language, const struct alert_words *alert);
 void catalogue_alerts_none(struct buf *out, enum language language); /* nothing stands */

@@ -132,7 +132,7 @@ static bool same_state(const struct deviation_state *a, const struct deviation_s
 {
     return a->severity == b->severity && a->since == b->since && a->remind_on == b->remind_on &&
            a->reminders == b->reminders && a->acknowledged == b->acknowledged &&
-           a->overdue_said == b->overdue_said;
+           a->overdue_said == b->overdue_said && a->action_verified == b->action_verified;
 }
 
 /* The figures of a verdict as they are stored. */
@@ -159,25 +159,68 @@ static void keep_figures(struct changes *changes, struct deviation *now, const s
     now->explanation = arena_text(&changes->arena, before->explanation);
 }
 
-static const char *explain_event(struct changes *changes, const struct sight *sight,
-                                 const struct change *change)
+static void explain_state(struct buf *text, const struct changes *changes, const struct sight *sight,
+                          const struct change *change)
 {
-    struct buf text = {0};
     const char *now = change->now.explanation;
 
     if (change->corrects != 0 && change->event == EVENT_RESOLVED)
-        catalogue_withdrawn(&text, changes->language, now);
+        catalogue_withdrawn(text, changes->language, now);
     else if (change->corrects != 0)
-        catalogue_corrected(&text, changes->language, now, sight->known->deviation.explanation);
+        catalogue_corrected(text, changes->language, now, sight->known->deviation.explanation);
     else if (change->is_event && change->event == EVENT_RESOLVED && sight->basis == NULL)
-        catalogue_gone(&text, changes->language, now);
+        catalogue_gone(text, changes->language, now);
     else if (change->is_event && change->event == EVENT_RESOLVED)
-        catalogue_resolved(&text, changes->language, now);
+        catalogue_resolved(text, changes->language, now);
     else
-        return now;
-    const char *kept = arena_text(&changes->arena, buf_text(&text));
+        buf_puts(text, now);
+}
+
+static const char *explain_event(struct changes *changes, const struct sight *sight,
+                                 const struct change *change)
+{
+    bool is_overdue = change->is_event && change->event == EVENT_OVERDUE;
+    struct buf text = {0}, whole = {0};
+
+    explain_state(&text, changes, sight, change);
+    if (is_overdue || change->check != ACTION_UNCHECKED) {
+        const struct deviation_state *before = &sight->known->deviation.state;
+        const struct action_words words = {
+            .action = or_empty(sight->known->action),
+            .owner = or_empty(sight->known->owner),
+            .due = before->action_due,
+            .done_on = before->action_done_on,
+            .month = deviation_goes_by_days(change->now.rule) ? 0 : sight->basis->month,
+            .today = changes->today,
+        };
+        if (is_overdue)
+            catalogue_action_overdue(&whole, changes->language, &words, buf_text(&text));
+        else if (change->check == ACTION_VERIFIED)
+            catalogue_action_verified(&whole, changes->language, &words, buf_text(&text));
+        else
+            catalogue_action_refuted(&whole, changes->language, &words, buf_text(&text));
+    } else
+        buf_puts(&whole, buf_text(&text));
+    const char *kept = arena_text(&changes->arena, buf_text(&whole));
+    buf_free(&whole);
     buf_free(&text);
     return kept;
+}
+
+/* The last day that the data behind what is found speak of; see changes.h. */
+static date data_until(const struct changes *changes, const struct deviation *subject,
+                       const struct sight *sight)
+{
+    const struct deviation *before = sight->known != NULL ? &sight->known->deviation : NULL;
+    enum severity found = sight->verdict != NULL ? sight->verdict->severity : SEVERITY_NONE;
+
+    if (sight->basis == NULL)
+        return DATE_NONE;
+    if (deviation_goes_by_days(subject->rule))
+        return before != NULL && found < before->state.severity ? changes->today : changes->today - 1;
+    if (!sight->basis->by_month || sight->basis->month == 0)
+        return DATE_NONE;
+    return date_month_end(subject->year, sight->basis->month);
 }
 
 /* Somebody answers for it now who has heard nothing of it yet, whether or not anybody did before. */
@@ -209,8 +252,11 @@ static int64_t corrected_event(const struct changes *changes, const struct sight
 static void look(struct changes *changes, const struct deviation *subject, const struct sight *sight,
                  date *next)
 {
-    static const struct deviation_state nothing = {
-        .severity = SEVERITY_NONE, .since = DATE_NONE, .remind_on = DATE_NONE, .action_due = DATE_NONE};
+    static const struct deviation_state nothing = {.severity = SEVERITY_NONE,
+                                                   .since = DATE_NONE,
+                                                   .remind_on = DATE_NONE,
+                                                   .action_due = DATE_NONE,
+                                                   .action_done_on = DATE_NONE};
     const struct deviation *before = sight->known != NULL ? &sight->known->deviation : NULL;
     const struct verdict *verdict = sight->verdict;
     struct change change = {.now = *subject};
@@ -218,14 +264,18 @@ static void look(struct changes *changes, const struct deviation *subject, const
 
     change.now.state = before != NULL ? before->state : nothing;
     change.previous = change.now.state.severity;
-    change.is_event =
-        deviation_look(&change.now.state, subject->rule, found, sight->rules, changes->today, &change.event);
+    const struct deviation_sight seen = {subject->rule, found, sight->rules, changes->today,
+                                         data_until(changes, subject, sight)};
+    struct deviation_news news = {0};
+    change.is_event = deviation_look(&change.now.state, &seen, &news);
+    change.event = news.event;
+    change.check = news.check;
     if (!change.is_event && found != SEVERITY_NONE && is_handed_over(before, subject)) {
         change.is_event = true;
         change.event = EVENT_REMINDED;
     }
     change.event_severity = found != SEVERITY_NONE ? found : change.previous;
-    date wake = deviation_next(&change.now.state);
+    date wake = deviation_next(&change.now.state, subject->rule);
     *next = wake < *next ? wake : *next;
 
     change.now.code = arena_text(&changes->arena, subject->code);

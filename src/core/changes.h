@@ -12,7 +12,11 @@
  *   - the subject's own figures do not reach beyond the month that its last event spoke of: what was said of
  *     an earlier month still holds then;
  *   - unless it ended, the figures are others than before.
- * It names that last event. What opens corrects nothing: nothing stood. */
+ * It names that last event. What opens corrects nothing: nothing stood.
+ *
+ * An action that is said to be done is checked (core/deviation.h) against data of after that day: of a rule
+ * that goes by months, the last day of the closed month that it went by; of one that goes by days, yesterday,
+ * since what was done today may be entered until tonight, and today where the deviation is over or milder. */
 #ifndef CORE_CHANGES_H
 #define CORE_CHANGES_H
 
@@ -37,6 +41,8 @@ struct known_deviation {
     struct deviation deviation;
     int64_t said_event; /* its last event; 0: none is kept */
     int said_month;     /* the month that one spoke of */
+    const char *action; /* the corrective action that was acknowledged; NULL or "": none */
+    const char *owner;  /* who is to do it; NULL or "": nobody is known */
     bool seen;          /* a finding spoke of its subject */
 };
 
@@ -47,7 +53,8 @@ struct change {
     enum severity event_severity; /* of a resolved one: the severity it had */
     enum severity previous;
     const char *event_explanation;
-    int64_t corrects; /* the event that this one corrects; 0: none */
+    int64_t corrects;        /* the event that this one corrects; 0: none */
+    enum action_check check; /* what the data say of the action, decided with this event */
 };
 
 /* The next day on which a subject must be looked at again; DATE_NEVER: none. */

@@ -3,10 +3,19 @@
 #ifndef CORE_MESSAGE_H
 #define CORE_MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/clock.h"
+
+/* A person as the ledger knows that person; "" or NULL: nobody is known, or not how to reach them. */
+struct message_person {
+    const char *name, *role, *unit;
+    const char *mobile, *im_id, *email; /* see answers_mobile */
+};
+
+enum { MESSAGE_HEADS = 2 };
 
 /* Names are kept as text, so that an event written by a newer version can still be passed on. */
 struct message_event {
@@ -36,10 +45,27 @@ struct message_event {
     /* How to reach that person, for what mentions or writes to people and for nothing else; NULL or "": not
      * known. Never in a body that goes to a webhook, never in a log. */
     const char *answers_mobile, *answers_im_id, *answers_email;
-    msec since;                   /* when the deviation opened; 0: not known */
-    int64_t corrects_event;       /* 0: it corrects none */
+    struct message_person owner; /* of the corrective action, of an overdue one; nobody: who answers */
+    /* Where the channel escalates: the heads who are told beside the one who answers. Nobody is known where
+     * `escalated` is set and both are empty; one who answers is not named again. */
+    bool escalated;
+    bool heads_known;
+    struct message_person heads[MESSAGE_HEADS]; /* of the unit, of the unit above */
+    msec since;                                 /* when the deviation opened; 0: not known */
+    int64_t corrects_event;                     /* 0: it corrects none */
     const char *corrects_message; /* that event's on the channel at hand; "": it never went there */
 };
+
+/* The same of the one who answers. */
+struct message_person message_answers(const struct message_event *event);
+bool message_person_known(const struct message_person *person);
+bool message_person_same(const struct message_person *a, const struct message_person *b);
+
+/* Whom the event is to reach, each once: who answers, the owner of its action, the heads. Returns how many.
+ */
+enum { MESSAGE_PEOPLE_MAX = 2 + MESSAGE_HEADS };
+size_t message_people(const struct message_event *event,
+                      struct message_person ret_people[MESSAGE_PEOPLE_MAX]);
 
 /* Several events in one message: those of a channel that would have been too many, or that belong together.
  * A format shows as many as fit into its limit, the gravest first, and says how many it stands for. */

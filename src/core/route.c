@@ -29,6 +29,13 @@ bool route_state_by_name(const char *name, enum route_state *ret_state)
     return false;
 }
 
+const char *escalate_name(enum escalate to)
+{
+    static const char *const names[] = {[ESCALATE_HEAD] = "head", [ESCALATE_ABOVE] = "above"};
+
+    return names[to];
+}
+
 /* A name that this version does not know is none of these. */
 static bool is_event(const char *name, enum event_kind a, enum event_kind b)
 {
@@ -154,6 +161,19 @@ static struct route_decision dropped(const char *why)
     return (struct route_decision){.state = ROUTE_DROPPED, .why = why};
 }
 
+static bool is_reminder(const struct route_event *of)
+{
+    return is_event(of->event.event, EVENT_REMINDED, EVENT_REMINDED);
+}
+
+/* It was acknowledged before its time had come, so such a channel never heard of it; now that is no more, as
+ * its action was refuted, and the time begins anew. */
+static bool stands_unheard(const struct route_context *context, const struct route_event *of)
+{
+    return context->unacknowledged_after > 0 && of->state == ROUTE_WAITING && is_reminder(of) && !of->told &&
+           !of->acknowledged && of->severity_now != SEVERITY_NONE;
+}
+
 /* Only of channels that hear of what nobody has acted on. Returns NULL where it is to be told. */
 static const char *needless(const struct route_context *context, const struct route_event *of)
 {
@@ -162,10 +182,11 @@ static const char *needless(const struct route_context *context, const struct ro
             return "resolved";
         if (of->acknowledged)
             return "acknowledged";
-        return of->is_last_rise ? NULL : "superseded";
+        return of->is_last_rise && !(is_reminder(of) && of->told) ? NULL : "superseded";
     }
-    bool goes_on = is_event(of->event.event, EVENT_EASED, EVENT_RESOLVED) ||
-                   is_event(of->event.event, EVENT_REMINDED, EVENT_REMINDED);
+    if (stands_unheard(context, of))
+        return NULL;
+    bool goes_on = is_event(of->event.event, EVENT_EASED, EVENT_RESOLVED) || is_reminder(of);
     return context->unacknowledged_after > 0 && goes_on && !of->told ? "never told" : NULL;
 }
 
@@ -179,6 +200,9 @@ struct route_decision route_decide(const struct route_context *context, const st
 
     if (why != NULL && !takes_back)
         return dropped(why);
+    if (stands_unheard(context, of))
+        return (struct route_decision){
+            .state = ROUTE_HELD, .why = ROUTE_WHY_HELD, .again = context->unacknowledged_after};
     if (route_quiet_until(context, of->event.severity) > 0)
         return (struct route_decision){.state = ROUTE_WAITING, .why = of->why};
     /* What was muted is said once, and only if it is still so, or ends what was told before. */
@@ -198,6 +222,35 @@ struct route_decision route_decide(const struct route_context *context, const st
     return (struct route_decision){
         .state = ROUTE_SENT, .why = of->why, .fold = was_muted || strcmp(of->why, ROUTE_WHY_QUIET) == 0};
 }
+
+/* Escalation. */
+
+static bool escalates(const struct route_context *context, const struct route_event *of)
+{
+    if (context->escalate_to == 0)
+        return false;
+    if (of->state == ROUTE_HELD || is_event(of->event.event, EVENT_OVERDUE, EVENT_OVERDUE))
+        return true;
+    return is_event(of->event.event, EVENT_REMINDED, EVENT_REMINDED) && context->escalate_reminders > 0 &&
+           of->reminders >= context->escalate_reminders;
+}
+
+void route_escalate(const struct route_context *context, struct route_event *of)
+{
+    static const struct message_person nobody = {0};
+    struct message_event *event = &of->event;
+
+    event->escalated = escalates(context, of);
+    event->heads_known = false;
+    for (int i = 0; i < MESSAGE_HEADS; i++) {
+        if (!event->escalated || (context->escalate_to & 1u << i) == 0)
+            event->heads[i] = nobody;
+        event->heads_known = event->heads_known || message_person_known(&event->heads[i]);
+    }
+}
+
+_Static_assert((int)ESCALATE_COUNT == (int)MESSAGE_HEADS,
+               "the heads of an event are those that it escalates to");
 
 /* Gathering. */
 

@@ -7,6 +7,8 @@
  *      +--> HELD --nobody has acted----------------------> SENT
  *             +----somebody has--------------------------> DROPPED
  *
+ * WAITING becomes HELD where such a channel is reminded of what it has never heard of: see route.c.
+ *
  * SILENCED: an officer said so, with a reason and an end. INHIBITED: the unit has not reported, and
  * everything that follows from it need not be told. HELD: the channel only hears of what nobody has
  * acknowledged after a time.
@@ -54,7 +56,13 @@ struct route_context {
     uint32_t quiet_except;     /* a bit for each severity that is told all the same */
     msec unacknowledged_after; /* above 0: it hears only of what nobody has acknowledged for so long */
     msec group_wait;
+    uint32_t escalate_to;   /* a bit for each enum escalate */
+    int escalate_reminders; /* from which reminder on; 0: of none */
 };
+
+/* Where what nobody acts on goes beside the one who answers, on channels that reach people. */
+enum escalate { ESCALATE_HEAD /* of the unit */, ESCALATE_ABOVE /* of the unit above */, ESCALATE_COUNT };
+const char *escalate_name(enum escalate to); /* "head" */
 
 /* Where it begins. */
 struct route_hold {
@@ -77,6 +85,7 @@ struct route_event {
     bool acknowledged;
     bool is_last;               /* its deviation has no later event */
     bool is_last_rise;          /* ... that opened or escalated it */
+    int reminders;              /* of its deviation since that last changed */
     bool told;                  /* the last that this channel heard of the deviation was not its end */
     int64_t missing;            /* the unit's deviation that it has not reported; 0: it has */
     enum route_state corrected; /* what became of the event that it corrects, where there is one */
@@ -91,6 +100,10 @@ struct route_decision {
 };
 
 struct route_decision route_decide(const struct route_context *context, const struct route_event *of);
+
+/* Says whom the event escalates to, beside who answers: what was held until nobody had acted, an overdue
+ * action, a late reminder. Otherwise, and where the channel does not ask for it, its heads are taken off. */
+void route_escalate(const struct route_context *context, struct route_event *of);
 
 /* Which message each event goes into, numbered from 0 in the order of their first events, or ROUTE_NONE where
  * it is not SENT. `events` are in the order of ids. A correction never lands in an earlier message than what

@@ -12,6 +12,7 @@ static bool got_progress(void *ctx, const struct pg_result *result, struct err *
 static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err);
 static bool got_log_depth(void *ctx, const struct pg_result *result, struct err *err);
 static bool ask_deviations(void *ctx, struct db_call *call, struct err *err);
+static bool ask_checked(void *ctx, struct db_call *call, struct err *err);
 static bool ask_lapsed(void *ctx, struct db_call *call, struct err *err);
 static bool ask_events(void *ctx, struct db_call *call, struct err *err);
 static bool ask_schedule(void *ctx, struct db_call *call, struct err *err);
@@ -29,6 +30,7 @@ const struct db_step batch_read_known[] = {
 };
 const struct db_step batch_write[] = {
     {"writing deviations", ask_deviations, NULL},
+    {"writing what became of actions", ask_checked, NULL},
     {"taking off lapsed acknowledgements", ask_lapsed, NULL},
     {"writing events", ask_events, NULL},
     {"writing the schedule", ask_schedule, NULL},
@@ -88,8 +90,9 @@ static bool read_known(struct batch *batch, const struct pg_result *result, int 
     d.state.overdue_said = db_bool(result, row, 15);
     d.state.acknowledged = db_bool(result, row, 16);
     d.state.action_due = date_at(result, row, 17);
-    d.state.action_done = db_bool(result, row, 18);
+    d.state.action_done_on = date_at(result, row, 18);
     d.state.reminders = (int)db_int(result, row, 21);
+    d.state.action_verified = db_bool(result, row, 22);
     *ret = d;
     return true;
 }
@@ -107,6 +110,8 @@ static bool got_known(void *ctx, const struct pg_result *result, struct err *err
         known->seen = false;
         known->said_event = db_null(result, row, 19) ? 0 : db_int(result, row, 19);
         known->said_month = db_null(result, row, 20) ? 0 : (int)db_int(result, row, 20);
+        known->action = arena_text(&changes->arena, db_text(result, row, 23));
+        known->owner = arena_text(&changes->arena, db_text(result, row, 24));
         if (read_known(batch, result, row, &known->deviation))
             changes->known_count++;
     }
@@ -237,6 +242,30 @@ static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
     }
     if (batch->changes.count > 0)
         batch_call(batch, call, sql_batch_write_deviations, 17);
+    return true;
+}
+
+static bool ask_checked(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct db_array *a = batch->arrays;
+
+    (void)err;
+    begin_arrays(batch);
+    for (size_t i = 0; i < batch->changes.count; i++) {
+        const struct change *change = &batch->changes.list[i];
+        if (change->check == ACTION_UNCHECKED)
+            continue;
+        db_array_text(&a[0], subject_kind_name(change->now.kind));
+        db_array_text(&a[1], change->now.code);
+        db_array_int(&a[2], change->now.year);
+        db_array_text(&a[3], rule_name(change->now.rule));
+        db_array_bool(&a[4], change->check == ACTION_VERIFIED);
+    }
+    if (a[0].count == 0)
+        return true;
+    batch->params[5] = date_format(batch->today, batch->day);
+    batch_call(batch, call, sql_batch_check_actions, 6);
     return true;
 }
 

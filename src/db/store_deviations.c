@@ -13,6 +13,9 @@ static bool acknowledge_within(struct db_session *session, const int64_t *ids, s
 static bool all_stand(struct db_session *session, const char *id_array, const int64_t *ids, size_t id_count,
                       struct err *err);
 static bool is_among(const struct pg_result *rows, int64_t id);
+static bool actions_fit(struct db_session *session, const char *id_array, const struct acknowledgement *what,
+                        struct err *err);
+static bool tell_misfits(const struct pg_result *rows, const struct acknowledgement *what, struct err *err);
 static bool write_acknowledgement(struct db_session *session, const char *id_array,
                                   const struct acknowledgement *what, struct err *err);
 static const char *date_or_null(date d, char text[static DATE_TEXT]);
@@ -77,6 +80,13 @@ static struct deviation_row row_of(struct arena *arena, const struct pg_result *
         {&read.answers_name, 24},
         {&read.answers_role, 25},
         {&read.answers_unit, 26},
+        {&read.action_owner, 27},
+        {&read.action_verified_on, 28},
+        {&read.checked_action, 29},
+        {&read.checked_owner, 30},
+        {&read.checked_done_on, 31},
+        {&read.verified_on, 32},
+        {&read.refuted_on, 33},
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -108,7 +118,7 @@ static bool acknowledge_within(struct db_session *session, const int64_t *ids, s
     for (size_t i = 0; i < id_count; i++)
         db_array_int(&array, ids[i]);
     const char *id_array = db_array_end(&array);
-    bool ok = all_stand(session, id_array, ids, id_count, err) &&
+    bool ok = all_stand(session, id_array, ids, id_count, err) && actions_fit(session, id_array, what, err) &&
               write_acknowledgement(session, id_array, what, err) &&
               db_session_exec(session, "NOTIFY budgetwatch", err);
     db_array_free(&array);
@@ -146,6 +156,46 @@ static bool is_among(const struct pg_result *rows, int64_t id)
     return false;
 }
 
+/* The function that writes it refuses these as well; here they are sentences. */
+static bool actions_fit(struct db_session *session, const char *id_array, const struct acknowledgement *what,
+                        struct err *err)
+{
+    const char *params[] = {id_array, what->owner};
+    struct pg_result *rows = NULL;
+
+    if (what->owner == NULL && what->action_done_on == DATE_NONE)
+        return true;
+    if (!db_session_run(session,
+                        &(struct db_call){.sql = sql_deviations_actions, .param_count = 2, .params = params},
+                        &rows, err))
+        return err_prefix(err, "reading the corrective actions");
+    bool ok = tell_misfits(rows, what, err);
+    db_result_free(rows);
+    return ok;
+}
+
+static bool tell_misfits(const struct pg_result *rows, const struct acknowledgement *what, struct err *err)
+{
+    struct buf without = {0};
+    const char *stranger_to = NULL;
+
+    for (int row = 0; row < db_rows(rows); row++) {
+        if (what->action == NULL && !db_bool(rows, row, 1))
+            buf_printf(&without, "%s%" PRId64, without.length > 0 ? ", " : "", db_int(rows, row, 0));
+        if (!db_bool(rows, row, 2))
+            stranger_to = db_text(rows, row, 3);
+    }
+    bool ok = without.length == 0 && stranger_to == NULL;
+    if (without.length > 0)
+        err_set(err, ERR_INPUT, "nothing was acknowledged: no corrective action is known of %s; say it first",
+                buf_text(&without));
+    else if (stranger_to != NULL)
+        err_set(err, ERR_INPUT, "nothing was acknowledged: people has no %s in the unit %s or above it",
+                what->owner, stranger_to);
+    buf_free(&without);
+    return ok;
+}
+
 static bool write_acknowledgement(struct db_session *session, const char *id_array,
                                   const struct acknowledgement *what, struct err *err)
 {
@@ -159,10 +209,11 @@ static bool write_acknowledgement(struct db_session *session, const char *id_arr
         date_or_null(what->action_due, due),
         date_or_null(what->action_done_on, done),
         what->note,
+        what->owner,
     };
 
     if (!db_session_run(
-            session, &(struct db_call){.sql = sql_deviations_acknowledge, .param_count = 8, .params = params},
+            session, &(struct db_call){.sql = sql_deviations_acknowledge, .param_count = 9, .params = params},
             NULL, err))
         return err_prefix(err, "writing the acknowledgement");
     return true;

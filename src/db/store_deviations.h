@@ -26,6 +26,10 @@ struct deviation_row {
     const char *acknowledged_at;                            /* RFC 3339; "": not acknowledged */
     const char *acknowledged_on;                            /* the same as the office's date */
     const char *acknowledged_by, *cause, *decision, *action, *action_due, *action_done_on;
+    const char *action_owner, *action_verified_on;
+    /* The last action that was said to be done and has been checked, also of an acknowledgement that has
+     * lapsed; one of `verified_on` and `refuted_on` is there. */
+    const char *checked_action, *checked_owner, *checked_done_on, *verified_on, *refuted_on;
 };
 
 struct deviation_rows {
@@ -46,14 +50,17 @@ struct acknowledgement {
     const char *by;
     const char *cause;    /* funding, institution, personnel, hardware, other */
     const char *decision; /* continue, transfer, cancel */
-    const char *action;   /* a new action (整改措施) replaces the earlier one with its dates */
+    const char *action;   /* a new action (整改措施) replaces the earlier one with its owner and dates */
+    const char *owner;    /* of people, in the unit or above; NULL: the person who answers */
     date action_due;      /* DATE_NONE: none */
     date action_done_on;  /* DATE_NONE: not done */
     const char *note;
 };
 
 /* Acknowledge all of `ids` or none, in one transaction, and wake the daemon. An id that does not stand
- * is ERR_INPUT with a sentence that names each such id. The same id twice counts once. */
+ * is ERR_INPUT with a sentence that names each such id. The same id twice counts once. The
+ * same where an owner is no person of the unit or above, or an action is done or owned that nobody has said.
+ */
 MUST_CHECK bool store_deviations_acknowledge(struct db_session *session, const int64_t *ids, size_t id_count,
                                              const struct acknowledgement *what, struct err *err);
 

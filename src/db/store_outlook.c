@@ -141,12 +141,13 @@ static bool write_acknowledgement(struct db_session *session, const struct outlo
         answer->due == DATE_NONE ? NULL : date_format(answer->due, due),
         NULL, /* the sheet does not say that an action is done */
         answer->note,
+        NULL, /* nor who is to do it */
     };
 
     if (says_nothing_new(answer))
         return true;
     if (!db_session_run(
-            session, &(struct db_call){.sql = sql_deviations_acknowledge, .param_count = 8, .params = params},
+            session, &(struct db_call){.sql = sql_deviations_acknowledge, .param_count = 9, .params = params},
             NULL, err))
         return err_prefix(err, "writing the acknowledgement");
     counts->acknowledgements++;

@@ -259,12 +259,28 @@ void store_calendar_take(const struct pg_result *result, struct calendar *calend
 }
 
 bool store_waiting(struct db_op *op, struct db_conn *conn, const char *channel, int limit,
-                   uint32_t severities, db_op_done done)
+                   uint32_t severities, const struct store_words *head_roles, db_op_done done)
 {
     char limit_text[NUMBER_TEXT], text[SEVERITIES_TEXT];
-    const char *params[] = {channel, number(limit, limit_text), severities_text(severities, text)};
+    struct db_array roles = {0};
 
-    return start(op, conn, sql_stage_waiting, params, COUNT(params), done);
+    for (size_t i = 0; i < head_roles->count; i++)
+        db_array_text(&roles, head_roles->list[i]);
+    const char *params[] = {channel, number(limit, limit_text), severities_text(severities, text),
+                            db_array_end(&roles)};
+    bool started = start(op, conn, sql_stage_waiting, params, COUNT(params), done);
+    db_array_free(&roles);
+    return started;
+}
+
+static struct message_person person_at(const struct pg_result *result, int row, int column)
+{
+    return (struct message_person){.name = db_text(result, row, column),
+                                   .role = db_text(result, row, column + 1),
+                                   .unit = db_text(result, row, column + 2),
+                                   .mobile = db_text(result, row, column + 3),
+                                   .im_id = db_text(result, row, column + 4),
+                                   .email = db_text(result, row, column + 5)};
 }
 
 static struct message_event event_row(const struct pg_result *result, int row)
@@ -319,6 +335,10 @@ struct route_event store_waiting_row(const struct pg_result *result, int row)
     of.event.answers_im_id = db_text(result, row, 35);
     of.event.answers_email = db_text(result, row, 36);
     of.event.since = db_null(result, row, 37) ? 0 : db_int(result, row, 37);
+    of.reminders = (int)db_int(result, row, 38);
+    of.event.owner = person_at(result, row, 39);
+    for (int i = 0; i < MESSAGE_HEADS; i++)
+        of.event.heads[i] = person_at(result, row, 45 + 6 * i);
 
     if (!db_null(result, row, 24))
         (void)route_state_by_name(db_text(result, row, 24), &of.corrected);

@@ -73,9 +73,16 @@ struct silence store_silence_row(const struct pg_result *result, int row);
 MUST_CHECK bool store_calendar(struct db_op *op, struct db_conn *conn, db_op_done done);
 void store_calendar_take(const struct pg_result *result, struct calendar *calendar);
 
+struct store_words {
+    const char *const *list;
+    size_t count;
+};
+
+/* `head_roles`: the roles by which the heads of units are known; none where nobody wants heads. */
 MUST_CHECK bool store_waiting(struct db_op *op, struct db_conn *conn, const char *channel, int limit,
-                              uint32_t severities, db_op_done done);
-/* The result holds the texts. `event.title` is "". */
+                              uint32_t severities, const struct store_words *head_roles, db_op_done done);
+/* The result holds the texts. `event.title` is "", and its heads are all that there are: see
+ * route_escalate(). */
 struct route_event store_waiting_row(const struct pg_result *result, int row);
 
 /* 4. Forming. */

@@ -12,9 +12,9 @@ static void title_start(struct buf *out, const char *severity, const char *event
     buf_puts(out, "#### ");
 }
 
-static const char *handle(const struct message_event *event)
+static const char *handle(const struct message_person *person)
 {
-    return robot_text_is_mobile(event->answers_mobile) ? event->answers_mobile : NULL;
+    return robot_text_is_mobile(person->mobile) ? person->mobile : NULL;
 }
 
 static void mention(struct buf *out, const char *mobile)

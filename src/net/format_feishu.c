@@ -18,9 +18,9 @@ static const char *colour(const char *severity, const char *event)
     return "blue";
 }
 
-static const char *handle(const struct message_event *event)
+static const char *handle(const struct message_person *person)
 {
-    return robot_text_is_account(event->answers_im_id) ? event->answers_im_id : NULL;
+    return robot_text_is_account(person->im_id) ? person->im_id : NULL;
 }
 
 static void mention(struct buf *out, const char *open_id)

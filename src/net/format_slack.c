@@ -13,10 +13,10 @@ static void title_mark(struct buf *out, const char *severity, const char *event)
     buf_putc(out, '*');
 }
 
-static const char *handle(const struct message_event *event)
+static const char *handle(const struct message_person *person)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    const char *id = event->answers_im_id;
+    const char *id = person->im_id;
 
     if (id == NULL || (id[0] != 'U' && id[0] != 'W') || id[strspn(id, allowed)] != '\0')
         return NULL;

@@ -24,9 +24,9 @@ static void title_end(struct buf *out, const char *severity, const char *event)
     buf_puts(out, "</font>**");
 }
 
-static const char *handle(const struct message_event *event)
+static const char *handle(const struct message_person *person)
 {
-    return robot_text_is_account(event->answers_im_id) ? event->answers_im_id : NULL;
+    return robot_text_is_account(person->im_id) ? person->im_id : NULL;
 }
 
 static void mention(struct buf *out, const char *account)

@@ -34,16 +34,31 @@ static bool holds(const json_t *list, const char *text)
 }
 
 /* An address that the ledger has wrong must not keep the mail from everybody else. */
+static void add_address(json_t *list, const char *address, size_t max)
+{
+    if (json_array_size(list) < max && address != NULL && address[0] != '\0' &&
+        mail_address_fault(address) == NULL && !holds(list, address))
+        json_array_append_new(list, format_text(address));
+}
+
 static json_t *answers_json(const struct mail_frame *frame)
 {
     json_t *list = json_array();
 
-    for (size_t i = 0; i < frame->event_count && json_array_size(list) < MAIL_ANSWERS_MAX; i++) {
-        const char *address = frame->events[i].answers_email;
-        if (address != NULL && address[0] != '\0' && mail_address_fault(address) == NULL &&
-            !holds(list, address))
-            json_array_append_new(list, format_text(address));
+    for (size_t i = 0; i < frame->event_count; i++) {
+        add_address(list, frame->events[i].answers_email, MAIL_ANSWERS_MAX);
+        add_address(list, frame->events[i].owner.email, MAIL_ANSWERS_MAX);
     }
+    return list;
+}
+
+static json_t *heads_json(const struct mail_frame *frame)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < frame->event_count; i++)
+        for (int k = 0; k < MESSAGE_HEADS; k++)
+            add_address(list, frame->events[i].heads[k].email, MAIL_ANSWERS_MAX);
     return list;
 }
 
@@ -70,6 +85,7 @@ void mail_body_write(struct buf *out, const struct mail_frame *frame, const stru
         json_array_append_new(list, attachment_json(&mail->attachments[i]));
     json_object_set_new(content, "attachments", list);
     json_object_set_new(content, "answers", answers_json(frame));
+    json_object_set_new(content, "heads", heads_json(frame));
     json_object_set_new(body, "type", format_text(frame->type));
     json_object_set_new(body, "timestamp", json_string(clock_format(mail->date, stamp)));
     json_object_set_new(body, "data", data);
@@ -136,16 +152,18 @@ static bool read_attachments(struct mail_body *body, const json_t *list, struct 
     return true;
 }
 
-static void read_answers(struct mail_body *body, const json_t *list)
+static const char *const *read_addresses(struct mail_body *body, const json_t *list, size_t *ret_count)
 {
-    const char **answers = arena_alloc(&body->arena, json_array_size(list) * sizeof *answers + 1);
+    const char **addresses = arena_alloc(&body->arena, json_array_size(list) * sizeof *addresses + 1);
+    size_t count = 0;
 
     for (size_t i = 0; i < json_array_size(list); i++) {
         const char *address = json_string_value(json_array_get(list, i));
         if (address != NULL)
-            answers[body->answer_count++] = address;
+            addresses[count++] = address;
     }
-    body->answers = answers;
+    *ret_count = count;
+    return addresses;
 }
 
 bool mail_body_read(const char *body, size_t length, struct mail_body *ret_body, struct err *err)
@@ -167,7 +185,8 @@ bool mail_body_read(const char *body, size_t length, struct mail_body *ret_body,
               err_set(err, ERR_INPUT, "the message is no mail");
     read.mail.date = json_integer_value(json_object_get(content, "date"));
     ok = ok && read_attachments(&read, json_object_get(content, "attachments"), err);
-    read_answers(&read, json_object_get(content, "answers"));
+    read.answers = read_addresses(&read, json_object_get(content, "answers"), &read.answer_count);
+    read.heads = read_addresses(&read, json_object_get(content, "heads"), &read.head_count);
     if (ok)
         *ret_body = read;
     else

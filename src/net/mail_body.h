@@ -2,13 +2,14 @@
  * Made once, so that every attempt, of whichever daemon, sends the same:
  *
  *     {"type","timestamp","data":{"title"},
- *      "mail":{"date","text","html","topic","after","urgent","answers":[],
+ *      "mail":{"date","text","html","topic","after","urgent","answers":[],"heads":[],
  *      "attachments":[{"name","type","base64"}]}}
  *
  * "type", "timestamp" and "title" (the mail's subject) are where every message has them; "date" is the
  * timestamp once more, in milliseconds. Attachments are in the body itself: the daemon that sends need not be
  * the one that made the file, nor on its machine. "answers" are addresses of the people
- * who answer, which is why no such body is shown (format_is_shown()). */
+ * who answer or are to act, "heads" of those whom it escalates to, which is why no such body is shown
+ * (format_is_shown()). */
 #ifndef NET_MAIL_BODY_H
 #define NET_MAIL_BODY_H
 
@@ -46,6 +47,8 @@ struct mail_body {
     struct mail mail;
     const char *const *answers; /* addresses of the people who answer */
     size_t answer_count;
+    const char *const *heads; /* addresses of those whom it escalates to, whoever else is written to */
+    size_t head_count;
     struct arena arena; /* private */
     void *json;         /* private */
 };

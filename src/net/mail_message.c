@@ -152,6 +152,22 @@ static void answers_of(struct buf *out, enum language language, const struct mes
         buf_puts(out, event->manager);
 }
 
+static void others_of(struct buf *out, enum language language, const struct message_event *event)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    buf_clear(out);
+    for (int i = 0; i < MESSAGE_HEADS; i++) {
+        const struct message_person *head = &event->heads[i];
+        if (!message_person_known(head) || (i > 0 && message_person_same(head, &event->heads[0])))
+            continue;
+        buf_puts(out, out->length == 0 ? "" : zh ? "、" : ", ");
+        catalogue_person(out, language, head->name, head->role != NULL ? head->role : "");
+    }
+    if (out->length == 0)
+        buf_puts(out, catalogue_no_head(language));
+}
+
 static void write_event_table(struct writer *writer, const struct message_event *event)
 {
     enum language language = writer->language;
@@ -173,6 +189,16 @@ static void write_event_table(struct writer *writer, const struct message_event 
     row(writer, MAIL_LABEL_PERIOD, buf_text(&value));
     answers_of(&value, language, event);
     row(writer, MAIL_LABEL_ANSWERS, buf_text(&value));
+    if (message_person_known(&event->owner)) {
+        buf_clear(&value);
+        catalogue_person(&value, language, event->owner.name,
+                         event->owner.role != NULL ? event->owner.role : "");
+        row(writer, MAIL_LABEL_OWNER, buf_text(&value));
+    }
+    if (event->escalated) {
+        others_of(&value, language, event);
+        row(writer, MAIL_LABEL_ESCALATED, buf_text(&value));
+    }
     buf_clear(&value);
     catalogue_mail_number(&value, language, event->deviation_id, strcmp(event->event, "resolved") != 0);
     row(writer, MAIL_LABEL_NUMBER, buf_text(&value));
@@ -213,6 +239,23 @@ void mail_digest(struct buf *out, enum language language, const struct message_d
            &mail);
 }
 
+/* Of a digest's event: who answers, and the heads that it escalates to. */
+static void whom_of(struct buf *out, enum language language, const struct message_event *event)
+{
+    struct buf heads = {0};
+
+    answers_of(out, language, event);
+    if (event->escalated) {
+        others_of(&heads, language, event);
+        buf_printf(out, language == LANGUAGE_ZH ? "%s%s：%s" : "%s%s: %s",
+                   out->length == 0          ? ""
+                   : language == LANGUAGE_ZH ? "；"
+                                             : "; ",
+                   catalogue_mail_label(language, MAIL_LABEL_ESCALATED), buf_text(&heads));
+    }
+    buf_free(&heads);
+}
+
 static void write_digest_row(struct writer *writer, const struct message_event *event, size_t number)
 {
     const char *title = cut(writer, event->title, TITLE_MAX);
@@ -228,7 +271,7 @@ static void write_digest_row(struct writer *writer, const struct message_event *
     const char *unit = cut(writer, buf_text(&value), VALUE_MAX);
     element(writer, "<td style=\"" CELL_STYLE "\">", unit, "</td>");
     buf_printf(&writer->text, "   %s", unit);
-    answers_of(&value, writer->language, event);
+    whom_of(&value, writer->language, event);
     const char *who = cut(writer, buf_text(&value), VALUE_MAX);
     element(writer, "<td style=\"" CELL_STYLE "\">", who, "</td></tr>\n");
     buf_printf(&writer->text, "%s%s\n\n", who[0] != '\0' ? " · " : "", who);

@@ -6,7 +6,8 @@
 #include "core/catalogue_delivery.h"
 
 /* Bytes of the parts of a text. The arithmetic gets what the others leave: title, unit, name and mention of
- * one event stay under 2,000 with everything around them, so half of WeCom's 4,096 is its own even then. */
+ * one event stay under 2,000 with everything around them, so half of WeCom's 4,096 is its own even then;
+ * three more people, who are rare, may take 900 of that. */
 enum {
     EXPLANATION_MAX = 3000,
     WHERE_MAX = 300,
@@ -15,7 +16,8 @@ enum {
     ENTRY_EXPLANATION_MAX = 300, /* the same */
     ENTRY_UNIT_MAX = 120,        /* the same */
     ENTRY_ANSWERS_MAX = 60,      /* the same */
-    TAIL_MAX = 900,              /* ten mentions of 64 bytes with what stands around, and the count */
+    TAIL_MAX =
+        1000, /* ten mentions of 64 bytes with what stands around, the count, and that no head is known */
 };
 
 static bool is_known(const char *text)
@@ -40,17 +42,31 @@ bool robot_text_is_mobile(const char *mobile)
     return count >= 5 && count <= 20 && digits[count] == '\0';
 }
 
-static void note_mention(struct robot_mentions *mentions, const struct robot_style *style,
-                         const struct message_event *event)
+/* Returns the handle, NULL where there is none. */
+static const char *note_person(struct robot_mentions *mentions, const struct robot_style *style,
+                               const struct message_person *person)
 {
-    const char *handle = style->handle != NULL ? style->handle(event) : NULL;
+    const char *handle = style->handle != NULL ? style->handle(person) : NULL;
 
-    if (handle == NULL || mentions->count == ROBOT_MENTIONS_MAX)
-        return;
+    if (handle == NULL)
+        return NULL;
     for (size_t i = 0; i < mentions->count; i++)
         if (strcmp(mentions->list[i], handle) == 0)
-            return;
+            return handle;
+    if (mentions->count == ROBOT_MENTIONS_MAX)
+        return NULL;
     mentions->list[mentions->count++] = handle;
+    return handle;
+}
+
+static void note_mentions(struct robot_mentions *mentions, const struct robot_style *style,
+                          const struct message_event *event)
+{
+    struct message_person people[MESSAGE_PEOPLE_MAX];
+    size_t count = message_people(event, people);
+
+    for (size_t i = 0; i < count; i++)
+        (void)note_person(mentions, style, &people[i]);
 }
 
 static void add_mentions(struct buf *out, const struct robot_style *style,
@@ -93,20 +109,62 @@ static const char *who_answers(const struct message_event *event)
     return is_known(event->answers_name) ? event->answers_name : event->manager;
 }
 
-static void add_answers(struct buf *out, const struct robot_style *style, enum language language,
-                        const struct message_event *event, const struct robot_mentions *mentions)
+/* A line that says who it is, and calls that person. */
+static void add_person(struct buf *out, const struct robot_style *style, const struct buf *whom,
+                       const struct message_person *person, struct robot_mentions *mentions)
 {
+    const char *handle = note_person(mentions, style, person);
+
+    buf_puts(out, style->line_start);
+    markup_add(out, style->markup, buf_text(whom), ANSWERS_MAX);
+    if (handle != NULL) {
+        buf_putc(out, ' ');
+        style->mention(out, handle);
+    }
+    buf_puts(out, style->line_end);
+}
+
+static void add_answers(struct buf *out, const struct robot_style *style, enum language language,
+                        const struct message_event *event, struct robot_mentions *mentions)
+{
+    struct message_person answers = message_answers(event);
     const char *name = who_answers(event);
-    const char *role = is_known(event->answers_role) ? event->answers_role : "";
     struct buf whom = {0};
 
-    if (!is_known(name))
+    if (!is_known(name)) {
+        (void)note_person(mentions, style, &answers);
         return;
-    catalogue_answers(&whom, language, name, role);
-    buf_puts(out, style->line_start);
-    markup_add(out, style->markup, buf_text(&whom), ANSWERS_MAX);
-    add_mentions(out, style, mentions, " ");
-    buf_puts(out, style->line_end);
+    }
+    catalogue_answers(&whom, language, name, is_known(answers.role) ? answers.role : "");
+    add_person(out, style, &whom, &answers, mentions);
+    buf_free(&whom);
+}
+
+static void add_no_head(struct buf *out, const struct robot_style *style, enum language language)
+{
+    const struct message_person nobody = {.name = catalogue_no_head(language)};
+    struct buf whom = {0};
+
+    catalogue_other(&whom, language, &nobody, false);
+    add_line(out, style, buf_text(&whom), ANSWERS_MAX);
+    buf_free(&whom);
+}
+
+/* The owner of an overdue action and the heads, where they are others. */
+static void add_others(struct buf *out, const struct robot_style *style, enum language language,
+                       const struct message_event *event, struct robot_mentions *mentions)
+{
+    struct message_person people[MESSAGE_PEOPLE_MAX];
+    size_t count = message_people(event, people);
+    struct buf whom = {0};
+
+    for (size_t i = 1; i < count; i++) {
+        buf_clear(&whom);
+        catalogue_other(&whom, language, &people[i], message_person_same(&people[i], &event->owner));
+        add_person(out, style, &whom, &people[i], mentions);
+    }
+    if (event->escalated && !event->heads_known)
+        add_no_head(out, style, language);
     buf_free(&whom);
 }
 
@@ -127,11 +185,11 @@ void robot_text_event(struct buf *out, const struct robot_style *style, enum lan
     struct buf where = {0}, rest = {0};
 
     *ret_mentions = (struct robot_mentions){0};
-    note_mention(ret_mentions, style, event);
     catalogue_where(&where, language, name_of_unit(event), event->fiscal_year, event->month,
                     event->deviation_id);
     add_line(&rest, style, buf_text(&where), WHERE_MAX);
     add_answers(&rest, style, language, event, ret_mentions);
+    add_others(&rest, style, language, event, ret_mentions);
     add_title(out, style, event->title, event->severity, event->event);
     size_t around = out->length + rest.length + strlen(style->line_start) + strlen(style->line_end);
     size_t room = style->max > around ? style->max - around : 0;
@@ -164,6 +222,7 @@ void robot_text_digest(struct buf *out, const struct robot_style *style, enum la
 {
     struct buf entry = {0};
     size_t shown = 0;
+    bool headless = false;
 
     *ret_mentions = (struct robot_mentions){0};
     add_title(out, style, digest->title, digest->events[0].severity, digest->events[0].event);
@@ -173,13 +232,16 @@ void robot_text_digest(struct buf *out, const struct robot_style *style, enum la
         if (out->length + entry.length + TAIL_MAX > style->max && shown > 0)
             break;
         buf_puts(out, buf_text(&entry));
-        note_mention(ret_mentions, style, &digest->events[shown]);
+        note_mentions(ret_mentions, style, &digest->events[shown]);
+        headless = headless || (digest->events[shown].escalated && !digest->events[shown].heads_known);
     }
     if (shown < digest->count) {
         buf_puts(out, style->line_start);
         catalogue_digest_more(out, language, digest->count - shown);
         buf_puts(out, style->line_end);
     }
+    if (headless)
+        add_no_head(out, style, language);
     add_mentions(out, style, ret_mentions, style->line_start);
     drop_last_line_end(out);
     buf_free(&entry);

@@ -19,7 +19,7 @@ struct robot_style {
     void (*title_start)(struct buf *out, const char *severity, const char *event);
     void (*title_end)(struct buf *out, const char *severity, const char *event);
     /* The handle by which a person is mentioned, NULL where it is not known; and how it is written. */
-    const char *(*handle)(const struct message_event *event);
+    const char *(*handle)(const struct message_person *person);
     void (*mention)(struct buf *out, const char *handle);
 };
 

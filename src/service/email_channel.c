@@ -23,11 +23,13 @@ static void add(const char **list, size_t *count, const char *address)
     list[(*count)++] = address;
 }
 
-/* Each address once. The list lives in `arena`, the addresses where they come from. */
+/* Each address once; heads are there only where the channel escalates. The list lives in `arena`, the
+ * addresses where they come from. */
 static const char *const *recipients(const struct channel_config *said, const struct mail_body *body,
                                      struct arena *arena, size_t *ret_count)
 {
-    const char **list = arena_alloc(arena, (said->to_count + body->answer_count) * sizeof *list + 1);
+    size_t most = said->to_count + body->answer_count + body->head_count;
+    const char **list = arena_alloc(arena, most * sizeof *list + 1);
     size_t count = 0;
 
     for (size_t i = 0; i < said->to_count; i++) {
@@ -37,6 +39,8 @@ static const char *const *recipients(const struct channel_config *said, const st
             for (size_t k = 0; k < body->answer_count; k++)
                 add(list, &count, body->answers[k]);
     }
+    for (size_t i = 0; i < body->head_count; i++)
+        add(list, &count, body->heads[i]);
     *ret_count = count;
     return list;
 }

@@ -43,7 +43,9 @@ struct route_context form_context(const struct form_moment *moment, const struct
                                   .quiet_count = config->quiet_count,
                                   .quiet_except = config->quiet_except,
                                   .unacknowledged_after = config->unacknowledged_after,
-                                  .group_wait = config->pace.group_wait};
+                                  .group_wait = config->pace.group_wait,
+                                  .escalate_to = config->escalate_to,
+                                  .escalate_reminders = config->escalate_reminders};
 }
 
 void form_routes(struct store_routing *routing, const struct pg_result *rows, const struct channels *channels,
@@ -108,8 +110,10 @@ static void decide(struct gathering *gathering, const struct pace_next *next)
 {
     struct route_context context = form_context(gathering->moment, gathering->channel);
 
-    for (size_t i = 0; i < gathering->count; i++)
+    for (size_t i = 0; i < gathering->count; i++) {
         gathering->decisions[i] = route_decide(&context, &gathering->events[i]);
+        route_escalate(&context, &gathering->events[i]);
+    }
     gathering->messages = route_gather(gathering->events, gathering->decisions, gathering->count,
                                        &gathering->channel->config->pace, next, gathering->message);
     gathering->ids = mem_alloc(gathering->messages * sizeof *gathering->ids + 1);

@@ -144,7 +144,11 @@ static bool start_gathering(struct stage *stage, struct db_op *op, struct db_con
     bool few =
         due->next.fold || pace->quota_count > 0 || pace->group_by != 0 || channel->config->quiet_count > 0;
 
-    return store_waiting(op, conn, due->name, few ? DIGEST_MAX : GATHER_MAX, severities, done);
+    struct store_words heads = {stage->config->head_roles, stage->config->head_role_count};
+    if (channel->config->escalate_to == 0)
+        heads.count = 0;
+
+    return store_waiting(op, conn, due->name, few ? DIGEST_MAX : GATHER_MAX, severities, &heads, done);
 }
 
 static enum stage_step next_step(const struct stage *stage)

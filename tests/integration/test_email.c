@@ -27,7 +27,7 @@ static struct world {
     struct cluster database;
     struct smtp_server server;
     struct process daemon;
-    const char *to; /* JSON */
+    const char *to, *more; /* JSON */
 } world;
 
 static const char *const secrets[] = {"hunter2", "aHVudGVyMiBv", NULL};
@@ -57,7 +57,7 @@ static void begin(const char *name, const char *const more[])
 
     for (size_t i = 0; more[i] != NULL; i++)
         options[4 + i] = more[i];
-    world = (struct world){.to = "\"预算处 <office@example.org>\""};
+    world = (struct world){.to = "\"预算处 <office@example.org>\"", .more = ""};
     smtp_server_start(&world.server, options);
     department_create(&cluster, name, 20, &world.database);
 }
@@ -73,8 +73,8 @@ static const char *config(const char *password)
                         "\"quota\": [\"1000/1s\"], \"digest_over\": 1000, \"group_wait\": 0,"
                         " \"server\": \"127.0.0.1:%d\", \"ca_file\": \"ca.pem\", \"timeout\": \"3s\","
                         " \"from\": \"budget@city.gov.cn\", \"to\": [%s],"
-                        " \"username\": \"budget\", \"password_file\": \"%s\"}]}",
-                        world.server.port, world.to, password);
+                        " \"username\": \"budget\", \"password_file\": \"%s\"%s}]}",
+                        world.server.port, world.to, password, world.more);
 }
 
 static void watch(void)
@@ -262,6 +262,29 @@ static void who_answers_is_written_to_and_who_cannot_be_is_left_out(void **state
     end();
 }
 
+static void heads_are_written_to_when_an_action_is_overdue(void **state)
+{
+    (void)state;
+
+    begin("heads", (const char *[]){NULL});
+    world.more = ", \"escalate_to\": [\"head\", \"above\"]";
+    department_sql(
+        &world.database,
+        "INSERT INTO people (name, unit_code, role, email) VALUES"
+        " ('王五', 'U0', '局长', 'wangwu@example.org'), ('副手', 'U0', '副局长', 'fushou@example.org')");
+    watch();
+    department_turn_red(&world.database, 1, 1);
+    until_all_have_ended(1);
+    assert_int_equal(said("rcpt"), 1);
+    department_sql(&world.database, "SELECT acknowledge(ARRAY(SELECT id FROM deviations), '李四', NULL, NULL,"
+                                    " '加快招标', '2025-01-31', NULL, NULL)");
+    until_all_have_ended(2);
+    assert_int_equal(said("rcpt \"office@example.org\""), 2);
+    assert_int_equal(said("rcpt \"wangwu@example.org\""), 1);
+    assert_int_equal(said("rcpt"), 3);
+    end();
+}
+
 static void a_letter_to_nobody_is_dead_at_once(void **state)
 {
     (void)state;
@@ -315,6 +338,7 @@ int main(void)
         cmocka_unit_test(a_killed_daemon_leaves_its_letter_to_the_next_under_the_same_id),
         cmocka_unit_test(a_stopped_daemon_hands_its_letter_back),
         cmocka_unit_test(who_answers_is_written_to_and_who_cannot_be_is_left_out),
+        cmocka_unit_test(heads_are_written_to_when_an_action_is_overdue),
         cmocka_unit_test(a_letter_to_nobody_is_dead_at_once),
         cmocka_unit_test(channel_test_sends_a_letter_and_explains_a_refusal),
     };

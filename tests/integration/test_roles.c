@@ -37,7 +37,7 @@ static const struct {
     {"installation", {"SIUDT", "S", "S", "S", "S", "S", ""}},
     {"deviations", {"SIUDT", "SIU", "", "S", "S", "S", ""}},
     {"events", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
-    {"acknowledgements", {"SIUDT", "", "", "S", "S", "S", ""}},
+    {"acknowledgements", {"SIUDT", "su", "", "S", "S", "S", ""}},
     {"audit", {"SIUDT", "", "", "s", "S", "S", ""}},
     {"evaluations", {"SIUDT", "S", "", "Si", "Si", "S", ""}},
     {"evidence_files", {"SIUDT", "S", "", "SiuD", "S", "S", ""}},
@@ -61,6 +61,8 @@ static const struct {
     const char *table;
     const char *columns; /* by name */
 } parts[] = {
+    {DAEMON, "acknowledgements", "s deviation_id id"},
+    {DAEMON, "acknowledgements", "u action_refuted_on action_verified_on"},
     {REPORTER, "audit", "s id table_name"},
     {REPORTER, "evaluations", EVALUATION},
     {REPORTER, "evidence_files", "i bytes path sha256"},
@@ -81,8 +83,10 @@ static const struct {
     {"ledger_is_line", {1, 1, 1, 1, 1, 1, 1}}, {"ledger_is_text", {1, 1, 1, 1, 1, 1, 1}},
     {"ledger_is_date", {1, 1, 1, 1, 1, 1, 1}}, {"ledger_number", {1, 1, 1, 1, 1, 1, 1}},
     {"who_answers", {1, 1, 0, 1, 1, 1, 0}},    {"forget_audit", {1, 1, 0, 0, 0, 0, 0}},
-    {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},  {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},
-    {"silence", {1, 0, 0, 0, 1, 0, 0}},        {"unsilence", {1, 0, 0, 0, 1, 0, 0}},
+    {"who_above", {1, 1, 0, 1, 1, 1, 0}},      {"who_acts", {1, 1, 0, 1, 1, 1, 0}},
+    {"who_heads", {1, 1, 0, 1, 1, 1, 0}},      {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},
+    {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},    {"silence", {1, 0, 0, 0, 1, 0, 0}},
+    {"unsilence", {1, 0, 0, 0, 1, 0, 0}},
 };
 
 /* What would get round all of this. */

@@ -120,7 +120,12 @@ static struct alert_words an_alert(void)
                                 .decision = "",
                                 .action = "",
                                 .action_due = "",
-                                .action_done_on = ""};
+                                .action_done_on = "",
+                                .action_owner = "",
+                                .action_verified_on = "",
+                                .refuted_action = "",
+                                .refuted_done_on = "",
+                                .refuted_on = ""};
 }
 
 static void an_alert_says_what_where_since_when_and_who(void **state)
@@ -165,7 +170,39 @@ static void an_acknowledged_alert_says_what_is_done_about_it(void **state)
     buf_clear(&out);
     alert.action_done_on = "2023-09-01";
     catalogue_alert(&out, LANGUAGE_ZH, &alert);
-    assert_non_null(strstr(buf_text(&out), "整改措施：加快招标（2023-09-01完成）"));
+    assert_non_null(strstr(buf_text(&out), "整改措施：加快招标（称2023-09-01完成，待数据核实）"));
+    buf_free(&out);
+}
+
+static void an_alert_says_who_acts_and_what_the_data_say_of_it(void **state)
+{
+    (void)state;
+    struct alert_words alert = an_alert();
+    struct buf out = {0};
+
+    alert.acknowledged_on = "2023-08-06";
+    alert.acknowledged_by = "李四";
+    alert.action = "加快招标";
+    alert.action_owner = "王五";
+    catalogue_alert(&out, LANGUAGE_ZH, &alert);
+    assert_non_null(strstr(buf_text(&out), "整改措施：加快招标（王五，未定期限）\n"));
+    buf_clear(&out);
+    alert.action_due = "2023-09-30";
+    catalogue_alert(&out, LANGUAGE_ZH, &alert);
+    assert_non_null(strstr(buf_text(&out), "整改措施：加快招标（王五，2023-09-30前完成）\n"));
+    buf_clear(&out);
+    alert.action_done_on = "2023-09-01";
+    alert.action_verified_on = "2023-10-08";
+    catalogue_alert(&out, LANGUAGE_ZH, &alert);
+    assert_non_null(strstr(buf_text(&out), "（王五，2023-09-01完成，2023-10-08经数据核实）\n"));
+    buf_clear(&out);
+    alert.acknowledged_on = "";
+    alert.refuted_action = "加快招标";
+    alert.refuted_done_on = "2023-09-01";
+    alert.refuted_on = "2023-10-08";
+    catalogue_alert(&out, LANGUAGE_ZH, &alert);
+    assert_non_null(
+        strstr(buf_text(&out), "    整改措施「加快招标」称2023-09-01完成，2023-10-08经数据核对偏差仍在\n"));
     buf_free(&out);
 }
 
@@ -178,6 +215,7 @@ int main(void)
         cmocka_unit_test(the_daemon_is_running_or_not_or_has_never_run),
         cmocka_unit_test(an_alert_says_what_where_since_when_and_who),
         cmocka_unit_test(an_acknowledged_alert_says_what_is_done_about_it),
+        cmocka_unit_test(an_alert_says_who_acts_and_what_the_data_say_of_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

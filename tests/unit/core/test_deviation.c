@@ -8,8 +8,11 @@
 
 enum { NOTHING = EVENT_COUNT };
 
-static const struct deviation_state fresh = {
-    .severity = SEVERITY_NONE, .since = DATE_NONE, .remind_on = DATE_NONE, .action_due = DATE_NONE};
+static const struct deviation_state fresh = {.severity = SEVERITY_NONE,
+                                             .since = DATE_NONE,
+                                             .remind_on = DATE_NONE,
+                                             .action_due = DATE_NONE,
+                                             .action_done_on = DATE_NONE};
 static const date start = 19500;
 
 static struct policy_rules defaults(void)
@@ -20,15 +23,32 @@ static struct policy_rules defaults(void)
     return rules;
 }
 
+static date data_until = DATE_NONE; /* of the next looks */
+static enum action_check check;     /* of the last one */
+
 /* One look on the day `offset` after the start. */
 static int look(struct deviation_state *deviation, enum rule rule, enum severity found, int offset)
 {
     struct policy_rules rules = defaults();
-    enum event_kind event = EVENT_COUNT;
-    bool said = deviation_look(deviation, rule, found, &rules, start + offset, &event);
+    const struct deviation_sight sight = {rule, found, &rules, start + offset, data_until};
+    struct deviation_news news = {.event = EVENT_COUNT};
+    bool said = deviation_look(deviation, &sight, &news);
 
-    assert_int_equal(said, event != EVENT_COUNT);
-    return (int)event;
+    assert_int_equal(said, news.event != EVENT_COUNT);
+    check = news.check;
+    return (int)news.event;
+}
+
+static bool look_with(struct deviation_state *deviation, enum rule rule, enum severity found,
+                      const struct policy_rules *rules, date today, enum event_kind *ret_event)
+{
+    const struct deviation_sight sight = {rule, found, rules, today, DATE_NONE};
+    struct deviation_news news;
+    bool said = deviation_look(deviation, &sight, &news);
+
+    if (said)
+        *ret_event = news.event;
+    return said;
 }
 
 static void each_change_of_state_is_its_event(void **state)
@@ -61,7 +81,7 @@ static void red_is_reminded_of_every_30_days(void **state)
 
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 0), EVENT_OPENED);
     for (int day = 1; day <= 100; day++) {
-        assert_int_equal(deviation_next(&deviation), start + (day + 29) / 30 * 30);
+        assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), start + (day + 29) / 30 * 30);
         assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, day),
                          day % 30 == 0 ? EVENT_REMINDED : NOTHING);
     }
@@ -78,17 +98,17 @@ static void a_policy_may_end_reminders_or_double_the_time_between_them(void **st
     rules.remind_doubling = true;
     rules.remind_max = 3;
     for (int day = 0; day <= 200; day++)
-        if (deviation_look(&deviation, RULE_MILESTONE_DUE, SEVERITY_RED, &rules, start + day, &event) &&
+        if (look_with(&deviation, RULE_MILESTONE_DUE, SEVERITY_RED, &rules, start + day, &event) &&
             event == EVENT_REMINDED && count < 8)
             days[count++] = day;
     assert_int_equal(count, 3);
     assert_int_equal(days[0], 7);
     assert_int_equal(days[1], 7 + 14);
     assert_int_equal(days[2], 7 + 14 + 28);
-    assert_int_equal(deviation_next(&deviation), DATE_NEVER);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
     /* What changes begins anew. */
-    assert_true(deviation_look(&deviation, RULE_MILESTONE_DUE, SEVERITY_YELLOW, &rules, start + 201, &event));
-    assert_int_equal(deviation_next(&deviation), start + 208);
+    assert_true(look_with(&deviation, RULE_MILESTONE_DUE, SEVERITY_YELLOW, &rules, start + 201, &event));
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), start + 208);
 }
 
 static void dated_rules_are_reminded_of_every_7_days_whatever_their_severity(void **state)
@@ -111,7 +131,7 @@ static void milder_money_rules_are_not_reminded_of(void **state)
     for (int severity = SEVERITY_BLUE; severity <= SEVERITY_YELLOW; severity++) {
         struct deviation_state deviation = fresh;
         look(&deviation, RULE_EXECUTION_PACE, (enum severity)severity, 0);
-        assert_int_equal(deviation_next(&deviation), DATE_NEVER);
+        assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
         for (int day = 1; day <= 70; day++)
             assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, (enum severity)severity, day), NOTHING);
     }
@@ -126,12 +146,12 @@ static void the_days_of_reminders_are_settings_and_0_is_none(void **state)
 
     rules.remind_red_days = 0;
     rules.remind_dated_days = 3;
-    assert_true(deviation_look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, &rules, start, &event));
-    assert_int_equal(deviation_next(&deviation), DATE_NEVER);
-    assert_false(deviation_look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, &rules, start + 99, &event));
+    assert_true(look_with(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, &rules, start, &event));
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
+    assert_false(look_with(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, &rules, start + 99, &event));
     deviation = fresh;
-    assert_true(deviation_look(&deviation, RULE_CONTRACT_FILING, SEVERITY_RED, &rules, start, &event));
-    assert_int_equal(deviation_next(&deviation), start + 3);
+    assert_true(look_with(&deviation, RULE_CONTRACT_FILING, SEVERITY_RED, &rules, start, &event));
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), start + 3);
 }
 
 static void a_late_reminder_is_said_once_and_the_next_counts_from_it(void **state)
@@ -142,7 +162,7 @@ static void a_late_reminder_is_said_once_and_the_next_counts_from_it(void **stat
     look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 0);
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 95), EVENT_REMINDED);
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 95), NOTHING);
-    assert_int_equal(deviation_next(&deviation), start + 125);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), start + 125);
 }
 
 /* The setting was made shorter, or the clock set back: the reminder is not further away than the setting. */
@@ -154,7 +174,7 @@ static void a_reminder_planned_too_far_away_is_brought_nearer(void **state)
     look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 0);
     deviation.remind_on = start + 500;
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 10), NOTHING);
-    assert_int_equal(deviation_next(&deviation), start + 40);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), start + 40);
 }
 
 static void what_is_acknowledged_is_not_reminded_of(void **state)
@@ -164,7 +184,7 @@ static void what_is_acknowledged_is_not_reminded_of(void **state)
 
     look(&deviation, RULE_MILESTONE_DUE, SEVERITY_RED, 0);
     deviation.acknowledged = true;
-    assert_int_equal(deviation_next(&deviation), DATE_NEVER);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
     for (int day = 1; day <= 70; day++)
         assert_int_equal(look(&deviation, RULE_MILESTONE_DUE, SEVERITY_RED, day), NOTHING);
     assert_int_equal(deviation.remind_on, DATE_NONE);
@@ -184,7 +204,8 @@ static void an_acknowledgement_lapses_when_it_escalates_and_not_when_it_eases(vo
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 2), EVENT_ESCALATED);
     assert_false(deviation.acknowledged);
     assert_int_equal(deviation.action_due, DATE_NONE);
-    assert_int_equal(deviation_next(&deviation), start + 32); /* so it is reminded of again */
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE),
+                     start + 32); /* so it is reminded of again */
     for (int day = 3; day <= 32; day++)
         assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, day),
                          day == 32 ? EVENT_REMINDED : NOTHING);
@@ -198,10 +219,10 @@ static void a_corrective_action_is_overdue_once_from_the_day_after(void **state)
     look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 0);
     deviation.acknowledged = true;
     deviation.action_due = start + 10;
-    assert_int_equal(deviation_next(&deviation), start + 11);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), start + 11);
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 10), NOTHING);
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 11), EVENT_OVERDUE);
-    assert_int_equal(deviation_next(&deviation), DATE_NEVER);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 12), NOTHING);
 }
 
@@ -211,9 +232,10 @@ static void an_action_that_is_done_is_not_overdue(void **state)
     struct deviation_state deviation = fresh;
 
     look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 0);
-    deviation.acknowledged = deviation.action_done = true;
+    deviation.acknowledged = true;
+    deviation.action_done_on = start;
     deviation.action_due = start + 10;
-    assert_int_equal(deviation_next(&deviation), DATE_NEVER);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 20), NOTHING);
 }
 
@@ -226,7 +248,7 @@ static void a_change_of_state_comes_before_an_overdue_action(void **state)
     deviation.acknowledged = true;
     deviation.action_due = start + 10;
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 20), EVENT_EASED);
-    assert_true(deviation_next(&deviation) <= start + 20); /* at once */
+    assert_true(deviation_next(&deviation, RULE_EXECUTION_PACE) <= start + 20); /* at once */
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 20), EVENT_OVERDUE);
 }
 
@@ -240,7 +262,7 @@ static void a_deviation_that_opens_again_begins_anew(void **state)
     deviation.action_due = start + 3;
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 4), EVENT_OVERDUE);
     assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_NONE, 5), EVENT_RESOLVED);
-    assert_int_equal(deviation_next(&deviation), DATE_NEVER);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
     assert_int_equal(deviation.since, DATE_NONE);
     assert_int_equal(deviation.remind_on, DATE_NONE);
     assert_int_equal(deviation.action_due, DATE_NONE);
@@ -249,6 +271,149 @@ static void a_deviation_that_opens_again_begins_anew(void **state)
     assert_int_equal(deviation.since, start + 9);
     assert_false(deviation.acknowledged);
     assert_false(deviation.overdue_said);
+}
+
+/* Red from the start, acknowledged, its action said to be done on day 20. */
+static struct deviation_state said_done(enum rule rule)
+{
+    struct deviation_state deviation = fresh;
+
+    data_until = DATE_NONE;
+    look(&deviation, rule, SEVERITY_RED, 0);
+    deviation.acknowledged = true;
+    deviation.action_due = start + 30;
+    deviation.action_done_on = start + 20;
+    return deviation;
+}
+
+static void data_of_before_decide_nothing_of_an_action(void **state)
+{
+    (void)state;
+    struct deviation_state deviation = said_done(RULE_EXECUTION_PACE);
+
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 21), NOTHING);
+    data_until = start + 19;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 90), NOTHING);
+    assert_true(deviation.acknowledged);
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), DATE_NEVER);
+    /* Not even what they ease or end. */
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 91), EVENT_EASED);
+    assert_int_equal(check, ACTION_UNCHECKED);
+    assert_false(deviation.action_verified);
+    struct deviation_state ended = deviation;
+    assert_int_equal(look(&ended, RULE_EXECUTION_PACE, SEVERITY_NONE, 92), EVENT_RESOLVED);
+    assert_int_equal(check, ACTION_UNCHECKED);
+    /* What stands then is to be better still. */
+    data_until = start + 20;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 93), EVENT_REMINDED);
+    assert_int_equal(check, ACTION_REFUTED);
+}
+
+static void newer_data_in_which_it_is_over_or_milder_verify_an_action(void **state)
+{
+    (void)state;
+    struct deviation_state deviation = said_done(RULE_EXECUTION_PACE);
+
+    data_until = start + 20;
+    struct deviation_state ended = deviation;
+    assert_int_equal(look(&ended, RULE_EXECUTION_PACE, SEVERITY_NONE, 25), EVENT_RESOLVED);
+    assert_int_equal(check, ACTION_VERIFIED);
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 25), EVENT_EASED);
+    assert_int_equal(check, ACTION_VERIFIED);
+    assert_true(deviation.acknowledged && deviation.action_verified);
+    /* Once and for all. */
+    data_until = start + 50;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 60), NOTHING);
+    assert_true(deviation.acknowledged);
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 61), EVENT_ESCALATED);
+    assert_int_equal(check, ACTION_UNCHECKED);
+    assert_false(deviation.action_verified);
+}
+
+static void newer_data_in_which_it_stands_as_before_refute_an_action(void **state)
+{
+    (void)state;
+    struct deviation_state deviation = said_done(RULE_EXECUTION_PACE);
+
+    deviation.reminders = 3;
+    data_until = start + 20;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 25), EVENT_REMINDED);
+    assert_int_equal(check, ACTION_REFUTED);
+    assert_false(deviation.acknowledged);
+    assert_int_equal(deviation.action_due, DATE_NONE);
+    assert_int_equal(deviation.action_done_on, DATE_NONE);
+    /* Reminders run again, and it is said once. */
+    assert_int_equal(deviation_next(&deviation, RULE_EXECUTION_PACE), start + 55);
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 25), NOTHING);
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 55), EVENT_REMINDED);
+    assert_int_equal(check, ACTION_UNCHECKED);
+}
+
+static void an_officer_may_acknowledge_anew_after_an_action_was_refuted(void **state)
+{
+    (void)state;
+    struct deviation_state deviation = said_done(RULE_EXECUTION_PACE);
+
+    data_until = start + 20;
+    look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 25);
+    deviation.acknowledged = true;
+    deviation.action_due = start + 40;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 26), NOTHING);
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 41), EVENT_OVERDUE);
+    deviation.action_done_on = start + 45;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 46), NOTHING);
+    data_until = start + 60;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_NONE, 70), EVENT_RESOLVED);
+    assert_int_equal(check, ACTION_VERIFIED);
+}
+
+static void what_escalates_refutes_its_action_if_the_data_are_newer(void **state)
+{
+    (void)state;
+
+    for (int newer = 0; newer <= 1; newer++) {
+        struct deviation_state deviation = fresh;
+        data_until = DATE_NONE;
+        look(&deviation, RULE_EXECUTION_PACE, SEVERITY_YELLOW, 0);
+        deviation.acknowledged = true;
+        deviation.action_done_on = start + 20;
+        data_until = start + 19 + newer;
+        assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 25), EVENT_ESCALATED);
+        assert_int_equal(check, newer ? ACTION_REFUTED : ACTION_UNCHECKED);
+        assert_false(deviation.acknowledged);
+        /* Nothing is left of it: the next data say nothing of it. */
+        data_until = start + 40;
+        assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 45), NOTHING);
+    }
+}
+
+static void nothing_more_is_overdue_once_an_action_is_done(void **state)
+{
+    (void)state;
+    struct deviation_state deviation = said_done(RULE_EXECUTION_PACE);
+
+    deviation.action_done_on = DATE_NONE;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 31), EVENT_OVERDUE);
+    deviation.action_done_on = start + 33;
+    for (int day = 33; day < 100; day++)
+        assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, day), NOTHING);
+    data_until = start + 35;
+    assert_int_equal(look(&deviation, RULE_EXECUTION_PACE, SEVERITY_RED, 100), EVENT_REMINDED);
+    assert_int_equal(check, ACTION_REFUTED);
+}
+
+static void a_rule_of_days_asks_to_be_looked_at_on_the_day_after(void **state)
+{
+    (void)state;
+    static const enum rule by_days[] = {RULE_MILESTONE_DUE, RULE_EXECUTION_MISSING, RULE_INDICATOR_MISSING};
+
+    for (size_t i = 0; i < sizeof by_days / sizeof *by_days; i++) {
+        struct deviation_state deviation = said_done(by_days[i]);
+        assert_int_equal(deviation_next(&deviation, by_days[i]), start + 21);
+        data_until = start + 20;
+        assert_int_equal(look(&deviation, by_days[i], SEVERITY_RED, 21), EVENT_REMINDED);
+        assert_int_equal(check, ACTION_REFUTED);
+    }
 }
 
 /* Whatever happens, looking only on the days that deviation_next() names loses no event. */
@@ -263,9 +428,10 @@ static void every_event_falls_on_a_day_that_was_named(void **state)
         look(&deviation, rule, severity, 0);
         deviation.acknowledged = variant / 6 % 2 == 1;
         deviation.action_due = variant / 12 % 2 == 1 ? start + 20 : DATE_NONE;
-        deviation.action_done = variant / 24 == 1;
+        deviation.action_done_on = variant / 24 == 1 ? start + 15 : DATE_NONE;
         for (int day = 1; day < 200; day++) {
-            bool named = deviation_next(&deviation) <= start + day;
+            bool named = deviation_next(&deviation, rule) <= start + day;
+            data_until = rule == RULE_MILESTONE_DUE ? start + day - 1 : DATE_NONE;
             assert_int_equal(look(&deviation, rule, severity, day) != NOTHING, named);
         }
     }
@@ -288,6 +454,13 @@ int main(void)
         cmocka_unit_test(an_action_that_is_done_is_not_overdue),
         cmocka_unit_test(a_change_of_state_comes_before_an_overdue_action),
         cmocka_unit_test(a_deviation_that_opens_again_begins_anew),
+        cmocka_unit_test(data_of_before_decide_nothing_of_an_action),
+        cmocka_unit_test(newer_data_in_which_it_is_over_or_milder_verify_an_action),
+        cmocka_unit_test(newer_data_in_which_it_stands_as_before_refute_an_action),
+        cmocka_unit_test(an_officer_may_acknowledge_anew_after_an_action_was_refuted),
+        cmocka_unit_test(what_escalates_refutes_its_action_if_the_data_are_newer),
+        cmocka_unit_test(nothing_more_is_overdue_once_an_action_is_done),
+        cmocka_unit_test(a_rule_of_days_asks_to_be_looked_at_on_the_day_after),
         cmocka_unit_test(every_event_falls_on_a_day_that_was_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -325,6 +325,116 @@ static void a_correction_goes_with_or_after_what_it_corrects(void **state)
     assert_int_equal(of.decisions[5].state, ROUTE_WAITING);
 }
 
+/* Escalation. */
+
+static void an_overdue_action_is_told_at_once_where_only_what_nobody_acts_on_is(void **state)
+{
+    (void)state;
+    struct route_context with = context();
+    struct route_event of = event(1, "overdue", "red");
+
+    with.unacknowledged_after = 72 * hour;
+    struct route_hold hold = route_hold(&with, "overdue", "red");
+    assert_int_equal(hold.state, ROUTE_WAITING);
+    assert_int_equal(hold.hold, 0);
+    of.acknowledged = true;
+    of.told = false;
+    assert_int_equal(decide(&with, of), ROUTE_SENT);
+}
+
+/* It was acknowledged before its time had come, and its action was refuted. */
+static void what_such_a_channel_never_heard_of_is_held_anew_when_it_is_reminded(void **state)
+{
+    (void)state;
+    struct route_context with = context();
+    struct route_event of = event(2, "reminded", "red");
+
+    assert_int_equal(decide(&with, of), ROUTE_SENT);
+    with.unacknowledged_after = 72 * hour;
+    struct route_decision decision = route_decide(&with, &of);
+    assert_int_equal(decision.state, ROUTE_HELD);
+    assert_int_equal(decision.again, 72 * hour);
+    assert_string_equal(decision.why, ROUTE_WHY_HELD);
+    struct route_event held = of;
+    held.state = ROUTE_HELD;
+    held.why = ROUTE_WHY_HELD;
+    assert_int_equal(decide(&with, held), ROUTE_SENT);
+    held.told = true; /* of something else meanwhile */
+    assert_int_equal(decide(&with, held), ROUTE_DROPPED);
+    held.told = false;
+    held.acknowledged = true;
+    assert_int_equal(decide(&with, held), ROUTE_DROPPED);
+    of.acknowledged = true;
+    assert_int_equal(decide(&with, of), ROUTE_DROPPED);
+    of.acknowledged = false;
+    of.severity_now = SEVERITY_NONE;
+    assert_int_equal(decide(&with, of), ROUTE_DROPPED);
+    of.told = true;
+    assert_int_equal(decide(&with, of), ROUTE_SENT);
+}
+
+static struct route_event with_heads(const char *kind)
+{
+    struct route_event of = event(1, kind, "red");
+
+    of.event.heads[0] = (struct message_person){.name = "王五", .unit = "U1"};
+    of.event.heads[1] = (struct message_person){.name = "赵六", .unit = "U"};
+    return of;
+}
+
+/* How many heads are told. */
+static int escalated(const struct route_context *with, struct route_event of)
+{
+    route_escalate(with, &of);
+    int heads = message_person_known(&of.event.heads[0]) + message_person_known(&of.event.heads[1]);
+
+    assert_true(of.event.escalated || heads == 0);
+    assert_int_equal(of.event.heads_known, heads > 0);
+    return heads;
+}
+
+static void heads_are_told_of_what_nobody_acts_on(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = {"opened",   "escalated", "eased",
+                                        "resolved", "reminded",  "of.tomorrow"};
+    struct route_context with = context();
+
+    assert_int_equal(escalated(&with, with_heads("overdue")), 0); /* nobody asked for it */
+    with.escalate_to = 1u << ESCALATE_HEAD | 1u << ESCALATE_ABOVE;
+    with.escalate_reminders = 2;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        assert_int_equal(escalated(&with, with_heads(kinds[i])), 0);
+    assert_int_equal(escalated(&with, with_heads("overdue")), 2);
+    struct route_event held = with_heads("opened");
+    held.state = ROUTE_HELD;
+    assert_int_equal(escalated(&with, held), 2);
+    struct route_event late = with_heads("reminded");
+    late.reminders = 2;
+    assert_int_equal(escalated(&with, late), 2);
+    with.escalate_reminders = 0;
+    assert_int_equal(escalated(&with, late), 0);
+    with.escalate_to = 1u << ESCALATE_ABOVE;
+    assert_int_equal(escalated(&with, held), 1);
+    with.escalate_to = 1u << ESCALATE_HEAD;
+    assert_int_equal(escalated(&with, held), 1);
+    assert_string_equal(escalate_name(ESCALATE_HEAD), "head");
+    assert_string_equal(escalate_name(ESCALATE_ABOVE), "above");
+}
+
+static void that_no_head_is_known_is_known(void **state)
+{
+    (void)state;
+    struct route_context with = context();
+    struct route_event of = event(1, "overdue", "red");
+
+    with.escalate_to = 1u << ESCALATE_HEAD;
+    of.event.heads[1] = (struct message_person){.name = "赵六", .unit = "U"}; /* not asked for */
+    route_escalate(&with, &of);
+    assert_true(of.event.escalated);
+    assert_false(of.event.heads_known);
+}
+
 static void states_have_names(void **state)
 {
     (void)state;
@@ -351,6 +461,10 @@ int main(void)
         cmocka_unit_test(what_the_quota_has_no_room_for_goes_with_the_last),
         cmocka_unit_test(what_waited_for_quiet_hours_to_end_is_one_message),
         cmocka_unit_test(a_correction_goes_with_or_after_what_it_corrects),
+        cmocka_unit_test(an_overdue_action_is_told_at_once_where_only_what_nobody_acts_on_is),
+        cmocka_unit_test(what_such_a_channel_never_heard_of_is_held_anew_when_it_is_reminded),
+        cmocka_unit_test(heads_are_told_of_what_nobody_acts_on),
+        cmocka_unit_test(that_no_head_is_known_is_known),
         cmocka_unit_test(states_have_names),
     };
     return cmocka_run_group_tests(tests, open_calendar, close_calendar);

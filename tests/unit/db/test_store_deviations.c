@@ -297,6 +297,107 @@ static void what_a_lapsed_acknowledgement_said_does_not_come_back(void **state)
                         "5");
 }
 
+static void what_is_done_or_owned_must_have_been_said(void **state)
+{
+    (void)state;
+    const int64_t ids[] = {1, 2};
+    struct err err = {0};
+    struct acknowledgement what = nothing_said;
+
+    what.action_done_on = date_of(2023, 7, 1);
+    assert_false(store_deviations_acknowledge(&session, ids, 2, &what, &err));
+    assert_int_equal(err.code, ERR_INPUT);
+    assert_string_equal(err.text,
+                        "nothing was acknowledged: no corrective action is known of 1, 2; say it first");
+    assert_string_equal(sql("SELECT count(*) FROM acknowledgements"), "0");
+    err = (struct err){0};
+    what.action_done_on = DATE_NONE;
+    what.owner = "王五";
+    assert_false(store_deviations_acknowledge(&session, ids, 2, &what, &err));
+    assert_non_null(strstr(err.text, "no corrective action is known of 1, 2"));
+    /* So the function says itself. */
+    assert_null(cluster_sql(&cluster,
+                            "SELECT acknowledge('{1}', '李四', NULL, NULL, NULL, NULL, '2023-07-01',"
+                            " NULL)"));
+}
+
+static void the_owner_of_an_action_is_a_person_of_the_unit_or_above(void **state)
+{
+    (void)state;
+    const int64_t ids[] = {1};
+    struct err err = {0};
+    struct acknowledgement what = nothing_said;
+    struct deviation_rows rows;
+
+    sql("INSERT INTO units (code, name, parent_code) VALUES ('top', '市政府', NULL), ('side', '旁', 'top')"
+        " ON CONFLICT DO NOTHING;"
+        "UPDATE units SET parent_code = 'top' WHERE code = 'u';"
+        "INSERT INTO people (name, unit_code, role) VALUES ('王五', 'top', ''), ('赵六', 'side', ''),"
+        " ('张三', 'u', '') ON CONFLICT DO NOTHING");
+    what.action = "a";
+    what.action_due = date_of(2023, 7, 31);
+    what.owner = "赵六";
+    assert_false(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_string_equal(err.text, "nothing was acknowledged: people has no 赵六 in the unit u or above it");
+    err = (struct err){0};
+    what.owner = "王五";
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_string_equal(sql("SELECT action_owner FROM deviations WHERE id = 1"), "王五");
+    assert_string_equal(sql("SELECT action_owner FROM acknowledgements WHERE deviation_id = 1"), "王五");
+    /* The same action keeps its owner, another does not. */
+    what.owner = NULL;
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_string_equal(sql("SELECT action_owner FROM deviations WHERE id = 1"), "王五");
+    what.action = "b";
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_string_equal(sql("SELECT action_owner IS NULL FROM deviations WHERE id = 1"), "t");
+    /* Then it is who answers. */
+    assert_true(store_deviations_list(&session, 2023, false, 480, &rows, &err));
+    assert_string_equal(rows.list[1].action_owner, "张三");
+    store_deviations_done(&rows);
+    sql("DELETE FROM people; UPDATE units SET parent_code = NULL WHERE code = 'u';"
+        "DELETE FROM units WHERE code IN ('side', 'top')");
+}
+
+static void an_action_is_overdue_once_however_often_it_is_acknowledged(void **state)
+{
+    (void)state;
+    const int64_t ids[] = {1};
+    struct err err = {0};
+    struct acknowledgement what = nothing_said;
+
+    what.action = "a";
+    what.action_due = date_of(2023, 7, 31);
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    sql("UPDATE deviations SET overdue_said = true WHERE id = 1");
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &nothing_said, &err));
+    assert_string_equal(sql("SELECT overdue_said FROM deviations WHERE id = 1"), "t");
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_string_equal(sql("SELECT overdue_said FROM deviations WHERE id = 1"), "f");
+}
+
+static void what_the_data_said_of_an_action_is_listed_when_it_is_off(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct deviation_rows rows;
+
+    sql("INSERT INTO acknowledgements (deviation_id, by_whom, severity, action, action_owner, action_done_on,"
+        " action_refuted_on) VALUES (1, '李四', 'yellow', 'a', '王五', '2023-07-01', '2023-08-10')");
+    assert_true(store_deviations_list(&session, 2023, false, 480, &rows, &err));
+    assert_string_equal(rows.list[1].checked_action, "a");
+    assert_string_equal(rows.list[1].checked_owner, "王五");
+    assert_string_equal(rows.list[1].checked_done_on, "2023-07-01");
+    assert_string_equal(rows.list[1].refuted_on, "2023-08-10");
+    assert_string_equal(rows.list[1].verified_on, "");
+    store_deviations_done(&rows);
+    /* Not what was said of an earlier one. */
+    sql("UPDATE deviations SET since = '2023-09-01' WHERE id = 1");
+    assert_true(store_deviations_list(&session, 2023, false, 480, &rows, &err));
+    assert_string_equal(rows.list[1].refuted_on, "");
+    store_deviations_done(&rows);
+}
+
 static void the_day_of_an_acknowledgement_is_the_offices(void **state)
 {
     (void)state;
@@ -317,6 +418,10 @@ int main(void)
         cmocka_unit_test_setup(what_stands_is_listed_red_first_and_the_oldest_first, fill),
         cmocka_unit_test_setup(a_row_has_what_an_officer_needs, fill),
         cmocka_unit_test_setup(a_row_names_who_answers, fill),
+        cmocka_unit_test_setup(what_is_done_or_owned_must_have_been_said, fill),
+        cmocka_unit_test_setup(the_owner_of_an_action_is_a_person_of_the_unit_or_above, fill),
+        cmocka_unit_test_setup(an_action_is_overdue_once_however_often_it_is_acknowledged, fill),
+        cmocka_unit_test_setup(what_the_data_said_of_an_action_is_listed_when_it_is_off, fill),
         cmocka_unit_test_setup(the_day_of_an_acknowledgement_is_the_offices, fill),
         cmocka_unit_test_setup(an_acknowledgement_is_kept_in_the_row_and_in_the_history, fill),
         cmocka_unit_test_setup(who_acknowledges_has_a_name_on_one_line, fill),

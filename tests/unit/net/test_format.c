@@ -223,6 +223,89 @@ static void how_to_reach_people_is_in_no_body_but_a_robots_that_needs_it(void **
     }
 }
 
+/* Overdue: the owner of the action and two heads beside who answers. */
+static struct message_event escalated(void)
+{
+    struct message_event event = opened;
+
+    event.event = "overdue";
+    event.answers_im_id = "lilei";
+    event.owner = (struct message_person){
+        .name = "陈七", .role = "", .unit = "U1", .mobile = "13800000001", .im_id = "chenqi"};
+    event.escalated = event.heads_known = true;
+    event.heads[0] = (struct message_person){
+        .name = "王五", .role = "局长", .unit = "U1", .mobile = "13800000002", .im_id = "wangwu"};
+    event.heads[1] = (struct message_person){
+        .name = "赵六", .role = "主任", .unit = "U", .mobile = "13800000003", .im_id = "zhaoliu"};
+    return event;
+}
+
+static void robots_call_the_owner_of_an_action_and_the_heads_and_webhooks_nobody(void **state)
+{
+    struct message_event event = escalated();
+    (void)state;
+
+    char *body = event_body(CHANNEL_WECOM, &event);
+    assert_non_null(strstr(body, "> 负责人：李雷（科长） <@lilei>\\n> 整改责任人：陈七 <@chenqi>\\n"
+                                 "> 报请关注：王五（局长） <@wangwu>\\n> 报请关注：赵六（主任） <@zhaoliu>"));
+    free(body);
+    body = event_body(CHANNEL_DINGTALK, &event);
+    assert_non_null(
+        strstr(body, "\"atMobiles\":[\"13800000000\",\"13800000001\",\"13800000002\",\"13800000003\"]"));
+    free(body);
+    body = event_body(CHANNEL_FEISHU, &event);
+    assert_non_null(strstr(body, "王五（局长） <at id=wangwu>"));
+    free(body);
+    for (enum channel_type type = CHANNEL_WEBHOOK; type < CHANNEL_TYPE_COUNT; type++) {
+        if (type != CHANNEL_WEBHOOK && type != CHANNEL_JOURNAL && type != CHANNEL_ALERTMANAGER)
+            continue;
+        body = event_body(type, &event);
+        assert_null(strstr(body, "wangwu"));
+        assert_null(strstr(body, "1380000000"));
+        free(body);
+    }
+}
+
+static void one_who_answers_and_is_the_head_is_called_once(void **state)
+{
+    struct message_event event = escalated();
+    (void)state;
+
+    event.owner = message_answers(&event);
+    event.heads[0] = message_answers(&event);
+    event.heads[1] = (struct message_person){.name = "李雷", .unit = "U", .im_id = "lilei"}; /* elsewhere */
+    char *body = event_body(CHANNEL_WECOM, &event);
+    assert_null(strstr(body, "整改责任人"));
+    const char *line = strstr(body, "报请关注：李雷 <@lilei>");
+    assert_non_null(line);
+    assert_null(strstr(line + 1, "报请关注"));
+    free(body);
+}
+
+static void a_robot_says_that_no_head_is_known(void **state)
+{
+    struct message_event event = escalated();
+    struct message_event events[] = {event, event};
+    struct message_digest digest = {.events = events, .count = 2, .title = "2 项"};
+    struct format format = format_for(CHANNEL_WECOM);
+    struct buf body = {0};
+    (void)state;
+
+    format_digest(&body, &format, &digest);
+    assert_non_null(strstr(buf_text(&body), "<@lilei> <@chenqi> <@wangwu> <@zhaoliu>"));
+    assert_null(strstr(buf_text(&body), "未登记"));
+    buf_clear(&body);
+    event.heads[0] = event.heads[1] = (struct message_person){0};
+    event.heads_known = false;
+    format_event(&body, &format, &event);
+    assert_non_null(strstr(buf_text(&body), "> 报请关注：人员名册中未登记单位负责人"));
+    buf_clear(&body);
+    events[1] = event;
+    format_digest(&body, &format, &digest);
+    assert_non_null(strstr(buf_text(&body), "> 报请关注：人员名册中未登记单位负责人"));
+    buf_free(&body);
+}
+
 static void nobody_is_called_by_a_handle_that_calls_everybody_or_breaks_out(void **state)
 {
     static const char *const accounts[] = {"all", "ALL", "@all", "a b", "x><@y", "", "a\"b", "预"};
@@ -475,6 +558,9 @@ int main(void)
         cmocka_unit_test(an_alert_of_another_severity_ends_the_one_before),
         cmocka_unit_test(cloudevents_have_the_same_data_in_another_envelope),
         cmocka_unit_test(how_to_reach_people_is_in_no_body_but_a_robots_that_needs_it),
+        cmocka_unit_test(robots_call_the_owner_of_an_action_and_the_heads_and_webhooks_nobody),
+        cmocka_unit_test(one_who_answers_and_is_the_head_is_called_once),
+        cmocka_unit_test(a_robot_says_that_no_head_is_known),
         cmocka_unit_test(nobody_is_called_by_a_handle_that_calls_everybody_or_breaks_out),
         cmocka_unit_test(a_hostile_event_fits_everywhere),
         cmocka_unit_test(a_hostile_digest_fits_everywhere),

@@ -222,6 +222,42 @@ static void who_answers_is_named_once_and_only_by_an_address(void **state)
     buf_free(&out);
 }
 
+static void an_escalated_letter_goes_to_the_heads_and_names_them(void **state)
+{
+    struct message_event event = sample();
+    struct mail_body body;
+    struct buf out = {0};
+    (void)state;
+
+    event.answers_email = "a@example.org";
+    event.owner =
+        (struct message_person){.name = "陈七", .role = "", .unit = "U1", .email = "chen@example.org"};
+    event.escalated = event.heads_known = true;
+    event.heads[0] =
+        (struct message_person){.name = "王五", .role = "局长", .unit = "U1", .email = "wang@example.org"};
+    event.heads[1] =
+        (struct message_person){.name = "赵六", .role = "主任", .unit = "U", .email = "bad\r\n@x"};
+    mail_event(&out, LANGUAGE_ZH, &event);
+    read_back(&out, &body);
+    assert_int_equal(body.answer_count, 2);
+    assert_string_equal(body.answers[1], "chen@example.org");
+    assert_int_equal(body.head_count, 1);
+    assert_string_equal(body.heads[0], "wang@example.org");
+    assert_non_null(strstr(body.mail.text, "整改责任人：陈七"));
+    assert_non_null(strstr(body.mail.text, "报请关注：王五（局长）、赵六（主任）"));
+    assert_null(strstr(body.mail.text, "@example.org"));
+    mail_body_done(&body);
+    buf_clear(&out);
+    event.heads[0] = event.heads[1] = (struct message_person){0};
+    event.heads_known = false;
+    mail_event(&out, LANGUAGE_ZH, &event);
+    read_back(&out, &body);
+    assert_int_equal(body.head_count, 0);
+    assert_non_null(strstr(body.mail.text, "报请关注：人员名册中未登记单位负责人"));
+    mail_body_done(&body);
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_digest_lists_its_events_and_counts_those_too_many),
         cmocka_unit_test(the_dead_and_tests_are_mails_like_others),
         cmocka_unit_test(who_answers_is_named_once_and_only_by_an_address),
+        cmocka_unit_test(an_escalated_letter_goes_to_the_heads_and_names_them),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
