@@ -1,5 +1,6 @@
 #include "robots.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,9 +35,10 @@ static struct receiver_answer robot_say(struct robot *robot, const char *member,
         robot->refused++;
         robot->last_refusal = code;
     }
-    snprintf(robot->answer, sizeof robot->answer, "{\"%s\":%lld,\"%s\":\"%s\"}", member, code,
+    char *answer = robot->answers[robot->answer_count++ % 64];
+    snprintf(answer, sizeof robot->answers[0], "{\"%s\":%lld,\"%s\":\"%s\"}", member, code,
              member[0] == 'e' ? "errmsg" : "msg", words);
-    return (struct receiver_answer){.status = 200, .body = robot->answer};
+    return (struct receiver_answer){.status = 200, .body = answer};
 }
 
 static size_t robot_length(const char *text)
@@ -77,7 +79,7 @@ static struct receiver_answer robot_wecom(struct robot *robot, const struct rece
 
     if (robot->key != NULL && strcmp(request->query, robot->key) != 0) {
         struct receiver_answer answer = robot_say(robot, "errcode", 93000, "");
-        snprintf(robot->answer, sizeof robot->answer,
+        snprintf((char *)(uintptr_t)answer.body, sizeof robot->answers[0],
                  "{\"errcode\":93000,\"errmsg\":\"invalid webhook url, key=%s\"}", request->query);
         return answer;
     }

@@ -39,7 +39,8 @@ struct robot {
     long arrivals[ROBOT_REMEMBERS]; /* the last, in a ring */
     size_t count;
     long shut_until;
-    char answer[160];
+    char answers[64][160]; /* each lives until the receiver has sent it, on whichever thread */
+    size_t answer_count;
 
     /* What it has done. */
     size_t taken, refused;  /* refused: for any reason */
