@@ -30,7 +30,7 @@ enum {
 
 void mail_event(struct buf *out, enum language language, const struct message_event *event);
 void mail_digest(struct buf *out, enum language language, const struct message_digest *digest);
-void mail_dead(struct buf *out, enum language language, const struct message_dead *dead, msec now);
+void mail_failure(struct buf *out, enum language language, const struct message_failure *failure, msec now);
 void mail_test(struct buf *out, enum language language, const char *channel, msec now);
 
 /* A document that goes by mail. `type` is the message's. Of `mail` only subject, text, html, urgent, date and
