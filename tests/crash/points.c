@@ -71,7 +71,7 @@ void points_make(struct points *points)
     points_add(points, "silences_standing", ONLY_READS);
     for (const struct sql_file *file = sql_files; file->name != NULL; file++)
         if ((strncmp(file->name, "messages_", 9) == 0 || strncmp(file->name, "events_", 7) == 0 ||
-             strncmp(file->name, "stage_", 6) == 0) &&
+             strncmp(file->name, "stage_", 6) == 0 || strncmp(file->name, "reports_", 8) == 0) &&
             !points_of_command(file->name))
             points_add(points, file->name, EVERY_MOMENT);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
