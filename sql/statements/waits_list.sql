@@ -47,7 +47,7 @@ WITH known AS (
                 WHEN m.state = 'inhibited' THEN NULL
                 WHEN m.state = 'waiting' AND f.slot_at > now() AND NOT (m.why = 'group' AND m.held_until > now())
                 THEN f.slot_at
-                WHEN m.held_until > now() THEN m.held_until END AS until,
+                WHEN m.held_until > now() AND (m.state = 'held' OR m.why = 'group') THEN m.held_until END AS until,
            CASE WHEN f.off IS NOT NULL THEN f.off
                 WHEN m.state = 'silenced' THEN s.id || ' by ' || s.by_whom || ': ' || s.reason
                 ELSE '' END AS detail
