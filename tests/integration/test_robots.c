@@ -605,7 +605,7 @@ static void channel_test_sends_to_each_type_and_explains_the_answer(void **state
     tested("wecom", 0, "took the test message");
     tested("dingtalk", 1, "Its security settings refuse it");
     tested("feishu", 1, "The keyword that it asks for is missing.");
-    tested("slack", 1, "check its path");
+    tested("slack", 1, "The webhook has been revoked");
     tested("slack", 0, "took the test message");
     tested("alerts", 0, "took the test message");
     assert_non_null(strstr(receiver_get(&world.receiver, "/alerts", 0)->body, "\"BudgetTest\""));
