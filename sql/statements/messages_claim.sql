@@ -2,12 +2,19 @@
 -- oldest first, and some whose channel is not known at all. A message whose sender let the lease pass is
 -- due again, because claiming moves next_attempt_at to the end of the lease. A correction waits until the
 -- messages that it corrects are settled: told first, what it takes back would be the last word. A channel with
--- a quota gives no more than it has free slots of each rate, and each claimed message takes one of each.
+-- a quota gives no more than it has free slots of each rate, and each claimed message takes one of each. One
+-- that rests or is switched off gives none, and in its quiet hours one gives only the severities that are excepted.
 -- $1 holder, $2 lease in ms; for every known channel: $3 name, $4 room (0: not now), $5 how many rates its
--- quota has; $6 how many of unknown channels at most
+-- quota has, $6 severities that may go now (an array as text; NULL: all), $7 digest of its address; $8 how many of
+-- unknown channels at most
 -- columns: id, channel, type, body, number of this attempt, attempts before this schedule began.
 WITH known AS (
-    SELECT * FROM unnest($3::text[], $4::int[], $5::int[]) AS k (channel, room, rates)
+    SELECT k.channel, k.rates, k.severities::text[] AS severities,
+           CASE WHEN s.paused_until > now()
+                  OR EXISTS (SELECT FROM channels_off o WHERE o.channel = k.channel AND o.address IN ('', k.address))
+                THEN 0 ELSE k.room END AS room
+    FROM unnest($3::text[], $4::int[], $5::int[], $6::text[], $7::text[]) AS k (channel, room, rates, severities, address)
+    LEFT JOIN channel_states s ON s.channel = k.channel
 ), slot AS MATERIALIZED (
     SELECT s.*, row_number() OVER (PARTITION BY s.channel, s.rate ORDER BY s.slot) AS place
     FROM known
@@ -17,13 +24,14 @@ WITH known AS (
         WHERE channel = known.channel AND rate = r.rate AND free_at <= now()
           -- Slots are not held for nothing.
           AND EXISTS (SELECT FROM messages m WHERE m.channel = known.channel
-                      AND m.state IN ('pending', 'sending') AND m.next_attempt_at <= now())
+                      AND m.state IN ('pending', 'sending') AND m.next_attempt_at <= now()
+                      AND (known.severities IS NULL OR m.severity = ANY (known.severities)))
         ORDER BY slot
         LIMIT known.room
         FOR UPDATE SKIP LOCKED
     ) s
 ), allowed AS (
-    SELECT channel, CASE WHEN rates = 0 THEN room ELSE least(room, (
+    SELECT channel, severities, CASE WHEN rates = 0 THEN room ELSE least(room, (
         SELECT coalesce(min(free), 0) FROM (
             SELECT count(slot.slot)::int AS free FROM generate_series(1, rates) AS r (rate)
             LEFT JOIN slot ON slot.channel = known.channel AND slot.rate = r.rate
@@ -34,6 +42,7 @@ WITH known AS (
     CROSS JOIN LATERAL (
         SELECT id FROM messages m
         WHERE channel = known.channel AND state IN ('pending', 'sending') AND next_attempt_at <= now()
+          AND (known.severities IS NULL OR severity = ANY (known.severities))
           AND NOT EXISTS (SELECT FROM messages old
                           WHERE old.id = ANY (m.after_ids) AND old.state IN ('pending', 'sending'))
         ORDER BY seq
@@ -45,7 +54,7 @@ WITH known AS (
         SELECT id FROM messages
         WHERE channel <> ALL ($3::text[]) AND state IN ('pending', 'sending') AND next_attempt_at <= now()
         ORDER BY seq
-        LIMIT $6::int
+        LIMIT $8::int
         FOR UPDATE SKIP LOCKED
     ) nobodys
 ), claimed AS (

@@ -2,7 +2,7 @@
 -- dispatcher have got to one of these events since they were read, nothing is written, as a message that
 -- covers it would be the second. Its locks are waited for, in one order, so that one of two always writes.
 -- A correction goes after the message of its channel that it corrects, unless that is itself.
--- For each message: $1 id, $2 channel, $3 type, $4 body, $5 ms until it may be sent; for each event:
+-- For each message: $1 id, $2 channel, $3 type, $4 body, $5 ms until it may be sent, $14 severity; for each event:
 -- $6 the event, $7 channel, $8 state it was in, $9 state, $10 message (NULL: none), $11 why, $12 what mutes
 -- it (NULL: nothing), $13 ms until it is looked at again (NULL: never)
 -- columns: events written, messages written.
@@ -28,11 +28,12 @@ WITH fate AS (
     WHERE f.message_id IS NOT NULL AND coalesce(here.message_id, there.id) <> f.message_id
     GROUP BY f.message_id
 ), written AS (
-    INSERT INTO messages (id, channel, type, body, next_attempt_at, after_ids)
-    SELECT m.id, m.channel, m.type, m.body, now() + m.wait * interval '1 ms', coalesce(c.after_ids, '{}')
+    INSERT INTO messages (id, channel, type, body, next_attempt_at, after_ids, severity)
+    SELECT m.id, m.channel, m.type, m.body, now() + m.wait * interval '1 ms', coalesce(c.after_ids, '{}'),
+           m.severity
     FROM whole
-    CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
-               WITH ORDINALITY AS m (id, channel, type, body, wait, position)
+    CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $14::text[])
+               WITH ORDINALITY AS m (id, channel, type, body, wait, severity, position)
     LEFT JOIN corrected c ON c.message_id = m.id
     ORDER BY m.position
     RETURNING id

@@ -1,23 +1,26 @@
--- Write how attempts ended, and report the messages given up on to other channels, all or nothing. An
--- outcome counts only while its lease is ours and its attempt the last: who lost the lease has no say, and
--- writing the same outcomes twice changes nothing. A message may have been on its way for long, and the receiver
--- counts from when it came: so the slot of each rate that is free first rests for a whole window from now on,
--- whichever message took it, as all slots are alike.
+-- Write how attempts ended, all or nothing. An outcome counts only while its lease is ours and its attempt the last:
+-- who lost the lease has no say, and writing the same outcomes twice changes nothing. What the receiver asked for
+-- is put down for all daemons: a rest, or that it is gone, which switches the channel off. A message may have been on
+-- its way for long, and the receiver counts from when it came: so the slot of each rate that is free first rests for a
+-- whole window from now on, whichever message took it, as all slots are alike.
 -- $1 holder; for each outcome: $2 message id, $3 attempt, $4 started, $5 finished (ms since 1970),
--- $6 result, $7 status, $8 answer, $9 new state, $10 wait in ms; for each report: $11 the dead message's
--- id, $12 its own id, $13 channel, $14 type, $15 body
--- columns: outcomes that counted.
+-- $6 result, $7 status, $8 answer, $9 new state, $10 wait in ms, $11 ms that its channel rests, $12 digest of the
+-- address that it went to
+-- columns: outcomes that counted, a channel that they switched off (NULL: none), what its receiver said. There is a
+--          row for each such channel, and at least one.
 WITH outcome AS (
     SELECT * FROM unnest($2::text[], $3::int[], $4::bigint[], $5::bigint[], $6::text[], $7::int[],
-                         $8::text[], $9::text[], $10::bigint[])
-             AS o (id, attempt, started, finished, result, status, answer, state, wait)
+                         $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::text[])
+             AS o (id, attempt, started, finished, result, status, answer, state, wait, pause, address)
 ), settled AS (
     UPDATE messages m
     SET state = o.state, lease_holder = NULL, lease_until = NULL, last_status = o.status,
         last_answer = o.answer, next_attempt_at = now() + o.wait * interval '1 ms',
         settled_at = CASE WHEN o.state = 'pending' THEN NULL ELSE now() END,
-        -- An attempt that was handed back is not held against the message.
-        first_attempt = m.first_attempt + CASE WHEN o.result = 'handed_back' THEN 1 ELSE 0 END
+        -- Nobody reports the death of a report: two channels that both fail would do so for ever.
+        reported_at = CASE WHEN o.state = 'dead' AND m.type LIKE 'delivery.%' THEN now() END,
+        -- That we stopped, or that the receiver is gone, is not held against the message.
+        first_attempt = m.first_attempt + CASE WHEN o.result IN ('handed_back', 'gone') THEN 1 ELSE 0 END
     FROM outcome o
     WHERE m.id = o.id AND m.state = 'sending' AND m.lease_holder = $1 AND m.attempts = o.attempt
     RETURNING o.*, m.channel
@@ -37,11 +40,18 @@ WITH outcome AS (
     SELECT id, attempt, $1, to_timestamp(started / 1000.0), to_timestamp(finished / 1000.0), result, status,
            answer
     FROM settled
-), reported AS (
-    INSERT INTO messages (id, channel, type, body)
-    SELECT r.id, r.channel, r.type, r.body
-    FROM unnest($11::text[], $12::text[], $13::text[], $14::text[], $15::text[])
-         AS r (dead_id, id, channel, type, body)
-    JOIN settled ON settled.id = r.dead_id AND settled.state = 'dead'
+), rests AS (
+    INSERT INTO channel_states AS s (channel, paused_until)
+    SELECT channel, now() + max(pause) * interval '1 ms' FROM settled WHERE pause > 0
+    GROUP BY channel
+    ORDER BY channel
+    ON CONFLICT (channel) DO UPDATE SET paused_until = greatest(s.paused_until, excluded.paused_until)
+), off AS (
+    INSERT INTO channels_off (channel, address, reason)
+    SELECT channel, address, min(answer) FROM settled WHERE result = 'gone'
+    GROUP BY channel, address
+    ORDER BY channel, address
+    ON CONFLICT DO NOTHING
+    RETURNING channel, reason
 )
-SELECT count(*) FROM settled
+SELECT (SELECT count(*) FROM settled), off.channel, off.reason FROM (VALUES (1)) one LEFT JOIN off ON true

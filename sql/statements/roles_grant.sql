@@ -87,9 +87,11 @@ BEGIN
     GRANT INSERT (path, sha256, bytes), UPDATE (sha256, bytes), DELETE ON evidence_files TO budgetwatch_reporter;
     GRANT INSERT (table_name, key, row_key, path), DELETE ON evidence_links TO budgetwatch_reporter;
 
-    -- status and history. Of messages their number and age, not what they say.
-    GRANT SELECT ON audit, change_log, leader, full_pass TO budgetwatch_officer, budgetwatch_reader;
-    GRANT SELECT (state, created_at) ON messages TO budgetwatch_officer, budgetwatch_reader;
+    -- status, history, and what waits and why. Of messages their number and age, not what they say.
+    GRANT SELECT ON audit, change_log, leader, full_pass, message_events, channel_states, channels_off, channel_slots
+        TO budgetwatch_officer, budgetwatch_reader;
+    GRANT SELECT (id, seq, channel, type, state, severity, attempts, created_at, next_attempt_at, after_ids)
+        ON messages TO budgetwatch_officer, budgetwatch_reader;
 
     -- Acknowledging and silencing go through functions that say who was logged in: officers write no table.
     GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
@@ -104,7 +106,8 @@ BEGIN
     GRANT SELECT (id, deviation_id), UPDATE (action_verified_on, action_refuted_on) ON acknowledgements TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, events, messages, attempts TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON message_events TO budgetwatch_daemon;
-    GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots, channels_off TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, UPDATE ON channel_states TO budgetwatch_daemon;
     GRANT SELECT ON silences TO budgetwatch_daemon;
     GRANT EXECUTE ON FUNCTION forget_audit(integer, integer) TO budgetwatch_daemon;
 END $$

@@ -1,19 +1,24 @@
 -- What waits for each channel, and how much room its quota leaves.
 -- For each channel: $1 name, $2 how far to count, $3 severities that may go now (an array as text; NULL:
--- all), $4 how many rates its quota has
+-- all), $4 how many rates its quota has, $5 digest of its address
 -- columns: channel; events waiting; ms that the first of them has waited; ms until one is due (NULL: none
 --          waits, below 0: one is due); events told of in the last minute; changes of facts that are yet to be
 --          evaluated; slots free now (NULL: no quota); ms until the next is free; messages that are
---          made and wait to be sent.
+--          made and wait to be sent; whether it is switched off; ms that it still rests (0: it does not); whether
+--          some of what waits has gathered while it rested.
 SELECT known.channel, waiting.count + again.count,
        coalesce(extract(epoch FROM now() - least(waiting.first, CASE WHEN again.due <= now() THEN again.due END))
                 * 1000, 0)::bigint,
        (extract(epoch FROM least(waiting.due, again.due, now() + interval '1 day') - now()) * 1000)::bigint
            + CASE WHEN waiting.due IS NULL AND again.due IS NULL THEN NULL ELSE 0 END,
        recent.count, upstream.count,
-       slots.free, coalesce(ceil(extract(epoch FROM slots.free_at - now()) * 1000), 0)::bigint, unsent.count
-FROM unnest($1::text[], $2::int[], $3::text[], $4::int[]) WITH ORDINALITY
-     AS known (channel, most, severities, rates, position)
+       slots.free, coalesce(ceil(extract(epoch FROM slots.free_at - now()) * 1000), 0)::bigint, unsent.count,
+       EXISTS (SELECT FROM channels_off o WHERE o.channel = known.channel AND o.address IN ('', known.address)),
+       coalesce(greatest(ceil(extract(epoch FROM rest.paused_until - now()) * 1000), 0), 0)::bigint,
+       coalesce(waiting.first < rest.paused_until, false)
+FROM unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::text[]) WITH ORDINALITY
+     AS known (channel, most, severities, rates, address, position)
+LEFT JOIN channel_states rest ON rest.channel = known.channel
 CROSS JOIN LATERAL (
     SELECT count(*) AS count, min(routed_at) AS first, min(held_until) AS due FROM (
         -- Whether it is still quiet is for the configuration to say, which may have changed.

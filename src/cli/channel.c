@@ -1,8 +1,11 @@
-/* budgetwatch channel test NAME: one marked message, sent now and by this command, and what came of it. */
+/* budgetwatch channel: test NAME sends one marked message, now and by this command, and says what came of it;
+ * list, on and off are in cli/channel_switch.c. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "cli/channel_known.h"
+#include "cli/channel_switch.h"
 #include "cli/cli.h"
 #include "net/answer.h"
 #include "net/webhook.h"
@@ -10,6 +13,8 @@
 #include "service/flight.h"
 #include "service/journal_channel.h"
 
+static int act(struct cli *cli, const char *verb, const char *name, bool json, const char *reason,
+               const char *by);
 static int test_channel(const struct config *config, const char *name);
 static int test_journal(const char *name, const char *id, const char *body);
 static int test_by_sending(const struct config *config, const struct channel_config *said, const char *id,
@@ -19,35 +24,59 @@ static int explain(const struct flight *flight);
 
 int cmd_channel(int argc, char **argv)
 {
+    const char *reason = NULL, *by = NULL;
+    bool json = false;
+    const struct cli_option options[] = {
+        {"--reason", "TEXT", "off: why", .text = &reason},
+        {"--by", "NAME", "off: who says so (default: who is logged in)", .text = &by},
+        {"--json", NULL, "list: one JSON object a line", .flag = &json},
+    };
     struct cli cli;
     int result;
 
     if (!cli_start(
-            &cli, argc, argv, "channel test NAME",
-            "Sends a message of type " MESSAGE_TYPE_TEST
+            &cli, argc, argv,
+            "channel test NAME\n       budgetwatch channel list [--json]\n       "
+            "budgetwatch channel off NAME --reason TEXT [--by NAME]\n       budgetwatch channel on NAME",
+            "test sends a message of type " MESSAGE_TYPE_TEST
             " to the channel of that name, waits for the answer\n"
-            "and says what it means. Nothing is written to the database. A disabled channel can be tested.",
-            NULL, 0, &result))
+            "and says what it means; nothing is written to the database, and a disabled channel can be\n"
+            "tested. list shows how channels fare. off keeps a channel's messages until on; a channel whose\n"
+            "receiver is gone is switched off by itself.",
+            options, sizeof options / sizeof options[0], &result))
         return result;
-    if (cli.rest_count != 2 || strcmp(cli.rest[0], "test") != 0)
-        result = cli_fail(CLI_USAGE, "usage: budgetwatch channel test NAME");
+    const char *verb = cli.rest_count > 0 ? cli.rest[0] : "";
+    const char *name = cli.rest_count == 2 ? cli.rest[1] : NULL;
+    if ((reason != NULL || by != NULL) && strcmp(verb, "off") != 0)
+        result = cli_fail(CLI_USAGE, "channel: --reason and --by belong to channel off");
+    else if (json && strcmp(verb, "list") != 0)
+        result = cli_fail(CLI_USAGE, "channel: --json belongs to channel list");
     else
-        result = test_channel(&cli.config, cli.rest[1]);
+        result = act(&cli, verb, name, json, reason, by);
     cli_done(&cli);
     return result;
 }
 
-static const struct channel_config *find(const struct config *config, const char *name)
+static int act(struct cli *cli, const char *verb, const char *name, bool json, const char *reason,
+               const char *by)
 {
-    for (size_t i = 0; i < config->channel_count; i++)
-        if (strcmp(config->channels[i].name, name) == 0)
-            return &config->channels[i];
-    return NULL;
+    if (strcmp(verb, "list") == 0 && cli->rest_count == 1)
+        return channel_list(cli, json);
+    if (strcmp(verb, "on") == 0 && name != NULL)
+        return channel_on(cli, name);
+    if (strcmp(verb, "off") == 0 && name != NULL)
+        return channel_off(cli, name, reason, by);
+    if (strcmp(verb, "test") != 0 || name == NULL)
+        return cli_fail(CLI_USAGE, "usage: budgetwatch channel test NAME | list | on NAME | off NAME");
+    int result = test_channel(&cli->config, name);
+    if (result == CLI_OK)
+        channel_remind_off(cli, name);
+    return result;
 }
 
 static int test_channel(const struct config *config, const char *name)
 {
-    const struct channel_config *said = find(config, name);
+    const struct channel_config *said = channel_named(config, name);
     char id[WEBHOOK_ID_TEXT];
     struct buf body = {0};
     int result = CLI_FAILED;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/deliveries_waiting.h"
 #include "db/store_deliveries.h"
 #include "net/format.h"
 #include "net/webhook.h"
@@ -21,10 +22,12 @@ static int retry(struct cli *cli);
 int cmd_deliveries(int argc, char **argv)
 {
     const char *limit_text = NULL;
-    bool only_dead = false, json = false;
+    bool only_dead = false, waiting = false, json = false;
     const struct cli_option options[] = {
         {"--dead", NULL, "only messages that were given up", .flag = &only_dead},
-        {"--limit", "N", "how many, the newest first (default: 200)", .text = &limit_text},
+        {"--waiting", NULL, "what has not come to its end, the oldest first, and what it waits for",
+         .flag = &waiting},
+        {"--limit", "N", "how many (default: 200)", .text = &limit_text},
         {"--json", NULL, "one JSON object a line, with the body", .flag = &json},
     };
     struct cli cli;
@@ -33,15 +36,21 @@ int cmd_deliveries(int argc, char **argv)
 
     if (!cli_start(
             &cli, argc, argv,
-            "deliveries [--dead] [--limit N] [--json]\n       budgetwatch deliveries ID [--json]\n       "
+            "deliveries [--dead | --waiting] [--limit N] [--json]\n       budgetwatch deliveries ID "
+            "[--json]\n       "
             "budgetwatch deliveries retry ID...",
-            "Lists messages, the newest first, with the last answer to each. With an id, that message and\n"
+            "Lists messages, the newest first, with the last answer to each. With --waiting, the events and\n"
+            "messages that wait, with the reason of each in a sentence. With an id, that message and\n"
             "every attempt to deliver it. With retry, dead messages are sent again: the same id and body,\n"
             "and a fresh schedule of attempts. A body that says how to reach a person is not shown.",
             options, sizeof options / sizeof options[0], &result))
         return result;
     if (limit_text != NULL && !cli_number("--limit", limit_text, 1, LIMIT_MAX, &limit))
         result = CLI_USAGE;
+    else if (waiting && (only_dead || cli.rest_count > 0))
+        result = cli_fail(CLI_USAGE, "deliveries: --waiting goes with --limit and --json only");
+    else if (waiting)
+        result = deliveries_waiting(&cli, json, (int)limit);
     else if (cli.rest_count == 0)
         result = list(&cli, only_dead, json, limit);
     else if (strcmp(cli.rest[0], "retry") != 0 && cli.rest_count > 1)

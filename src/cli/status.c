@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "cli/channel_known.h"
 #include "cli/cli.h"
 #include "core/catalogue_status.h"
 #include "core/facts.h"
@@ -31,21 +32,31 @@ struct totals {
     int64_t units, missing;
 };
 
-static bool read_status(struct cli *cli, long year, struct status *ret_status, int *ret_closed);
+/* All that is shown. */
+struct overview {
+    struct status status;
+    struct channel_fares channels;
+    struct arena arena; /* of the channels */
+    int closed;
+};
+
+static bool read_overview(struct cli *cli, long year, struct overview *overview);
 static bool sum_up(const struct status *status, struct totals *totals);
 static struct money money_of(fen budget, fen spent, int month);
 static bool unit_money(const struct status_unit *unit, struct money *ret_money);
 static bool money_add(struct money *sum, const struct money *more);
 static bool shares_of(const struct money *money, struct shares *ret_shares);
 static bool percent(struct ratio share, char text[static DEC_TEXT]);
-static bool print_json(const struct status *status, const struct totals *totals, int closed);
+static bool print_json(const struct overview *overview, const struct totals *totals);
 static bool set_money(json_t *object, const struct money *money);
 static json_t *json_lights(const struct status_lights *lights);
 static json_t *json_daemon(const struct status_daemon *daemon);
-static bool print_text(const struct status *status, const struct totals *totals, enum language language);
+static json_t *json_channels(const struct channel_fares *fares);
+static bool print_text(const struct overview *overview, const struct totals *totals, enum language language);
 static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
                     const struct status_lights *lights);
 static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language);
+static void print_channels(struct buf *out, const struct channel_fares *fares, enum language language);
 
 int cmd_status(int argc, char **argv)
 {
@@ -63,32 +74,33 @@ int cmd_status(int argc, char **argv)
     if (!cli_start(
             &cli, argc, argv, "status [--year YYYY] [--json]",
             "Shows what stands now: by unit its budget, spending, rate against the linear reference, and\n"
-            "deviations; and how the daemon is. A unit's figures are those of its own projects, the total\n"
+            "deviations; how the daemon is, and what waits for each channel. A unit's figures are those of "
+            "its own projects, the total\n"
             "is of all.",
             options, sizeof options / sizeof options[0], &result))
         return result;
 
-    struct status status = {0};
+    struct overview overview = {0};
     struct totals totals = {0};
-    int closed = 0;
     if (cli.rest_count > 0)
         result = cli_fail(CLI_USAGE, "status: unexpected argument '%s'", cli.rest[0]);
     else if (year_text != NULL && !cli_number("--year", year_text, 2000, 2100, &year))
         result = CLI_USAGE;
-    else if (!read_status(&cli, year, &status, &closed))
+    else if (!read_overview(&cli, year, &overview))
         result = CLI_FAILED;
-    else if (!sum_up(&status, &totals) || !(json ? print_json(&status, &totals, closed)
-                                                 : print_text(&status, &totals, cli.config.language)))
+    else if (!sum_up(&overview.status, &totals) ||
+             !(json ? print_json(&overview, &totals) : print_text(&overview, &totals, cli.config.language)))
         result = cli_fail(CLI_FAILED, "status: a sum is too large");
     else
         result = CLI_OK;
-    store_status_done(&status);
+    store_status_done(&overview.status);
+    arena_free(&overview.arena);
     cli_done(&cli);
     return result;
 }
 
 /* `year` 0: the running one, or the latest with a budget. On false the sentence has been printed. */
-static bool read_status(struct cli *cli, long year, struct status *ret_status, int *ret_closed)
+static bool read_overview(struct cli *cli, long year, struct overview *overview)
 {
     struct db_session session;
     struct err err = {0};
@@ -98,8 +110,10 @@ static bool read_status(struct cli *cli, long year, struct status *ret_status, i
     if (!cli_connect(cli, &session, false))
         return false;
     bool ok = shown != 0 || store_status_year(&session, date_year(today), &shown, &err);
-    *ret_closed = view_live(shown, today).closed;
-    ok = ok && store_status_read(&session, shown, *ret_closed, ret_status, &err);
+    overview->closed = view_live(shown, today).closed;
+    ok = ok && store_status_read(&session, shown, overview->closed, &overview->status, &err) &&
+         store_channels_status(&session, channel_known(&cli->config, &overview->arena),
+                               cli->config.channel_count, &overview->arena, &overview->channels, &err);
     db_session_close(&session);
     if (!ok)
         cli_fail(CLI_FAILED, "%s", err.text);
@@ -167,8 +181,9 @@ static bool percent(struct ratio share, char text[static DEC_TEXT])
     return true;
 }
 
-static bool print_json(const struct status *status, const struct totals *totals, int closed)
+static bool print_json(const struct overview *overview, const struct totals *totals)
 {
+    const struct status *status = &overview->status;
     json_t *units = json_array();
     json_t *total = json_object(), *basic = json_object(), *project = json_object();
     bool ok = set_money(total, &totals->all) && set_money(basic, &totals->basic) &&
@@ -187,11 +202,12 @@ static bool print_json(const struct status *status, const struct totals *totals,
     json_object_set_new(total, "basic", basic);
     json_object_set_new(total, "project", project);
     json_object_set_new(total, "deviations", json_lights(&status->lights));
-    json_t *all =
-        json_pack("{s:i, s:i, s:o, s:I, s:I, s:o, s:o, s:o}", "fiscal_year", status->year, "closed_months",
-                  closed, "month", totals->month == 0 ? json_null() : json_integer(totals->month),
-                  "units_watched", (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing,
-                  "units", units, "total", total, "daemon", json_daemon(&status->daemon));
+    json_t *all = json_pack("{s:i, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "fiscal_year", status->year,
+                            "closed_months", overview->closed, "month",
+                            totals->month == 0 ? json_null() : json_integer(totals->month), "units_watched",
+                            (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing,
+                            "units", units, "total", total, "daemon", json_daemon(&status->daemon),
+                            "channels", json_channels(&overview->channels));
     if (ok)
         json_line_write(stdout, all);
     else
@@ -248,8 +264,9 @@ static json_t *json_daemon(const struct status_daemon *daemon)
                      "messages", messages);
 }
 
-static bool print_text(const struct status *status, const struct totals *totals, enum language language)
+static bool print_text(const struct overview *overview, const struct totals *totals, enum language language)
 {
+    const struct status *status = &overview->status;
     struct table_column columns[STATUS_BLUE + 1];
     struct table table;
     struct buf out = {0};
@@ -282,11 +299,54 @@ static bool print_text(const struct status *status, const struct totals *totals,
         table_write(&table, &out);
         buf_putc(&out, '\n');
         print_daemon(&out, &status->daemon, language);
+        print_channels(&out, &overview->channels, language);
         fputs(buf_text(&out), stdout);
     }
     table_done(&table);
     buf_free(&out);
     return ok;
+}
+
+static json_t *json_channels(const struct channel_fares *fares)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < fares->count; i++) {
+        const struct channel_fare *f = &fares->list[i];
+        json_array_append_new(
+            list, json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "name",
+                            f->channel, "configured", (int)f->configured, "waiting", (json_int_t)f->waiting,
+                            "held", (json_int_t)f->held, "silenced", (json_int_t)f->silenced, "inhibited",
+                            (json_int_t)f->inhibited, "pending", (json_int_t)f->pending, "sending",
+                            (json_int_t)f->sending, "dead", (json_int_t)f->dead, "paused_until",
+                            json_text_or_null(f->paused_until), "off_since", json_text_or_null(f->off_since),
+                            "off_reason", json_text_or_null(f->off_reason), "off_by",
+                            json_text_or_null(f->off_by)));
+    }
+    return list;
+}
+
+static void print_channels(struct buf *out, const struct channel_fares *fares, enum language language)
+{
+    for (size_t i = 0; i < fares->count; i++) {
+        const struct channel_fare *f = &fares->list[i];
+        const struct status_channel_words words = {.channel = f->channel,
+                                                   .waiting = f->waiting,
+                                                   .held = f->held,
+                                                   .silenced = f->silenced,
+                                                   .inhibited = f->inhibited,
+                                                   .pending = f->pending,
+                                                   .sending = f->sending,
+                                                   .dead = f->dead,
+                                                   .paused_until = f->paused_until,
+                                                   .off_since = f->off_since,
+                                                   .off_reason = f->off_reason};
+        struct buf line = {0};
+        catalogue_status_channel(&line, language, &words);
+        text_add_safe(out, buf_text(&line));
+        buf_putc(out, '\n');
+        buf_free(&line);
+    }
 }
 
 /* The columns of enum status_text, from STATUS_UNIT to STATUS_BLUE. */

@@ -2,22 +2,54 @@
 
 #include <string.h>
 
-void catalogue_dead_title(struct buf *out, enum language language, const struct message_dead *dead)
+void catalogue_failure_title(struct buf *out, enum language language, const struct message_failure *failure)
 {
-    buf_printf(out,
-               language == LANGUAGE_ZH ? "通道 %s：有消息无法送达"
-                                       : "Channel %s: a message could not be delivered",
-               dead->channel);
+    bool zh = language == LANGUAGE_ZH;
+
+    if (failure->off)
+        buf_printf(out, zh ? "通道 %s：已停用" : "Channel %s is switched off", failure->channel);
+    else if (failure->count == 1)
+        buf_printf(out, zh ? "通道 %s：有消息无法送达" : "Channel %s: a message could not be delivered",
+                   failure->channel);
+    else
+        buf_printf(out,
+                   zh ? "通道 %s：有 %zu 条消息无法送达" : "Channel %s: %zu messages could not be delivered",
+                   failure->channel, failure->count);
 }
 
-void catalogue_dead_text(struct buf *out, enum language language, const struct message_dead *dead)
+static void add_dead(struct buf *out, bool zh, const struct message_dead *dead)
 {
-    if (language == LANGUAGE_ZH)
+    if (zh)
         buf_printf(out, "消息 %s（%s）尝试 %d 次后放弃：%s。", dead->message_id, dead->type, dead->attempts,
                    dead->reason);
     else
         buf_printf(out, "Message %s (%s) is given up after %d attempt%s: %s.", dead->message_id, dead->type,
                    dead->attempts, dead->attempts == 1 ? "" : "s", dead->reason);
+}
+
+void catalogue_failure_text(struct buf *out, enum language language, const struct message_failure *failure)
+{
+    bool zh = language == LANGUAGE_ZH;
+
+    if (failure->off) {
+        buf_printf(
+            out,
+            zh ? "接收方已不存在：%s。其消息保留等待，直到配置新地址，或执行 budgetwatch channel on %s。"
+               : "Its receiver is gone: %s. Its messages wait until it has another address, or until "
+                 "`budgetwatch channel on %s`.",
+            failure->first[0].reason, failure->channel);
+        return;
+    }
+    for (size_t i = 0; i < failure->shown; i++) {
+        if (i > 0 && !zh)
+            buf_putc(out, ' ');
+        add_dead(out, zh, &failure->first[i]);
+    }
+    if (failure->shown < failure->count)
+        buf_printf(out,
+                   zh ? "另有 %zu 条，见 budgetwatch deliveries --dead。"
+                      : " And %zu more; see `budgetwatch deliveries --dead`.",
+                   failure->count - failure->shown);
 }
 
 /* "红灯3、黄灯9" of what `name_of` gives for each i in first..last, the last first. */

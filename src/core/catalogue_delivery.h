@@ -5,9 +5,9 @@
 #include "core/catalogue.h"
 #include "core/message.h"
 
-/* A message that could not be delivered (死信): title and sentence. */
-void catalogue_dead_title(struct buf *out, enum language language, const struct message_dead *dead);
-void catalogue_dead_text(struct buf *out, enum language language, const struct message_dead *dead);
+/* Messages that could not be delivered (死信), or a channel that is switched off: title and sentences. */
+void catalogue_failure_title(struct buf *out, enum language language, const struct message_failure *failure);
+void catalogue_failure_text(struct buf *out, enum language language, const struct message_failure *failure);
 
 /* Several events in one message: "12 项预警：红灯3、黄灯9", and what happened with the gravest by title, a
  * line each, then how many more there are. */
@@ -36,8 +36,7 @@ const char *catalogue_no_head(enum language language);
 void catalogue_where(struct buf *out, enum language language, const char *unit, int fiscal_year, int month,
                      int64_t number);
 
-/* "共 40 项，列出 3 项": what a digest stands for, and what of it is shown. */
-/* "… 另有 37 项未列出". */
+/* What a digest does not show: "… 另有 37 项未列出". */
 void catalogue_digest_more(struct buf *out, enum language language, size_t more);
 
 /* A marked test message. */

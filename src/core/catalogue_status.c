@@ -155,6 +155,41 @@ static void add_age(struct buf *out, enum language language, int64_t seconds)
     buf_printf(out, "%" PRId64 "%s", seconds / units[at].seconds, units[at].names[language]);
 }
 
+void catalogue_status_channel(struct buf *out, enum language language, const struct status_channel_words *c)
+{
+    const struct {
+        int64_t count;
+        const char *zh, *measure; /* before and after the number */
+        const char *en;           /* after it */
+    } parts[] = {
+        {c->waiting, "待归并", "项", " events waiting"},
+        {c->held, "待确认超时", "项", " held"},
+        {c->silenced, "静默", "项", " silenced"},
+        {c->inhibited, "抑制", "项", " inhibited"},
+        {c->pending, "待发", "条", " messages pending"},
+        {c->sending, "发送中", "条", " being sent"},
+        {c->dead, "无法送达", "条", " dead"},
+    };
+    bool zh = language == LANGUAGE_ZH, begun = false;
+
+    buf_printf(out, zh ? "通道 %s：" : "channel %s: ", c->channel);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].count == 0)
+            continue;
+        if (begun)
+            buf_puts(out, zh ? "，" : ", ");
+        buf_printf(out, "%s%" PRId64 "%s", zh ? parts[i].zh : "", parts[i].count,
+                   zh ? parts[i].measure : parts[i].en);
+        begun = true;
+    }
+    if (!begun)
+        buf_puts(out, zh ? "无积压" : "nothing waits");
+    if (c->off_since[0] != '\0')
+        buf_printf(out, zh ? "；自%s停用：%s" : "; switched off since %s: %s", c->off_since, c->off_reason);
+    else if (c->paused_until[0] != '\0')
+        buf_printf(out, zh ? "；暂停至%s" : "; rests until %s", c->paused_until);
+}
+
 void catalogue_alert(struct buf *out, enum language language, const struct alert_words *alert)
 {
     add_alert_head(out, language, alert);

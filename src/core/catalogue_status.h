@@ -51,6 +51,15 @@ void catalogue_status_changes(struct buf *out, enum language language, const str
 void catalogue_status_full_pass(struct buf *out, enum language language, const struct status_daemon_words *d);
 void catalogue_status_messages(struct buf *out, enum language language, const struct status_daemon_words *d);
 
+/* How a channel fares, on one line without a newline. */
+struct status_channel_words {
+    const char *channel;
+    int64_t waiting, held, silenced, inhibited;        /* events */
+    int64_t pending, sending, dead;                    /* messages */
+    const char *paused_until, *off_since, *off_reason; /* "": it does not rest, it is on */
+};
+void catalogue_status_channel(struct buf *out, enum language language, const struct status_channel_words *c);
+
 /* One deviation, for people: two to four lines, indented but for the first, each ending in a newline.
  * Texts are as the database has them; "" where there is none. */
 struct alert_words {

@@ -9,6 +9,7 @@ const char *delivery_result_name(enum delivery_result result)
     case DELIVERY_RETRY: return "retry";
     case DELIVERY_THROTTLED: return "throttled";
     case DELIVERY_PERMANENT: return "permanent";
+    case DELIVERY_GONE: return "gone";
     case DELIVERY_HANDED_BACK: return "handed_back";
     }
     return "?";
@@ -29,7 +30,7 @@ static const struct robot_code {
     {CHANNEL_WECOM, 40033, 40033, DELIVERY_PERMANENT,
      "There are characters in the message that it does not take."},
     {CHANNEL_WECOM, 40058, 40058, DELIVERY_PERMANENT, "The message is too long or malformed."},
-    {CHANNEL_WECOM, 93000, 93000, DELIVERY_PERMANENT, "The robot's key is not valid, or the robot is gone."},
+    {CHANNEL_WECOM, 93000, 93000, DELIVERY_GONE, "The robot's key is not valid, or the robot is gone."},
 
     {CHANNEL_DINGTALK, 0, 0, DELIVERY_DELIVERED, "The robot has taken it."},
     {CHANNEL_DINGTALK, -1, -1, DELIVERY_RETRY, "The robot's service is busy."},
@@ -38,11 +39,11 @@ static const struct robot_code {
     {CHANNEL_DINGTALK, 310000, 310000, DELIVERY_PERMANENT,
      "Its security settings refuse it: a keyword is missing, the signature does not fit, or the address that "
      "this comes from is not allowed."},
-    {CHANNEL_DINGTALK, 300001, 300001, DELIVERY_PERMANENT, "The robot's token does not exist."},
-    {CHANNEL_DINGTALK, 300005, 300005, DELIVERY_PERMANENT, "The robot's token does not exist."},
-    {CHANNEL_DINGTALK, 400101, 400101, DELIVERY_PERMANENT, "The robot's token does not exist."},
-    {CHANNEL_DINGTALK, 400102, 400102, DELIVERY_PERMANENT, "The robot has been stopped."},
-    {CHANNEL_DINGTALK, 400013, 400013, DELIVERY_PERMANENT, "The group has been dissolved."},
+    {CHANNEL_DINGTALK, 300001, 300001, DELIVERY_GONE, "The robot's token does not exist."},
+    {CHANNEL_DINGTALK, 300005, 300005, DELIVERY_GONE, "The robot's token does not exist."},
+    {CHANNEL_DINGTALK, 400101, 400101, DELIVERY_GONE, "The robot's token does not exist."},
+    {CHANNEL_DINGTALK, 400102, 400102, DELIVERY_GONE, "The robot has been stopped."},
+    {CHANNEL_DINGTALK, 400013, 400013, DELIVERY_GONE, "The group has been dissolved."},
     {CHANNEL_DINGTALK, 400000, 400999, DELIVERY_PERMANENT, "It does not take such a request."},
     {CHANNEL_DINGTALK, 40035, 40035, DELIVERY_PERMANENT, "It does not take such a request."},
     {CHANNEL_DINGTALK, 43002, 43004, DELIVERY_PERMANENT, "It does not take such a request."},
@@ -51,6 +52,7 @@ static const struct robot_code {
     {CHANNEL_FEISHU, -1, -1, DELIVERY_RETRY, "The robot's service is busy."},
     {CHANNEL_FEISHU, 11232, 11232, DELIVERY_THROTTLED, "It has had more messages than a robot may send."},
     {CHANNEL_FEISHU, 9499, 9499, DELIVERY_PERMANENT, "It does not take such a request."},
+    {CHANNEL_FEISHU, 19001, 19001, DELIVERY_GONE, "The robot's token is not valid, or the robot is gone."},
     {CHANNEL_FEISHU, 19021, 19021, DELIVERY_PERMANENT,
      "The signature does not fit: compare the secrets, and the clocks."},
     {CHANNEL_FEISHU, 19022, 19022, DELIVERY_PERMANENT,
@@ -58,6 +60,8 @@ static const struct robot_code {
     {CHANNEL_FEISHU, 19024, 19024, DELIVERY_PERMANENT, "The keyword that it asks for is missing."},
 
     {CHANNEL_SLACK, 0, 0, DELIVERY_DELIVERED, "The robot has taken it."},
+    {CHANNEL_SLACK, ANSWER_SLACK_GONE, ANSWER_SLACK_GONE, DELIVERY_GONE,
+     "The webhook has been revoked, or its channel or workspace is gone."},
 };
 
 static const struct robot_code *find_code(const struct answer *answer)
@@ -82,6 +86,8 @@ static enum delivery_result judge_status(const struct answer *answer)
 
     if (status >= 200 && status <= 299)
         return DELIVERY_DELIVERED;
+    if (status == 410)
+        return DELIVERY_GONE;
     if (status == 429)
         return DELIVERY_THROTTLED;
     if (answer->retry_after_s > 0 && (status == 502 || status == 503 || status == 504))
@@ -102,14 +108,16 @@ static enum delivery_result judge_smtp(int status)
 }
 
 /* The status decides where it is no success. It may still come with a code that says more, as a robot that
- * is asked too often may do under any status: only then the code counts. */
+ * is asked too often or is gone may do under any status: only then the code counts. */
 static enum delivery_result judge_robot(const struct answer *answer)
 {
     const struct robot_code *code = find_code(answer);
     enum delivery_result by_status = judge_status(answer);
 
     if (by_status != DELIVERY_DELIVERED)
-        return code != NULL && code->result == DELIVERY_THROTTLED ? DELIVERY_THROTTLED : by_status;
+        return code != NULL && (code->result == DELIVERY_THROTTLED || code->result == DELIVERY_GONE)
+                   ? code->result
+                   : by_status;
     if (!answer->has_code)
         return DELIVERY_THROTTLED;
     return code != NULL ? code->result : DELIVERY_RETRY;
@@ -155,7 +163,7 @@ struct delivery_next delivery_after(enum delivery_result result, const struct an
 {
     struct delivery_next next = {0};
 
-    if (result == DELIVERY_HANDED_BACK)
+    if (result == DELIVERY_HANDED_BACK || result == DELIVERY_GONE)
         return next;
     if (result == DELIVERY_THROTTLED)
         next.pause = longer(asked_for(answer) > 0 ? asked_for(answer) : schedule->throttle_pause,

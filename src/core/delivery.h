@@ -4,14 +4,17 @@
  *      ^                    |
  *      |                    +--refused for good, or out of attempts--> DEAD
  *      +---failed, slowed---+
+ *      +---its receiver is gone: waits until the channel is on again
  *
- * An answer falls into one of four classes. DELIVERED: 2xx, and from a robot its own code of success, since
+ * An answer falls into one of five classes. DELIVERED: 2xx, and from a robot its own code of success, since
  * robots say most errors with a 200. RETRY: what may change by itself (no connection, no answer in time, 408,
  * 5xx, a robot that is busy or has a code that nobody knows). THROTTLED: the receiver asks to be left alone
  * for a while (429; 502, 503, 504 with Retry-After; a robot's code for too many; a 200 that is not a robot's
  * answer at all, which is how the layer in front of DingTalk turns senders away), so its whole channel
  * pauses. PERMANENT: what will be the same next time (3xx, other 4xx, a robot's code for a bad message, key
- * or signature).
+ * or signature). GONE: nobody receives at this address any more (410; a robot whose key or token is not
+ * valid, that has been stopped, or whose group is dissolved). That is no message's fault: the channel is
+ * switched off, and its messages wait.
  *
  * Of mail servers (RFC 5321): 2xx is DELIVERED, 4xx RETRY (greylisting, a full disk, too busy), 5xx
  * PERMANENT; 421 is THROTTLED, because with it the server turns away whoever comes, not this mail.
@@ -36,13 +39,15 @@ enum answer_kind {
     ANSWER_IMPOSSIBLE, /* it was never sent, and never can be as it is */
 };
 
+enum { ANSWER_SLACK_GONE = 1 };
+
 struct answer {
     enum answer_kind kind;
     int status;             /* of ANSWER_STATUS and ANSWER_SMTP */
     int64_t retry_after_s;  /* 0: not said */
     enum channel_type from; /* a robot's code counts, and not its status alone */
     bool has_code;          /* whether there was one in the body, as an integer */
-    int64_t code;           /* 0: taken. Slack has no numbers: 0 is its "ok" */
+    int64_t code; /* 0: taken. Slack has no numbers: 0 is its "ok", ANSWER_SLACK_GONE a word for that */
 };
 
 enum delivery_result {
@@ -50,6 +55,7 @@ enum delivery_result {
     DELIVERY_RETRY,
     DELIVERY_THROTTLED,
     DELIVERY_PERMANENT,
+    DELIVERY_GONE,
     DELIVERY_HANDED_BACK, /* never judged so: we stopped before an answer came */
 };
 
@@ -81,11 +87,11 @@ struct delivery_next {
 enum { DELIVERY_JITTER = 1000 };
 
 /* What follows attempt number `attempt` (1 is the first of this schedule) that was judged as `result`,
- * which is not DELIVERED. `jitter` is a random number below DELIVERY_JITTER: it lengthens the wait by up
+ * which is not DELIVERED. Being handed back, or finding nobody there, costs nothing and waits
+ * for nothing. `jitter` is a random number below DELIVERY_JITTER: it lengthens the wait by up
  * to a tenth, so that what failed together does not come back together. A Retry-After counts where it is
  * longer than the schedule's wait, up to a day. Being throttled is not the message's fault, and yet it uses
- * up an attempt: a receiver that does nothing but throttle must end somewhere. Being handed back costs
- * nothing and waits for nothing. */
+ * up an attempt: a receiver that does nothing but throttle must end somewhere. */
 struct delivery_next delivery_after(enum delivery_result result, const struct answer *answer, int attempt,
                                     const struct delivery_schedule *schedule, uint32_t jitter);
 

@@ -1,4 +1,4 @@
-/* What is said to the outside: an event of a deviation, and a letter that could not be delivered. Texts
+/* What is said to the outside: an event of a deviation, and a channel that fails. Texts
  * are borrowed, and frozen: they are as they stood when the event happened. */
 #ifndef CORE_MESSAGE_H
 #define CORE_MESSAGE_H
@@ -75,17 +75,26 @@ struct message_digest {
     const char *title;                  /* "12 项预警：红灯3、黄灯9" */
 };
 
-/* A message that one channel gave up on, as the others report it. */
+/* A message that its channel gave up on. */
 struct message_dead {
     const char *message_id;
-    const char *channel;
     const char *type;
     const char *reason;
     int attempts;
 };
 
+/* What the other channels are told of one that fails: so many dead letters, or that it is switched off. */
+struct message_failure {
+    const char *channel;
+    bool off;                         /* then `first` is one, with nothing but the reason */
+    size_t count;                     /* of dead letters; 0 where it is switched off */
+    const struct message_dead *first; /* at least one */
+    size_t shown;
+};
+
 #define MESSAGE_TYPE_DIGEST "deviation.digest"
 #define MESSAGE_TYPE_DEAD   "delivery.dead"
+#define MESSAGE_TYPE_OFF    "delivery.off"
 #define MESSAGE_TYPE_TEST   "channel.test"
 
 #endif

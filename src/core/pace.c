@@ -114,8 +114,10 @@ struct pace_next pace_look(const struct pace *pace, const struct pace_seen *seen
 
     if (seen->waiting == 0)
         return wait_for(seen->due_in);
-    if (seen->due_in > 0)
-        return wait_for(seen->due_in);
+    if (seen->off)
+        return (struct pace_next){.wait = PACE_NEVER};
+    if (seen->due_in > 0 || seen->rest > 0)
+        return wait_for(seen->due_in > seen->rest ? seen->due_in : seen->rest);
     if ((flood || seen->upstream > pace->digest_over) && seen->waited < pace->digest_wait)
         return wait_for(sooner(pace->digest_wait - seen->waited, LOOK_AGAIN));
     if (pace->quota_count > 0) {
@@ -123,7 +125,8 @@ struct pace_next pace_look(const struct pace *pace, const struct pace_seen *seen
         if (room < 1)
             return wait_for(seen->free_in > 0 ? sooner(seen->free_in, LOOK_AGAIN) : LOOK_AGAIN);
     }
-    return (struct pace_next){.go = true, .fold = flood, .room = room};
+    /* Who has just asked to be left alone is not given one message after the other. */
+    return (struct pace_next){.go = true, .fold = flood || (seen->piled && seen->waiting > 1), .room = room};
 }
 
 enum { BUSY_BEFORE = 30 * 1000, BUSY_AFTER = 60 * 1000 };

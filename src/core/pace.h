@@ -3,6 +3,7 @@
  *   waiting --nothing due--> wait          (group_wait: what comes soon after goes along)
  *           --a flood------> wait, fold    (more than digest_over in a minute: one message for all)
  *           --no room------> wait          (the quota is used up)
+ *           --at rest------> wait, fold    (its receiver asked for it, or it is switched off)
  *           --else---------> go
  *
  * Pure: what is known of the channel in, what to do out. */
@@ -62,6 +63,9 @@ struct pace_seen {
     int free;     /* messages that the quota has room for; of none it does not matter */
     msec free_in; /* until it has room for another */
     int unsent;   /* messages that are made and wait for that room */
+    bool off;     /* it is switched off; what waits is gathered when it is on again */
+    msec rest;    /* that its receiver has asked for, how long from now; 0: none */
+    bool piled;   /* some of what waits has gathered during a rest that is over */
 };
 
 struct pace_next {

@@ -1,4 +1,5 @@
-/* Hours in which nobody is to be disturbed, in the office's own time.
+/* Hours in which nobody is to be disturbed, in the office's own time. By the clock on the wall, also in a
+ * rehearsal: its day has no hour, and who would be disturbed lives now.
  *
  *   "22:00-07:00"              every night, from the evening of each day into the next
  *   "sat,sun 00:00-24:00"      on these days of the week

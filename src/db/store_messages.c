@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/severities.h"
 #include "embedded/statements.h"
 
 enum { NUMBER_TEXT = 24 };
@@ -23,33 +24,50 @@ static bool start(struct db_op *op, struct db_conn *conn, const char *sql, const
 
 /* Claiming. */
 
-static void add_rooms(struct db_array *channels, struct db_array *places, struct db_array *rates,
-                      const struct store_room *rooms, size_t room_count)
+/* Rooms as parameters: one array for each member. */
+struct room_arrays {
+    struct db_array channels, places, rates, severities, addresses;
+};
+
+static void add_rooms(struct room_arrays *arrays, const struct store_room *rooms, size_t room_count)
 {
+    char text[DB_SEVERITIES_TEXT];
+
     for (size_t i = 0; i < room_count; i++) {
-        db_array_text(channels, rooms[i].channel);
-        db_array_int(places, rooms[i].room);
-        db_array_int(rates, rooms[i].rates);
+        db_array_text(&arrays->channels, rooms[i].channel);
+        db_array_int(&arrays->places, rooms[i].room);
+        db_array_int(&arrays->rates, rooms[i].rates);
+        db_array_text(&arrays->severities, db_severities(rooms[i].severities, text));
+        db_array_text(&arrays->addresses, rooms[i].address);
     }
+}
+
+static void free_rooms(struct room_arrays *arrays)
+{
+    db_array_free(&arrays->channels);
+    db_array_free(&arrays->places);
+    db_array_free(&arrays->rates);
+    db_array_free(&arrays->severities);
+    db_array_free(&arrays->addresses);
 }
 
 bool store_claim(struct db_op *op, struct db_conn *conn, const char *holder, msec lease,
                  const struct store_room *rooms, size_t room_count, int stray_max, db_op_done done)
 {
-    struct db_array channels = {0}, places = {0}, rates = {0};
+    struct room_arrays arrays = {0};
     char lease_text[NUMBER_TEXT], stray_text[NUMBER_TEXT];
 
-    add_rooms(&channels, &places, &rates, rooms, room_count);
+    add_rooms(&arrays, rooms, room_count);
     const char *params[] = {holder,
                             number(lease, lease_text),
-                            db_array_end(&channels),
-                            db_array_end(&places),
-                            db_array_end(&rates),
+                            db_array_end(&arrays.channels),
+                            db_array_end(&arrays.places),
+                            db_array_end(&arrays.rates),
+                            db_array_end(&arrays.severities),
+                            db_array_end(&arrays.addresses),
                             number(stray_max, stray_text)};
     bool started = start(op, conn, sql_messages_claim, params, sizeof params / sizeof params[0], done);
-    db_array_free(&channels);
-    db_array_free(&places);
-    db_array_free(&rates);
+    free_rooms(&arrays);
     return started;
 }
 
@@ -68,14 +86,14 @@ struct store_message store_claimed_row(const struct pg_result *result, int row)
 bool store_due(struct db_op *op, struct db_conn *conn, const struct store_room *rooms, size_t room_count,
                db_op_done done)
 {
-    struct db_array channels = {0}, places = {0}, rates = {0};
+    struct room_arrays arrays = {0};
 
-    add_rooms(&channels, &places, &rates, rooms, room_count);
-    const char *params[] = {db_array_end(&channels), db_array_end(&places), db_array_end(&rates)};
+    add_rooms(&arrays, rooms, room_count);
+    const char *params[] = {db_array_end(&arrays.channels), db_array_end(&arrays.places),
+                            db_array_end(&arrays.rates), db_array_end(&arrays.severities),
+                            db_array_end(&arrays.addresses)};
     bool started = start(op, conn, sql_messages_due, params, sizeof params / sizeof params[0], done);
-    db_array_free(&channels);
-    db_array_free(&places);
-    db_array_free(&rates);
+    free_rooms(&arrays);
     return started;
 }
 
@@ -106,21 +124,19 @@ void store_settling_add(struct store_settling *settling, const struct store_outc
     db_array_text(&settling->answers, outcome->answer);
     db_array_text(&settling->states, state_after(outcome));
     db_array_int(&settling->waits, outcome->wait);
-}
-
-void store_settling_report(struct store_settling *settling, const char *dead_id, const char *id,
-                           const char *channel, const char *type, const char *body)
-{
-    db_array_text(&settling->dead_ids, dead_id);
-    db_array_text(&settling->report_ids, id);
-    db_array_text(&settling->report_channels, channel);
-    db_array_text(&settling->report_types, type);
-    db_array_text(&settling->report_bodies, body);
+    db_array_int(&settling->pauses, outcome->pause);
+    db_array_text(&settling->addresses, outcome->address);
+    settling->fails = settling->fails || outcome->dead || outcome->result == DELIVERY_GONE;
 }
 
 size_t store_settling_count(const struct store_settling *settling)
 {
     return settling->ids.count;
+}
+
+bool store_settling_fails(const struct store_settling *settling)
+{
+    return settling->fails;
 }
 
 bool store_settle(struct db_op *op, struct db_conn *conn, const char *holder, struct store_settling *settling,
@@ -137,28 +153,27 @@ bool store_settle(struct db_op *op, struct db_conn *conn, const char *holder, st
         db_array_end(&settling->answers),
         db_array_end(&settling->states),
         db_array_end(&settling->waits),
-        db_array_end(&settling->dead_ids),
-        db_array_end(&settling->report_ids),
-        db_array_end(&settling->report_channels),
-        db_array_end(&settling->report_types),
-        db_array_end(&settling->report_bodies),
+        db_array_end(&settling->pauses),
+        db_array_end(&settling->addresses),
     };
 
     return start(op, conn, sql_messages_settle, params, sizeof params / sizeof params[0], done);
 }
 
-int64_t store_settled(const struct pg_result *result)
+bool store_settled_off(const struct pg_result *result, int row, struct store_off *ret_off)
 {
-    return db_int(result, 0, 0);
+    if (db_null(result, row, 1))
+        return false;
+    *ret_off = (struct store_off){.channel = db_text(result, row, 1), .reason = db_text(result, row, 2)};
+    return true;
 }
 
 static void each_array(struct store_settling *settling, void (*act)(struct db_array *array))
 {
     struct db_array *const arrays[] = {
-        &settling->ids,          &settling->attempts,      &settling->started,    &settling->finished,
-        &settling->results,      &settling->statuses,      &settling->answers,    &settling->states,
-        &settling->waits,        &settling->dead_ids,      &settling->report_ids, &settling->report_channels,
-        &settling->report_types, &settling->report_bodies,
+        &settling->ids,     &settling->attempts, &settling->started,   &settling->finished,
+        &settling->results, &settling->statuses, &settling->answers,   &settling->states,
+        &settling->waits,   &settling->pauses,   &settling->addresses,
     };
 
     for (size_t i = 0; i < sizeof arrays / sizeof arrays[0]; i++)
@@ -168,6 +183,7 @@ static void each_array(struct store_settling *settling, void (*act)(struct db_ar
 void store_settling_clear(struct store_settling *settling)
 {
     each_array(settling, db_array_clear);
+    settling->fails = false;
 }
 
 void store_settling_free(struct store_settling *settling)

@@ -29,8 +29,10 @@
  * that is not listed are claimed, too, to be given up on. */
 struct store_room {
     const char *channel;
-    int room;  /* 0: paused, disabled or full */
-    int rates; /* of its quota, whose slots are claimed with the messages; 0: it has none */
+    int room;            /* 0: paused, disabled or full */
+    int rates;           /* of its quota, whose slots are claimed with the messages; 0: it has none */
+    uint32_t severities; /* a bit for each that may go now: not all while it is quiet */
+    const char *address; /* digest of where it sends to: one that is gone is switched off */
 };
 
 struct store_message {
@@ -60,23 +62,29 @@ struct store_outcome {
     int status;         /* 0: no answer */
     const char *answer; /* what is told of it; valid UTF-8 */
     bool dead;
-    msec wait; /* unless delivered or dead: until the next attempt */
+    msec wait;           /* unless delivered or dead: until the next attempt */
+    msec pause;          /* above 0: what the receiver asked for, for the whole channel */
+    const char *address; /* digest of where it went */
 };
 
 /* The outcomes of a batch of attempts. A zeroed struct is empty. */
 struct store_settling {
-    struct db_array ids, attempts, started, finished, results, statuses, answers, states, waits;
-    struct db_array dead_ids, report_ids, report_channels, report_types, report_bodies;
+    struct db_array ids, attempts, started, finished, results, statuses, answers, states, waits, pauses,
+        addresses;
+    bool fails;
 };
 
 void store_settling_add(struct store_settling *settling, const struct store_outcome *outcome);
-/* A message to another channel, written if and only if the outcome `dead_id` counts and is a death. */
-void store_settling_report(struct store_settling *settling, const char *dead_id, const char *id,
-                           const char *channel, const char *type, const char *body);
 size_t store_settling_count(const struct store_settling *settling);
+/* Whether some of it is for other channels to know: a dead letter, or a receiver that is gone. */
+bool store_settling_fails(const struct store_settling *settling);
 MUST_CHECK bool store_settle(struct db_op *op, struct db_conn *conn, const char *holder,
                              struct store_settling *settling, db_op_done done);
-int64_t store_settled(const struct pg_result *result); /* how many outcomes counted */
+/* A channel that the outcomes have switched off, of each row of the result; false: of this row none. */
+struct store_off {
+    const char *channel, *reason; /* the result's */
+};
+bool store_settled_off(const struct pg_result *result, int row, struct store_off *ret_off);
 void store_settling_clear(struct store_settling *settling);
 void store_settling_free(struct store_settling *settling);
 

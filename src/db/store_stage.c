@@ -5,9 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/severities.h"
 #include "embedded/statements.h"
 
-enum { NUMBER_TEXT = 24, SEVERITIES_TEXT = 64 };
+enum { NUMBER_TEXT = 24 };
 
 static const char *number(int64_t value, char text[static NUMBER_TEXT])
 {
@@ -38,9 +39,11 @@ static void clear_all(struct db_array *const *arrays, size_t count)
 
 /* Channels. */
 
-void store_channels_add(struct store_channels *channels, const char *name, const struct pace *pace)
+void store_channels_add(struct store_channels *channels, const char *name, const char *address,
+                        const struct pace *pace)
 {
     db_array_text(&channels->names, name);
+    db_array_text(&channels->addresses, address);
     for (size_t i = 0; i < pace->quota_count; i++) {
         db_array_text(&channels->rate_channels, name);
         db_array_int(&channels->rates, (int64_t)i + 1);
@@ -51,17 +54,17 @@ void store_channels_add(struct store_channels *channels, const char *name, const
 
 bool store_channels(struct db_op *op, struct db_conn *conn, struct store_channels *channels, db_op_done done)
 {
-    const char *params[] = {db_array_end(&channels->names), db_array_end(&channels->rate_channels),
-                            db_array_end(&channels->rates), db_array_end(&channels->messages),
-                            db_array_end(&channels->windows)};
+    const char *params[] = {db_array_end(&channels->names),   db_array_end(&channels->rate_channels),
+                            db_array_end(&channels->rates),   db_array_end(&channels->messages),
+                            db_array_end(&channels->windows), db_array_end(&channels->addresses)};
 
     return start(op, conn, sql_stage_slots, params, COUNT(params), done);
 }
 
 void store_channels_free(struct store_channels *channels)
 {
-    struct db_array *const arrays[] = {&channels->names, &channels->rate_channels, &channels->rates,
-                                       &channels->messages, &channels->windows};
+    struct db_array *const arrays[] = {&channels->names,    &channels->rate_channels, &channels->rates,
+                                       &channels->messages, &channels->windows,       &channels->addresses};
 
     free_all(arrays, COUNT(arrays));
 }
@@ -155,44 +158,31 @@ void store_routing_free(struct store_routing *routing)
 
 /* What waits. */
 
-/* "{red,yellow}"; NULL where all may go. */
-static const char *severities_text(uint32_t severities, char text[static SEVERITIES_TEXT])
+void store_survey_add(struct store_survey *survey, const char *channel, const char *address,
+                      const struct pace *pace, uint32_t severities)
 {
-    size_t length = 0;
-    uint32_t all = 0;
-
-    for (enum severity s = SEVERITY_NONE; s <= SEVERITY_RED; s++) {
-        all |= UINT32_C(1) << s;
-        if ((severities & UINT32_C(1) << s) != 0)
-            length += (size_t)snprintf(text + length, SEVERITIES_TEXT - length, "%s%s",
-                                       length > 0 ? "," : "{", severity_name(s));
-    }
-    snprintf(text + length, SEVERITIES_TEXT - length, "%s", length > 0 ? "}" : "{}");
-    return (severities & all) == all ? NULL : text;
-}
-
-void store_survey_add(struct store_survey *survey, const char *channel, const struct pace *pace,
-                      uint32_t severities)
-{
-    char text[SEVERITIES_TEXT];
+    char text[DB_SEVERITIES_TEXT];
 
     db_array_text(&survey->channels, channel);
     db_array_int(&survey->most, pace->digest_over);
-    db_array_text(&survey->severities, severities_text(severities, text));
+    db_array_text(&survey->severities, db_severities(severities, text));
     db_array_int(&survey->rates, (int64_t)pace->quota_count);
+    db_array_text(&survey->addresses, address);
 }
 
 bool store_survey(struct db_op *op, struct db_conn *conn, struct store_survey *survey, db_op_done done)
 {
     const char *params[] = {db_array_end(&survey->channels), db_array_end(&survey->most),
-                            db_array_end(&survey->severities), db_array_end(&survey->rates)};
+                            db_array_end(&survey->severities), db_array_end(&survey->rates),
+                            db_array_end(&survey->addresses)};
 
     return start(op, conn, sql_stage_survey, params, COUNT(params), done);
 }
 
 void store_survey_free(struct store_survey *survey)
 {
-    struct db_array *const arrays[] = {&survey->channels, &survey->most, &survey->severities, &survey->rates};
+    struct db_array *const arrays[] = {&survey->channels, &survey->most, &survey->severities, &survey->rates,
+                                       &survey->addresses};
 
     free_all(arrays, COUNT(arrays));
 }
@@ -213,6 +203,9 @@ struct pace_seen store_survey_row(const struct pg_result *result, int row)
         .free = db_null(result, row, 6) ? INT_MAX : (int)db_int(result, row, 6),
         .free_in = db_int(result, row, 7),
         .unsent = (int)db_int(result, row, 8),
+        .off = db_bool(result, row, 9),
+        .rest = db_int(result, row, 10),
+        .piled = db_bool(result, row, 11),
     };
 }
 
@@ -261,12 +254,12 @@ void store_calendar_take(const struct pg_result *result, struct calendar *calend
 bool store_waiting(struct db_op *op, struct db_conn *conn, const char *channel, int limit,
                    uint32_t severities, const struct store_words *head_roles, db_op_done done)
 {
-    char limit_text[NUMBER_TEXT], text[SEVERITIES_TEXT];
+    char limit_text[NUMBER_TEXT], text[DB_SEVERITIES_TEXT];
     struct db_array roles = {0};
 
     for (size_t i = 0; i < head_roles->count; i++)
         db_array_text(&roles, head_roles->list[i]);
-    const char *params[] = {channel, number(limit, limit_text), severities_text(severities, text),
+    const char *params[] = {channel, number(limit, limit_text), db_severities(severities, text),
                             db_array_end(&roles)};
     bool started = start(op, conn, sql_stage_waiting, params, COUNT(params), done);
     db_array_free(&roles);
@@ -350,13 +343,14 @@ struct route_event store_waiting_row(const struct pg_result *result, int row)
 /* Forming. */
 
 void store_forming_message(struct store_forming *forming, const char *id, const char *channel,
-                           const char *type, const char *body, msec wait)
+                           const char *type, const char *body, const char *severity, msec wait)
 {
     db_array_text(&forming->ids, id);
     db_array_text(&forming->channels, channel);
     db_array_text(&forming->types, type);
     db_array_text(&forming->bodies, body);
     db_array_int(&forming->waits, wait);
+    db_array_text(&forming->severities, severity);
 }
 
 void store_forming_event(struct store_forming *forming, const char *channel, const struct route_event *of,
@@ -394,6 +388,7 @@ bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *fo
         db_array_end(&forming->whys),
         db_array_end(&forming->mutes),
         db_array_end(&forming->holds),
+        db_array_end(&forming->severities),
     };
 
     return start(op, conn, sql_messages_form, params, COUNT(params), done);
@@ -403,7 +398,7 @@ bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *fo
     {                                                                                                        \
         &(f)->ids, &(f)->channels, &(f)->types, &(f)->bodies, &(f)->waits, &(f)->events,                     \
             &(f)->event_channels, &(f)->befores, &(f)->states, &(f)->messages, &(f)->whys, &(f)->mutes,      \
-            &(f)->holds                                                                                      \
+            &(f)->holds, &(f)->severities                                                                    \
     }
 
 void store_forming_clear(struct store_forming *forming)

@@ -14,13 +14,16 @@
 #include "db/array.h"
 #include "db/op.h"
 
-/* 1. What the configuration says of quotas, once a connection: their slots are made. */
+/* 1. What the configuration says of channels, once a connection: the slots of their quotas are made, and what
+ * was switched off for another address is on again. */
 
 struct store_channels { /* a zeroed struct is empty */
-    struct db_array names, rate_channels, rates, messages, windows;
+    struct db_array names, addresses, rate_channels, rates, messages, windows;
 };
 
-void store_channels_add(struct store_channels *channels, const char *name, const struct pace *pace);
+/* `address`: a digest of where it sends to. */
+void store_channels_add(struct store_channels *channels, const char *name, const char *address,
+                        const struct pace *pace);
 MUST_CHECK bool store_channels(struct db_op *op, struct db_conn *conn, struct store_channels *channels,
                                db_op_done done);
 void store_channels_free(struct store_channels *channels);
@@ -54,12 +57,12 @@ void store_routing_free(struct store_routing *routing);
 /* 3. What waits. */
 
 struct store_survey { /* a zeroed struct is empty */
-    struct db_array channels, most, severities, rates;
+    struct db_array channels, addresses, most, severities, rates;
 };
 
 /* `severities`: a bit for each that may go now. */
-void store_survey_add(struct store_survey *survey, const char *channel, const struct pace *pace,
-                      uint32_t severities);
+void store_survey_add(struct store_survey *survey, const char *channel, const char *address,
+                      const struct pace *pace, uint32_t severities);
 MUST_CHECK bool store_survey(struct db_op *op, struct db_conn *conn, struct store_survey *survey,
                              db_op_done done);
 void store_survey_free(struct store_survey *survey);
@@ -88,12 +91,13 @@ struct route_event store_waiting_row(const struct pg_result *result, int row);
 /* 4. Forming. */
 
 struct store_forming { /* a zeroed struct is empty */
-    struct db_array ids, channels, types, bodies, waits;
+    struct db_array ids, channels, types, bodies, severities, waits;
     struct db_array events, event_channels, befores, states, messages, whys, mutes, holds;
 };
 
+/* `severity`: the gravest of the events that it covers. */
 void store_forming_message(struct store_forming *forming, const char *id, const char *channel,
-                           const char *type, const char *body, msec wait);
+                           const char *type, const char *body, const char *severity, msec wait);
 /* What becomes of an event; `message` is NULL unless it is SENT. */
 void store_forming_event(struct store_forming *forming, const char *channel, const struct route_event *of,
                          const struct route_decision *decision, const char *message);

@@ -20,13 +20,23 @@ static void read_code(const struct http_request *request, const char *member, st
     json_decref(body);
 }
 
-static void read_ok(const struct http_request *request, struct answer *answer)
+/* Slack's words for what will not come back. */
+static const char *const slack_gone[] = {"no_service",    "no_team",           "team_disabled",
+                                         "invalid_token", "channel_not_found", "channel_is_archived"};
+
+static void read_word(const struct http_request *request, struct answer *answer)
 {
     size_t length = request->answer_length;
 
     while (length > 0 && strchr("\r\n \t", request->answer[length - 1]) != NULL)
         length--;
     answer->has_code = length == 2 && memcmp(request->answer, "ok", 2) == 0;
+    for (size_t i = 0; i < sizeof slack_gone / sizeof slack_gone[0]; i++) {
+        if (strlen(slack_gone[i]) != length || memcmp(request->answer, slack_gone[i], length) != 0)
+            continue;
+        answer->has_code = true;
+        answer->code = ANSWER_SLACK_GONE;
+    }
 }
 
 struct answer answer_of(const struct http_request *request, enum channel_type from)
@@ -45,7 +55,7 @@ struct answer answer_of(const struct http_request *request, enum channel_type fr
     else if (from == CHANNEL_FEISHU)
         read_code(request, "code", &answer);
     else if (from == CHANNEL_SLACK)
-        read_ok(request, &answer);
+        read_word(request, &answer);
     return answer;
 }
 
@@ -165,7 +175,9 @@ const char *answer_advice(const struct answer *answer)
         return "The address has moved and redirects are not followed: configure the new address.";
     if (answer->status == 401 || answer->status == 403)
         return "The receiver does not trust the message: compare the secrets, and the clocks.";
-    if (answer->status == 404 || answer->status == 410)
+    if (answer->status == 410)
+        return "Nobody receives messages there any more: the daemon would switch the channel off.";
+    if (answer->status == 404)
         return "Nobody receives messages at this address: check its path.";
     if (channel_type_is_robot(answer->from) && answer->status <= 299 && !answer->has_code)
         return "That is no robot's answer: check the address, and what stands between; the daemon would "

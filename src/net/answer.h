@@ -9,7 +9,8 @@
 enum { ANSWER_QUOTED_MAX = 200 }; /* bytes of the body that are quoted */
 
 /* Of a robot the code is read from what was kept of the body: "errcode" of WeCom and DingTalk, "code" of
- * Feishu, and Slack's "ok", which counts as 0. Whatever else stands there is no code. */
+ * Feishu, Slack's "ok", which counts as 0, and its words
+ * for a webhook that is gone. Whatever else stands there is no code. */
 struct answer answer_of(const struct http_request *request, enum channel_type from);
 
 /* "HTTP 404: no such hook", or why none came. One line of valid UTF-8 whatever was received. What stands in

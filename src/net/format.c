@@ -99,22 +99,23 @@ void format_digest(struct buf *out, const struct format *format, const struct me
     }
 }
 
-void format_dead(struct buf *out, const struct format *format, const struct message_dead *dead, msec now)
+void format_failure(struct buf *out, const struct format *format, const struct message_failure *failure,
+                    msec now)
 {
     const struct format_robot *robot = robot_of(format->type);
     struct buf title = {0}, text = {0}, standard = {0};
 
-    catalogue_dead_title(&title, format->language, dead);
-    catalogue_dead_text(&text, format->language, dead);
+    catalogue_failure_title(&title, format->language, failure);
+    catalogue_failure_text(&text, format->language, failure);
     if (robot != NULL)
         robot->note(out, buf_text(&title), buf_text(&text));
     else if (format->type == CHANNEL_ALERTMANAGER)
-        format_alertmanager_note(out, format, "BudgetMessageUndelivered", dead->channel, buf_text(&title),
-                                 buf_text(&text), now);
+        format_alertmanager_note(out, format, failure->off ? "BudgetChannelOff" : "BudgetMessageUndelivered",
+                                 failure->channel, buf_text(&title), buf_text(&text), now);
     else if (format->type == CHANNEL_EMAIL)
-        mail_dead(out, format->language, dead, now);
+        mail_failure(out, format->language, failure, now);
     else {
-        webhook_dead_body(&standard, format->language, dead, now);
+        webhook_failure_body(&standard, format->language, failure, now);
         wrap(out, format, &standard);
     }
     buf_free(&title);

@@ -29,7 +29,8 @@ struct format {
 
 void format_event(struct buf *out, const struct format *format, const struct message_event *event);
 void format_digest(struct buf *out, const struct format *format, const struct message_digest *digest);
-void format_dead(struct buf *out, const struct format *format, const struct message_dead *dead, msec now);
+void format_failure(struct buf *out, const struct format *format, const struct message_failure *failure,
+                    msec now);
 void format_test(struct buf *out, const struct format *format, const char *channel, msec now);
 
 /* The title of any body that was made here; adds nothing where there is none to be read. */

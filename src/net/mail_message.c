@@ -278,17 +278,18 @@ static void write_digest_row(struct writer *writer, const struct message_event *
     buf_free(&value);
 }
 
-void mail_dead(struct buf *out, enum language language, const struct message_dead *dead, msec now)
+void mail_failure(struct buf *out, enum language language, const struct message_failure *failure, msec now)
 {
     struct buf title = {0}, explanation = {0};
     struct writer writer;
 
-    catalogue_dead_title(&title, language, dead);
-    catalogue_dead_text(&explanation, language, dead);
+    catalogue_failure_title(&title, language, failure);
+    catalogue_failure_text(&explanation, language, failure);
     begin(&writer, language, buf_text(&title), "red");
     paragraph(&writer, buf_text(&explanation));
     struct mail mail = {.subject = buf_text(&title), .date = now, .urgent = true};
-    finish(&writer, out, &(struct mail_frame){.type = MESSAGE_TYPE_DEAD}, &mail);
+    finish(&writer, out, &(struct mail_frame){.type = failure->off ? MESSAGE_TYPE_OFF : MESSAGE_TYPE_DEAD},
+           &mail);
     buf_free(&title);
     buf_free(&explanation);
 }

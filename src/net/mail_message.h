@@ -15,7 +15,7 @@ enum { MAIL_EVENTS_MAX = 500 }; /* of a digest; the others are counted */
 
 void mail_event(struct buf *out, enum language language, const struct message_event *event);
 void mail_digest(struct buf *out, enum language language, const struct message_digest *digest);
-void mail_dead(struct buf *out, enum language language, const struct message_dead *dead, msec now);
+void mail_failure(struct buf *out, enum language language, const struct message_failure *failure, msec now);
 void mail_test(struct buf *out, enum language language, const char *channel, msec now);
 
 #endif

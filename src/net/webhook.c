@@ -205,21 +205,39 @@ void webhook_digest_body(struct buf *out, enum language language, const struct m
     buf_free(&explanation);
 }
 
-void webhook_dead_body(struct buf *out, enum language language, const struct message_dead *dead, msec now)
+static void add_dead(json_t *object, const struct message_dead *dead)
+{
+    add(object, "message_id", dead->message_id, SHORT_MAX);
+    add(object, "message_type", dead->type, SHORT_MAX);
+    json_object_set_new(object, "attempts", json_integer(dead->attempts));
+    add(object, "reason", dead->reason, EXPLANATION_MAX);
+}
+
+void webhook_failure_body(struct buf *out, enum language language, const struct message_failure *failure,
+                          msec now)
 {
     struct buf title = {0}, explanation = {0};
-    json_t *data = json_object();
+    json_t *data = json_object(), *messages = json_array();
 
-    catalogue_dead_title(&title, language, dead);
-    catalogue_dead_text(&explanation, language, dead);
+    catalogue_failure_title(&title, language, failure);
+    catalogue_failure_text(&explanation, language, failure);
     add(data, "title", buf_text(&title), TITLE_MAX);
     add(data, "explanation", buf_text(&explanation), EXPLANATION_MAX);
-    add(data, "message_id", dead->message_id, SHORT_MAX);
-    add(data, "message_type", dead->type, SHORT_MAX);
-    add(data, "channel", dead->channel, NAME_MAX_BYTES);
-    json_object_set_new(data, "attempts", json_integer(dead->attempts));
-    add(data, "reason", dead->reason, EXPLANATION_MAX);
-    write_body(out, MESSAGE_TYPE_DEAD, now, data);
+    add(data, "channel", failure->channel, NAME_MAX_BYTES);
+    if (failure->off) {
+        add(data, "reason", failure->first[0].reason, EXPLANATION_MAX);
+    } else {
+        add_dead(data, &failure->first[0]);
+        json_object_set_new(data, "count", json_integer((json_int_t)failure->count));
+        for (size_t i = 0; i < failure->shown; i++) {
+            json_t *message = json_object();
+            add_dead(message, &failure->first[i]);
+            json_array_append_new(messages, message);
+        }
+        json_object_set(data, "messages", messages);
+    }
+    json_decref(messages);
+    write_body(out, failure->off ? MESSAGE_TYPE_OFF : MESSAGE_TYPE_DEAD, now, data);
     buf_free(&title);
     buf_free(&explanation);
 }

@@ -27,7 +27,11 @@ enum { WEBHOOK_BODY_MAX = 20000 };
 void webhook_event_body(struct buf *out, const struct message_event *event);
 /* "data" has "count", "by_severity", "by_event", "omitted" and "events", in short, as many as fit. */
 void webhook_digest_body(struct buf *out, enum language language, const struct message_digest *digest);
-void webhook_dead_body(struct buf *out, enum language language, const struct message_dead *dead, msec now);
+/* Of dead letters "data" has "channel", "count", the first in "message_id", "message_type", "attempts" and
+ * "reason", and the first few in "messages" with the same four each; of a channel that is switched off
+ * "channel" and "reason". */
+void webhook_failure_body(struct buf *out, enum language language, const struct message_failure *failure,
+                          msec now);
 void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now);
 
 /* "msg_" and 128 random bits in hex. Returns `id`. */
@@ -53,7 +57,7 @@ struct webhook_text {
     const char *manager;                       /* a name */
     const char *answers, *answers_role;        /* who answers, as the ledger knows that person */
     const char *corrects;                      /* id of the message on this channel that it corrects */
-    const char *channel, *message_id, *reason; /* of delivery.dead */
+    const char *channel, *message_id, *reason; /* of delivery.dead and delivery.off */
     void *json;                                /* private */
 };
 

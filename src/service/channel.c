@@ -9,6 +9,7 @@
 static bool read_key(const char *file, const char *folder, struct channel *channel, struct err *err);
 static bool read_url(const struct config *config, struct channel *channel, struct err *err);
 static bool read_secrets(const struct config *config, struct channel *channel, struct err *err);
+static void set_address(struct channel *channel);
 
 bool channels_open(const struct config *config, struct channels *ret_channels, struct err *err)
 {
@@ -45,8 +46,28 @@ bool channel_open(const struct config *config, const struct channel_config *said
         channel_close(&channel);
         return false;
     }
+    set_address(&channel);
     *ret_channel = channel;
     return true;
+}
+
+/* Of mail it is the server and who is written to: either may be what was wrong. */
+static void set_address(struct channel *channel)
+{
+    const struct channel_config *said = channel->config;
+    struct buf text = {0};
+
+    if (said->type == CHANNEL_JOURNAL)
+        return;
+    if (said->type == CHANNEL_EMAIL) {
+        buf_puts(&text, said->server);
+        for (size_t i = 0; i < said->to_count; i++)
+            buf_printf(&text, " %s", said->to[i]);
+    } else {
+        buf_puts(&text, channel_url(channel));
+    }
+    digest_short(buf_text(&text), channel->address);
+    buf_free(&text);
 }
 
 static bool is_loopback(const char *url)
@@ -167,7 +188,10 @@ void channels_inherit(struct channels *channels, const struct channels *old)
 
         if (before == NULL)
             continue;
-        channel->paused_until = before->paused_until;
+        if (strcmp(channel->address, before->address) == 0) {
+            channel->paused_until = before->paused_until;
+            channel->off = before->off;
+        }
         channel->failing = before->failing;
         channel->flights = before->flights;
         channel->fire_at = before->fire_at;

@@ -10,6 +10,7 @@
 #include "config/config.h"
 #include "config/secret.h"
 #include "core/message.h"
+#include "net/digest.h"
 #include "net/format.h"
 #include "net/signature.h"
 
@@ -20,9 +21,12 @@ struct channel {
     struct secret url;    /* of url_file; empty where the address stands in the configuration */
     struct secret secret; /* of a robot that wants signatures; of e-mail the password */
     int utc_offset;       /* of the office, for the dates of letters */
-    msec paused_until;    /* on the monotonic clock; it asked to be left alone */
-    bool failing;         /* its last attempt failed, which has been said */
-    int flights;          /* messages being sent */
+    char
+        address[DIGEST_TEXT]; /* digest of where it sends to; "" of the journal and of one that is not open */
+    msec paused_until;        /* on the monotonic clock; it asked to be left alone */
+    bool failing;             /* its last attempt failed, which has been said */
+    bool off;                 /* switched off, when the stage last looked */
+    int flights;              /* messages being sent */
 
     /* Of those that hear again and again what stands: see service/firing.h. */
     msec fire_at; /* monotonic; the next round */
@@ -55,7 +59,8 @@ struct format channel_format(const struct channel_config *said, enum language la
 
 struct channel *channels_find(const struct channels *channels, const char *name); /* NULL: none */
 
-/* Take over what `old` knows of the channels of the same names. */
+/* Take over what `old` knows of the channels of the same names; a rest only where it was the same address's.
+ */
 void channels_inherit(struct channels *channels, const struct channels *old);
 
 /* Whether the channel is enabled and the event passes its filters. A rule, severity or event that this

@@ -12,7 +12,8 @@
  *
  * - connect, LISTEN, then advance() again and again: it starts the next statement that has something to
  *   do, and on_op() takes its result and calls advance() again. The order matters: outcomes first, because
- *   their leases run; then the stage, which makes messages; then claims; the rest when there is time.
+ *   their leases run; then the stage, which makes messages; then claims; the rest when there is time. While
+ *   events come in without end the stage lets the claims through now and then.
  * - When nothing is left to do, the timer waits for the next due message. A wake, a NOTIFY or a message that
  *   landed says what to look for and advances at once; while a statement runs it only says so.
  *
@@ -25,6 +26,7 @@
  * - We are stopped: see stop_step(). */
 
 enum {
+    STAGED_MAX = 20,   /* statements of the stage in a row, while messages wait to be claimed */
     STRAY_MAX = 100,   /* messages of unknown channels, claimed at a time */
     FORGET_MAX = 2000, /* rows forgotten at a time */
     WAIT_MIN = 20,     /* a message that is due and yet not ours to claim must not make us spin */
@@ -43,6 +45,7 @@ static bool settle(struct dispatcher *d);
 static bool claim(struct dispatcher *d);
 static bool fire(struct dispatcher *d);
 static bool forget(struct dispatcher *d);
+static bool report(struct dispatcher *d);
 static bool ask(struct dispatcher *d);
 static void on_op(struct db_op *op);
 static void take(struct dispatcher *d, const struct pg_result *result);
@@ -94,6 +97,7 @@ bool dispatcher_reload(struct dispatcher *d, const struct config *config, struct
 static void look(struct dispatcher *d)
 {
     stage_look(&d->stage);
+    reports_look(&d->reports);
     d->look_for_messages = true;
 }
 
@@ -162,11 +166,14 @@ static void advance(struct dispatcher *d)
     else if (d->stopping) {
         stop_step(d);
         return;
-    } else if (stage_has_work(&d->stage)) {
+    } else if (stage_has_work(&d->stage) && !(d->look_for_messages && d->staged >= STAGED_MAX)) {
         d->state = DISPATCHER_STAGING;
+        d->staged++;
         started = stage_start(&d->stage, &d->op, &d->conn, on_op);
     } else if (d->look_for_messages)
         started = claim(d);
+    else if (reports_have_work(&d->reports, clock_monotonic()))
+        started = report(d);
     else if (firing_due(&d->firing, &d->outbox, clock_monotonic()))
         started = fire(d);
     else if (clock_monotonic() >= d->forget_at)
@@ -185,13 +192,23 @@ static bool settle(struct dispatcher *d)
     return store_settle(&d->op, &d->conn, d->holder, &d->settling, on_op);
 }
 
+/* Quiet hours hold for what is tried again, and for reports, as for what is new. */
+static const struct store_room *rooms_now(struct dispatcher *d)
+{
+    struct store_room *rooms = outbox_rooms(&d->outbox, clock_monotonic());
+
+    for (size_t i = 0; i < d->outbox.channels.count; i++)
+        rooms[i].severities = stage_severities(&d->stage, &d->outbox.channels.list[i]);
+    return rooms;
+}
+
 static bool claim(struct dispatcher *d)
 {
-    int total;
-    const struct store_room *rooms = outbox_rooms(&d->outbox, clock_monotonic(), &total);
+    const struct store_room *rooms = rooms_now(d);
 
     d->state = DISPATCHER_CLAIMING;
     d->look_for_messages = false;
+    d->staged = 0;
     return store_claim(&d->op, &d->conn, d->holder, d->config->delivery.lease, rooms,
                        d->outbox.channels.count, STRAY_MAX, on_op);
 }
@@ -214,13 +231,16 @@ static bool forget(struct dispatcher *d)
     return store_forget(&d->op, &d->conn, d->forgetting, days[d->forgetting], FORGET_MAX, on_op);
 }
 
+static bool report(struct dispatcher *d)
+{
+    d->state = DISPATCHER_REPORTING;
+    return reports_start(&d->reports, &d->op, &d->conn, on_op);
+}
+
 static bool ask(struct dispatcher *d)
 {
-    int total;
-    const struct store_room *rooms = outbox_rooms(&d->outbox, clock_monotonic(), &total);
-
     d->state = DISPATCHER_ASKING;
-    return store_due(&d->op, &d->conn, rooms, d->outbox.channels.count, on_op);
+    return store_due(&d->op, &d->conn, rooms_now(d), d->outbox.channels.count, on_op);
 }
 
 static void on_op(struct db_op *op)
@@ -249,6 +269,24 @@ static void take_claims(struct dispatcher *d, const struct pg_result *claims)
     }
 }
 
+/* Only the daemon that wrote it down says that a channel is switched off, once. */
+static void take_settled(struct dispatcher *d, const struct pg_result *result)
+{
+    struct store_off off;
+
+    if (store_settling_fails(&d->settling))
+        reports_look(&d->reports);
+    store_settling_clear(&d->settling);
+    for (int row = 0; row < db_rows(result); row++) {
+        if (!store_settled_off(result, row, &off))
+            continue;
+        stage_look(&d->stage);
+        log_warning("a receiver is gone: its channel is switched off, and its messages wait until "
+                    "`budgetwatch channel on` or another address",
+                    "channel", off.channel, "answer", off.reason);
+    }
+}
+
 /* One kind of thing a call; the next call takes the next kind, and after the last an hour passes. */
 static void take_forgotten(struct dispatcher *d, int64_t gone)
 {
@@ -269,12 +307,16 @@ static void take(struct dispatcher *d, const struct pg_result *result)
         stage_renew(&d->stage, d->config, &d->outbox.channels);
         look(d);
         break;
-    case DISPATCHER_SETTLING: store_settling_clear(&d->settling); break;
+    case DISPATCHER_SETTLING: take_settled(d, result); break;
     case DISPATCHER_STAGING:
         if (stage_take(&d->stage, result))
             d->look_for_messages = true;
         break;
     case DISPATCHER_CLAIMING: take_claims(d, result); break;
+    case DISPATCHER_REPORTING:
+        if (reports_take(&d->reports, result, &d->outbox.channels, d->config->language))
+            d->look_for_messages = true;
+        break;
     case DISPATCHER_FIRING: firing_take(&d->firing, &d->outbox, result, d->config->language); break;
     case DISPATCHER_FORGETTING: take_forgotten(d, store_forgotten(result)); break;
     case DISPATCHER_ASKING: wait_until_due(d, store_due_wait(result)); return;
@@ -302,12 +344,14 @@ static void wait_until_due(struct dispatcher *d, msec due)
     d->in_trouble = false;
     d->failures = 0;
     d->state = DISPATCHER_WAITING;
-    if (stage_has_work(&d->stage) || d->look_for_messages || d->stopping || outbox_has_landed(&d->outbox)) {
+    if (stage_has_work(&d->stage) || d->look_for_messages || reports_have_work(&d->reports, now) ||
+        d->stopping || outbox_has_landed(&d->outbox)) {
         advance(d); /* something has come up while we asked */
         return;
     }
     msec wait = sooner(sooner(due, outbox_pause(&d->outbox, now)),
                        sooner(d->config->poll_interval, d->forget_at - now));
+    wait = sooner(wait, reports_wait(&d->reports, now));
     wait = sooner(wait, sooner(firing_wait(&d->outbox, now), stage_wait(&d->stage, now)));
     uv_timer_start(&d->timer, on_timer, wait > WAIT_MIN ? (uint64_t)wait : WAIT_MIN, 0);
 }
@@ -346,6 +390,7 @@ static void failed(struct dispatcher *d, const struct err *err)
     /* Read again rather than write what may have been written: another daemon may be at it by then. */
     firing_stop(&d->firing);
     stage_forget(&d->stage);
+    reports_forget(&d->reports);
     d->look_for_messages = true;
 
     bool refused = err->code == ERR_DB_QUERY && db_conn_is_open(&d->conn);
@@ -449,6 +494,7 @@ static void one_closed(struct dispatcher *d)
     if (--d->closing > 0)
         return;
     stage_free(&d->stage);
+    reports_free(&d->reports);
     store_settling_free(&d->settling);
     free(d->conninfo);
     free(d->holder);

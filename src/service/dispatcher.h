@@ -2,7 +2,8 @@
  *
  *                      wake, timer, NOTIFY, an attempt that ended
  *                                     |
- *   WAITING --> SETTLING --> STAGING --> CLAIMING --> FIRING --> FORGETTING --> ASKING --> WAITING
+ *   WAITING --> SETTLING --> STAGING --> CLAIMING --> REPORTING --> FIRING --> FORGETTING --> ASKING -->
+ * WAITING
  *
  * One statement at a time on a connection of its own; each step is skipped when there is nothing for it.
  * While messages are in the air no lock is held and no transaction open. Delivery is at least once:
@@ -21,6 +22,7 @@
 #include "db/store_messages.h"
 #include "service/firing.h"
 #include "service/outbox.h"
+#include "service/reports.h"
 #include "service/stage.h"
 
 struct dispatcher;
@@ -42,7 +44,8 @@ struct dispatcher {
         DISPATCHER_SETTLING,
         DISPATCHER_STAGING, /* a statement of the stage */
         DISPATCHER_CLAIMING,
-        DISPATCHER_FIRING, /* a page of what stands, for receivers that hear it again and again */
+        DISPATCHER_REPORTING, /* a statement of the reports of channels that fail */
+        DISPATCHER_FIRING,    /* a page of what stands, for receivers that hear it again and again */
         DISPATCHER_FORGETTING,
         DISPATCHER_ASKING, /* when the next message is due */
         DISPATCHER_CLOSING,
@@ -58,7 +61,9 @@ struct dispatcher {
 
     bool look_for_messages;         /* what advance() has yet to do, beside the stage's work */
     struct stage stage;             /* from events to messages */
+    int staged;                     /* its statements in a row */
     struct store_settling settling; /* outcomes to be written */
+    struct reports reports;
     struct firing firing;
     msec forget_at; /* monotonic */
     enum store_retention forgetting;

@@ -20,7 +20,7 @@ bool firing_due(struct firing *firing, struct outbox *outbox, msec now)
         channel->fires = false;
         if (!repeats(channel) || channel->fire_at > now)
             continue;
-        channel->fires = channel->fired == 0 && channel->paused_until <= now;
+        channel->fires = channel->fired == 0 && channel->paused_until <= now && !channel->off;
         channel->fire_at = now + channel->config->resend;
         firing->under_way = firing->under_way || channel->fires;
     }

@@ -12,7 +12,8 @@
  *   resting --due--> store_firing, firing_take, store_firing, ... last page --> resting
  *
  * Every daemon does this. Alertmanager takes the same alert from several senders for one, as it does from
- * pairs of Prometheus. A round is left out while the one before is still in the air or the channel pauses. */
+ * pairs of Prometheus. A round is left out while the one before is still in the air, or the channel rests or
+ * is switched off. */
 #ifndef SERVICE_FIRING_H
 #define SERVICE_FIRING_H
 

@@ -1,6 +1,7 @@
 #include "service/flight.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "net/answer.h"
@@ -25,6 +26,7 @@ bool flight_send(struct flight *flight, struct http_client *http, const struct c
     flight->started = clock_wall();
     flight->done = done;
     flight->type_of_channel = channel->config->type;
+    memcpy(flight->address, channel->address, sizeof flight->address);
     if (flight->type_of_channel == CHANNEL_EMAIL) {
         flight->sending.owner = flight;
         return email_channel_send(&flight->sending, http_client_loop(http), channel, flight->id, flight->body,

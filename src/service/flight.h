@@ -21,15 +21,16 @@ struct flight {
     void *owner; /* the caller's own */
     struct flight *next, *previous;
     char *id, *channel, *type, *body;
-    int attempt;  /* its number */
-    int before;   /* attempts before this schedule began */
-    msec started; /* wall clock */
+    char address[DIGEST_TEXT]; /* of the channel that it was sent by */
+    int attempt;               /* its number */
+    int before;                /* attempts before this schedule began */
+    msec started;              /* wall clock */
 
     /* What is made of the answer; for the owner. */
     enum delivery_result result;
     char *told; /* in words */
     bool dead;
-    msec wait;
+    msec wait, pause;
     msec finished; /* wall clock */
 
     /* Private. */

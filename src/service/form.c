@@ -186,6 +186,7 @@ static void add_message(struct gathering *gathering, struct store_forming *formi
     digest.title = digest.count == 1 ? events[0].title : buf_text(&title);
     make_body(&body, gathering->channel, gathering->ids[number], &digest, gathering->moment->language);
     store_forming_message(forming, gathering->ids[number], config->name, type, buf_text(&body),
+                          events[0].severity,
                           pace_busy_wait(&config->pace, gathering->moment->now, clock_jitter(UINT32_MAX)));
     buf_free(&title);
     buf_free(&body);

@@ -20,6 +20,7 @@ static const struct {
     {"delivery.dead", "5a0d6c1be7f44a0c9b0e3d5e8f2a7107"},
     {"channel.test", "5a0d6c1be7f44a0c9b0e3d5e8f2a7108"},
     {"deviation.digest", "5a0d6c1be7f44a0c9b0e3d5e8f2a7109"},
+    {MESSAGE_TYPE_OFF, "5a0d6c1be7f44a0c9b0e3d5e8f2a710a"},
 };
 
 static const char *message_id_of(const char *type)
@@ -45,7 +46,8 @@ void journal_channel_send(const char *channel, const char *id, const char *type,
                     err.text);
         return;
     }
-    bool grave = strcmp(text.severity, "red") == 0 || strcmp(type, MESSAGE_TYPE_DEAD) == 0;
+    bool grave = strcmp(text.severity, "red") == 0 || strcmp(type, MESSAGE_TYPE_DEAD) == 0 ||
+                 strcmp(type, MESSAGE_TYPE_OFF) == 0;
     log_write_id(grave ? LOG_LEVEL_WARNING : LOG_LEVEL_NOTICE, message_id_of(type),
                  text.title[0] != '\0' ? text.title : type, "type", type, "rule", unless_empty(text.rule),
                  "severity", unless_empty(text.severity), "event", unless_empty(text.event), "unit",

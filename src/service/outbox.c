@@ -1,7 +1,7 @@
 #include "service/outbox.h"
 
+#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/fault.h"
 #include "base/log.h"
@@ -23,8 +23,6 @@ static void on_flight(struct flight *flight);
 static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void note_health(const struct flight *flight, struct channel *channel);
 static void land(struct outbox *outbox, struct flight *flight);
-static void report_death(const struct outbox *outbox, const struct flight *flight,
-                         struct store_settling *settling);
 static void on_http_closed(struct http_client *http);
 static void close_when_all_landed(struct outbox *outbox);
 
@@ -84,12 +82,11 @@ static int enabled_channels(const struct outbox *outbox)
     return enabled;
 }
 
-const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_total)
+struct store_room *outbox_rooms(struct outbox *outbox, msec now)
 {
     int enabled = enabled_channels(outbox);
     int share = enabled > 0 ? outbox->config->delivery.in_flight / enabled : 0;
 
-    *ret_total = 0;
     for (size_t i = 0; i < outbox->channels.count; i++) {
         const struct channel *channel = &outbox->channels.list[i];
         int most =
@@ -98,9 +95,11 @@ const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_
 
         if (!channel->config->enabled || channel->paused_until > now || room < 0)
             room = 0;
-        outbox->rooms[i] = (struct store_room){
-            .channel = channel->config->name, .room = room, .rates = (int)channel->config->pace.quota_count};
-        *ret_total += room;
+        outbox->rooms[i] = (struct store_room){.channel = channel->config->name,
+                                               .room = room,
+                                               .rates = (int)channel->config->pace.quota_count,
+                                               .severities = UINT32_MAX,
+                                               .address = channel->address};
     }
     return outbox->rooms;
 }
@@ -253,6 +252,7 @@ static void judge(struct outbox *outbox, struct flight *flight, struct channel *
                                                    &schedule, clock_jitter(DELIVERY_JITTER));
         flight->dead = next.dead;
         flight->wait = next.wait;
+        flight->pause = next.pause;
         if (channel != NULL && next.pause > 0)
             channel->paused_until = clock_monotonic() + next.pause;
     }
@@ -292,6 +292,8 @@ static void note_health(const struct flight *flight, struct channel *channel)
     if (failed == channel->failing)
         return;
     channel->failing = failed;
+    if (flight->result == DELIVERY_GONE)
+        return; /* that it is switched off for it is said when it is written */
     if (failed)
         log_warning(flight->dead
                         ? "a receiver refuses its messages; what it refuses is given up"
@@ -335,38 +337,11 @@ void outbox_collect(struct outbox *outbox, struct store_settling *settling)
                                                              .status = flight_status(flight),
                                                              .answer = flight->told,
                                                              .dead = flight->dead,
-                                                             .wait = flight->wait});
-        if (flight->dead)
-            report_death(outbox, flight, settling);
+                                                             .wait = flight->wait,
+                                                             .pause = flight->pause,
+                                                             .address = flight->address});
         flight_free(flight);
     }
-}
-
-/* Who should have heard must hear it another way. A report that dies itself is not reported: two channels
- * that both fail would report each other for ever. */
-static void report_death(const struct outbox *outbox, const struct flight *flight,
-                         struct store_settling *settling)
-{
-    struct message_dead dead = {.message_id = flight->id,
-                                .channel = flight->channel,
-                                .type = flight->type,
-                                .reason = flight->told,
-                                .attempts = flight->attempt};
-    char id[WEBHOOK_ID_TEXT];
-    struct buf body = {0};
-
-    if (strcmp(flight->type, MESSAGE_TYPE_DEAD) == 0)
-        return;
-    for (size_t i = 0; i < outbox->channels.count; i++) {
-        const struct channel_config *other = outbox->channels.list[i].config;
-        if (!other->enabled || strcmp(other->name, flight->channel) == 0)
-            continue;
-        struct format format = channel_format(other, outbox->config->language, webhook_id_make(id));
-        buf_clear(&body);
-        format_dead(&body, &format, &dead, flight->finished);
-        store_settling_report(settling, flight->id, id, other->name, MESSAGE_TYPE_DEAD, buf_text(&body));
-    }
-    buf_free(&body);
 }
 
 void outbox_cancel(struct outbox *outbox)

@@ -41,9 +41,9 @@ MUST_CHECK bool outbox_open(struct outbox *outbox, uv_loop_t *loop, const struct
 /* On false nothing has changed. What is in the air ends as it began. */
 MUST_CHECK bool outbox_reload(struct outbox *outbox, const struct config *config, struct err *err);
 
-/* The room of each channel at `now` (monotonic), of which there are `outbox->channels.count`; and their sum.
- */
-const struct store_room *outbox_rooms(struct outbox *outbox, msec now, int *ret_total);
+/* The room of each channel at `now` (monotonic), of which there are `outbox->channels.count`. The outbox
+ * knows no quiet hours: all severities may go, unless the caller takes some away. */
+struct store_room *outbox_rooms(struct outbox *outbox, msec now);
 /* How long until a paused channel may be used again; STORE_DUE_NEVER where none is paused. */
 msec outbox_pause(const struct outbox *outbox, msec now);
 
@@ -55,7 +55,7 @@ void outbox_hand_back(struct outbox *outbox, const struct store_message *message
 void outbox_repeat(struct outbox *outbox, struct channel *channel, const char *body);
 
 bool outbox_has_landed(const struct outbox *outbox);
-/* Move the outcomes of all that has landed, with reports of the dead to the other channels. */
+/* Move the outcomes of all that has landed. */
 void outbox_collect(struct outbox *outbox, struct store_settling *settling);
 
 void outbox_cancel(struct outbox *outbox); /* all in the air land later, handed back */

@@ -13,7 +13,7 @@ enum {
     LOOK_LATER = 10000, /* at a channel of which nothing may go though something is due */
 };
 
-void stage_init(struct stage *stage, const struct config *config, const struct channels *channels)
+void stage_init(struct stage *stage, const struct config *config, struct channels *channels)
 {
     *stage = (struct stage){0};
     calendar_init_official(&stage->calendar);
@@ -47,7 +47,7 @@ void stage_free(struct stage *stage)
     *stage = (struct stage){0};
 }
 
-void stage_renew(struct stage *stage, const struct config *config, const struct channels *channels)
+void stage_renew(struct stage *stage, const struct config *config, struct channels *channels)
 {
     stage->config = config;
     stage->channels = channels;
@@ -95,6 +95,13 @@ static uint32_t severities_now(const struct stage *stage, const struct channel *
     return *ret_quiet_until > 0 ? channel->config->quiet_except : UINT32_MAX;
 }
 
+uint32_t stage_severities(const struct stage *stage, const struct channel *channel)
+{
+    msec quiet;
+
+    return severities_now(stage, channel, &quiet);
+}
+
 /* Statements. */
 
 static bool start_slots(struct stage *stage, struct db_op *op, struct db_conn *conn, db_op_done done)
@@ -102,7 +109,7 @@ static bool start_slots(struct stage *stage, struct db_op *op, struct db_conn *c
     struct store_channels channels = {0};
 
     for (size_t i = 0; i < stage->channels->count; i++)
-        store_channels_add(&channels, stage->channels->list[i].config->name,
+        store_channels_add(&channels, stage->channels->list[i].config->name, stage->channels->list[i].address,
                            &stage->channels->list[i].config->pace);
     bool started = store_channels(op, conn, &channels, done);
     store_channels_free(&channels);
@@ -125,7 +132,8 @@ static bool start_survey(struct stage *stage, struct db_op *op, struct db_conn *
         if (quiet > 0 && quiet - now + monotonic < stage->look_at)
             stage->look_at = quiet - now + monotonic;
         if (severities != 0)
-            store_survey_add(&survey, channel->config->name, &channel->config->pace, severities);
+            store_survey_add(&survey, channel->config->name, channel->address, &channel->config->pace,
+                             severities);
     }
     bool started = store_survey(op, conn, &survey, done);
     store_survey_free(&survey);
@@ -163,9 +171,11 @@ static enum stage_step next_step(const struct stage *stage)
         return STAGE_READING;
     if (stage->forming.events.count > 0)
         return STAGE_FORMING;
-    if (stage->survey)
-        return STAGE_SURVEYING;
-    return stage->silences_known ? STAGE_GATHERING : STAGE_SILENCES;
+    /* A survey's channels have their turn before the next: with events coming in all the time, those at the
+     * beginning would else never have it. */
+    if (stage->due_count > 0)
+        return stage->silences_known ? STAGE_GATHERING : STAGE_SILENCES;
+    return STAGE_SURVEYING;
 }
 
 bool stage_start(struct stage *stage, struct db_op *op, struct db_conn *conn, db_op_done done)
@@ -195,10 +205,11 @@ static void take_survey(struct stage *stage, const struct pg_result *rows)
     forget_silences(stage);
     stage->due = mem_alloc((size_t)db_rows(rows) * sizeof *stage->due + 1);
     for (int row = 0; row < db_rows(rows); row++) {
-        const struct channel *channel = channels_find(stage->channels, store_survey_channel(rows, row));
+        struct channel *channel = channels_find(stage->channels, store_survey_channel(rows, row));
         if (channel == NULL)
             continue;
         struct pace_seen seen = store_survey_row(rows, row);
+        channel->off = seen.off;
         struct pace_next next = pace_look(&channel->config->pace, &seen);
         if (next.go)
             stage->due[stage->due_count++] =
@@ -262,7 +273,7 @@ bool stage_take(struct stage *stage, const struct pg_result *result)
     case STAGE_GATHERING: take_waiting(stage, result); break;
     case STAGE_FORMING:
         store_forming_clear(&stage->forming);
-        stage->survey = stage->due_count == 0;
+        stage->survey = stage->survey || stage->due_count == 0;
         return true;
     case STAGE_NONE: break;
     }

@@ -14,7 +14,7 @@
 
 struct stage {
     const struct config *config;
-    const struct channels *channels;
+    struct channels *channels;
 
     /* Private. */
     enum stage_step {
@@ -46,16 +46,20 @@ struct stage_channel {
     struct pace_next next;
 };
 
-/* `config` and `channels` must outlive the stage or be replaced by stage_renew(). */
-void stage_init(struct stage *stage, const struct config *config, const struct channels *channels);
+/* It puts down in `channels` which are switched off. `config` and `channels` must outlive the stage or be
+ * replaced by stage_renew(). */
+void stage_init(struct stage *stage, const struct config *config, struct channels *channels);
 void stage_free(struct stage *stage);
 
 /* Another connection or another configuration: begin anew. A statement that runs meanwhile may be taken. */
-void stage_renew(struct stage *stage, const struct config *config, const struct channels *channels);
+void stage_renew(struct stage *stage, const struct config *config, struct channels *channels);
 /* There may be events, or something may be due. */
 void stage_look(struct stage *stage);
 /* What was about to be written is read again instead: somebody else may have written it by then. */
 void stage_forget(struct stage *stage);
+
+/* A bit for each severity that the channel may be told of now: not all in its quiet hours. */
+uint32_t stage_severities(const struct stage *stage, const struct channel *channel);
 
 bool stage_has_work(const struct stage *stage);
 /* Start the next statement. Behaves as db_op_start(). */

@@ -86,7 +86,7 @@ void points_make(struct points *points)
     points_add(points, "deviations_firing", ONLY_READS);
     for (const struct sql_file *file = sql_files; file->name != NULL; file++) {
         if ((strncmp(file->name, "messages_", 9) == 0 || strncmp(file->name, "events_", 7) == 0 ||
-             strncmp(file->name, "stage_", 6) == 0) &&
+             strncmp(file->name, "stage_", 6) == 0 || strncmp(file->name, "reports_", 8) == 0) &&
             !points_of_command(file->name))
             points_add(points, file->name, points_writes(file->name) ? EVERY_MOMENT : ONLY_READS);
         if (strncmp(file->name, "retention_", 10) == 0)

@@ -124,9 +124,8 @@ static void start(struct process *daemon, const char *fault)
 #define ALL_SENT "SELECT coalesce(bool_and(state IN ('delivered', 'dead')), true) FROM messages"
 
 /* All that the daemon does: changes of every kind of subject, a month that a unit had not reported before, a
- * subject whose day has come, the nightly proof, which is a full pass, and what is so old that it is
- * forgotten.
- */
+ * subject whose day has come, the nightly proof, which is a full pass, a dead letter to be reported, and what
+ * is so old that it is forgotten. */
 static void provoke(int life)
 {
     department_sql(
@@ -154,8 +153,10 @@ static void provoke(int life)
         "unit_code, manager, occurred_on, created_at, formed) SELECT deviation_id, event, rule, "
         "severity, previous_severity, subject_kind, 'old', '', 2022, 1, '', '', '', '', unit_code, '', "
         "occurred_on, now() - interval '1200 days', true FROM events WHERE subject_code <> 'old' LIMIT 1;"
+        "INSERT INTO messages (id, channel, type, body, state, settled_at) VALUES ('dead%d', 'away%d', "
+        "'deviation.opened', '{}', 'dead', now());"
         "COMMIT",
-        life, life, life % 20, life);
+        life, life, life % 20, life, life, life);
 }
 
 /* Old rows go when the daemon has time; a message that was settled just now stays. */
@@ -512,7 +513,17 @@ static void close_chapter(bool last)
     arrivals_events(&database, trials_expected());
     arrivals_free(&hook);
     arrivals_free(&letters);
-    assert_string_equal(department_sql(&database, "SELECT count(*) FROM messages WHERE state = 'dead'"), "0");
+    assert_string_equal(
+        department_sql(&database, "SELECT count(*) FROM messages WHERE state = 'dead' AND channel NOT LIKE "
+                                  "'away%%'"),
+        "0");
+    assert_string_equal(
+        department_sql(
+            &database,
+            "SELECT count(*) FROM messages dead WHERE state = 'dead' AND 1 <> "
+            "(SELECT count(*) FROM messages r WHERE r.channel = 'journal' AND r.type = 'delivery.dead' "
+            "AND r.created_at = dead.reported_at AND strpos(r.body, dead.id) > 0)"),
+        "0");
     department_prove(&cluster, &database, &none);
     receiver_stop(&receiver);
     smtp_server_stop(&mail);

@@ -28,6 +28,7 @@ static struct world {
     struct receiver receiver;
     struct process daemons[2];
     char config[256];
+    char *policy; /* NULL: the default one */
 } world;
 
 static int start_cluster(void **state)
@@ -54,17 +55,18 @@ static int stop_cluster(void **state)
 static void configure(const char *pace)
 {
     snprintf(world.config, sizeof world.config, "%s",
-             process_file(
-                 &cluster, "flood.json",
-                 "{\"poll_interval\": \"100ms\", \"leader_lease\": \"2s\", \"batch_size\": 100,"
-                 " \"language\": \"en\", \"database\": \"%s\","
-                 " \"delivery\": {\"lease\": \"2s\", \"retry_schedule\": [\"200ms\", \"200ms\","
-                 " \"200ms\", \"200ms\", \"200ms\", \"200ms\", \"200ms\"]},"
-                 " \"channels\": [{\"name\": \"hook\", " HOOK "%s},"
-                 " {\"name\": \"robot\", " HOOK ", \"quota\": [\"20/1m\", \"5/1s\"], \"digest_over\": 5,"
-                 " \"group_by\": [\"unit\"], \"group_wait\": \"1s\"},"
-                 " {\"name\": \"journal\", \"type\": \"log\"}]}",
-                 world.database.conninfo, world.receiver.port, "hook", pace, world.receiver.port, "robot"));
+             process_file(&cluster, "flood.json",
+                          "{\"poll_interval\": \"100ms\", \"leader_lease\": \"2s\", \"batch_size\": 100,"
+                          " \"language\": \"en\", \"policy\": \"%s\", \"database\": \"%s\","
+                          " \"delivery\": {\"lease\": \"2s\", \"retry_schedule\": [\"200ms\", \"200ms\","
+                          " \"200ms\", \"200ms\", \"200ms\", \"200ms\", \"200ms\"]},"
+                          " \"channels\": [{\"name\": \"hook\", " HOOK "%s},"
+                          " {\"name\": \"robot\", " HOOK
+                          ", \"quota\": [\"20/1m\", \"5/1s\"], \"digest_over\": 5,"
+                          " \"group_by\": [\"unit\"], \"group_wait\": \"1s\"},"
+                          " {\"name\": \"journal\", \"type\": \"log\"}]}",
+                          world.policy != NULL ? world.policy : "default", world.database.conninfo,
+                          world.receiver.port, "hook", pace, world.receiver.port, "robot"));
 }
 
 static void start(int number)
@@ -195,6 +197,32 @@ static void killed_again_and_again_it_is_still_a_handful(void **state)
 
     expect_all_accounted_for(FLOOD);
     every_message_arrived_as_it_was_formed();
+    assert_int_equal(process_stop(&world.daemons[0]), 0);
+}
+
+/* Every state changes at once, in a full pass, while one receiver asks to be left alone. */
+static void a_changed_policy_is_a_handful_of_messages(void **state)
+{
+    static const struct receiver_answer script[] = {
+        {.path = "/hook", .status = 429, .header = "Retry-After", .value = "2"}};
+    (void)state;
+    begin("policy", FLOOD, "");
+    department_sql(&world.database, "UPDATE execution SET spent_cumulative = 350000");
+    until("SELECT count(*) = 5000 FROM events", "all are yellow");
+    until_delivered();
+    assert_int_equal(process_stop(&world.daemons[0]), 0);
+    process_forget(&world.daemons[0]);
+    receiver_script(&world.receiver, script, 1);
+
+    world.policy = strdup(process_file(&cluster, "strict.json", "%s",
+                                       "{\"name\": \"strict\", \"rules\": {\"execution.pace\":"
+                                       " {\"red\": \"0.75\", \"yellow\": \"0.80\"}}}"));
+    configure("");
+    start(0);
+    until("SELECT count(*) = 5000 FROM events WHERE event = 'escalated'", "all are red");
+    until_delivered();
+    free(world.policy);
+    expect_all_accounted_for(2 * FLOOD);
     assert_int_equal(process_stop(&world.daemons[0]), 0);
 }
 
@@ -462,6 +490,7 @@ int main(void)
         cmocka_unit_test_teardown(an_import_of_5000_deviations_is_a_handful_of_messages, leave),
         cmocka_unit_test_teardown(killed_again_and_again_it_is_still_a_handful, leave),
         cmocka_unit_test_teardown(robots_never_have_to_refuse_however_much_there_is_to_say, leave),
+        cmocka_unit_test_teardown(a_changed_policy_is_a_handful_of_messages, leave),
         cmocka_unit_test_teardown(no_window_has_more_than_the_quota, leave),
         cmocka_unit_test_teardown(a_correction_travels_with_or_after_what_it_corrects, leave),
         cmocka_unit_test_teardown(what_is_silenced_is_kept_and_said_once_when_that_ends, leave),

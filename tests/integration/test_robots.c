@@ -185,10 +185,10 @@ static void expect_rest(const char *at_least, const char *at_most)
              at_least, at_most);
     expect(sql, "t");
     department_turn_red(&world.database, 50, 50);
-    until(
-        "SELECT count(*) = 1 FROM messages JOIN message_events ON message_id = messages.id JOIN events e ON "
-        "e.id = event_id WHERE subject_code = 'P50' AND messages.state = 'pending'",
-        "the next message waits");
+    until("SELECT count(*) = 1 FROM message_events JOIN events e ON e.id = event_id WHERE subject_code = "
+          "'P50' AND "
+          "state = 'waiting'",
+          "the next event waits, to be gathered with others");
     department_turn_red(&world.database, 51, 51);
     until("SELECT count(*) = 1 FROM events WHERE subject_code = 'P51' AND formed", "time passes");
     assert_int_equal(receiver_count(&world.receiver, NULL), before);
@@ -213,7 +213,7 @@ static void wecom_takes_twenty_a_minute_and_the_rest_waits(void **state)
     end();
 }
 
-static void a_wecom_key_that_is_not_valid_is_final_and_not_repeated_anywhere(void **state)
+static void a_wecom_key_that_is_not_valid_switches_off_and_is_not_repeated_anywhere(void **state)
 {
     (void)state;
     begin("wecom_key");
@@ -223,7 +223,7 @@ static void a_wecom_key_that_is_not_valid_is_final_and_not_repeated_anywhere(voi
 
     department_turn_red(&world.database, 1, 1);
     until_attempts(1);
-    expect(RESULTS, "group permanent dead");
+    expect(RESULTS, "group gone pending");
     expect("SELECT answer FROM attempts",
            "HTTP 200: {\"errcode\":93000,\"errmsg\":\"invalid webhook url, key=***\"}");
     end();
@@ -335,7 +335,7 @@ static void slack_says_ok_or_it_has_not_taken_it(void **state)
           "each has answered");
     expect("SELECT string_agg(channel || ' ' || result || ' ' || state, ', ' ORDER BY channel) FROM attempts "
            "JOIN messages m ON m.id = message_id WHERE m.type = 'deviation.opened'",
-           "a throttled pending, b permanent dead, c permanent dead, d throttled pending, e delivered "
+           "a throttled pending, b permanent dead, c gone pending, d throttled pending, e delivered "
            "delivered");
     expect("SELECT next_attempt_at > now() + interval '110 s' FROM messages WHERE channel = 'd' AND type = "
            "'deviation.opened'",
@@ -499,7 +499,7 @@ static void channel_test_sends_to_each_type_and_explains_the_answer(void **state
     tested("wecom", 0, "took the test message");
     tested("dingtalk", 1, "Its security settings refuse it");
     tested("feishu", 1, "The keyword that it asks for is missing.");
-    tested("slack", 1, "check its path");
+    tested("slack", 1, "The webhook has been revoked");
     tested("slack", 0, "took the test message");
     tested("alerts", 0, "took the test message");
     assert_non_null(strstr(receiver_get(&world.receiver, "/alerts", 0)->body, "\"BudgetTest\""));
@@ -563,7 +563,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(wecom_takes_twenty_a_minute_and_the_rest_waits, leave),
-        cmocka_unit_test_teardown(a_wecom_key_that_is_not_valid_is_final_and_not_repeated_anywhere, leave),
+        cmocka_unit_test_teardown(a_wecom_key_that_is_not_valid_switches_off_and_is_not_repeated_anywhere,
+                                  leave),
         cmocka_unit_test_teardown(dingtalk_is_signed_and_shut_out_for_ten_minutes, leave),
         cmocka_unit_test_teardown(an_answer_without_a_code_lets_dingtalk_rest, leave),
         cmocka_unit_test_teardown(feishu_is_signed_in_its_body_and_slows_down, leave),

@@ -48,8 +48,10 @@ static const struct {
     {"unit_progress", {"SIUDT", "SIU", "", "", "", "", ""}},
     {"schedule", {"SIUDT", "SIUD", "", "", "", "", ""}},
     {"messages", {"SIUDT", "SIUD", "", "", "s", "s", ""}},
-    {"message_events", {"SIUDT", "SIU", "", "", "", "", ""}},
-    {"channel_slots", {"SIUDT", "SIUD", "", "", "", "", ""}},
+    {"message_events", {"SIUDT", "SIU", "", "", "S", "S", ""}},
+    {"channel_slots", {"SIUDT", "SIUD", "", "", "S", "S", ""}},
+    {"channel_states", {"SIUDT", "SIU", "", "", "S", "S", ""}},
+    {"channels_off", {"SIUDT", "SIUD", "", "", "S", "S", ""}},
     {"silences", {"SIUDT", "S", "", "S", "S", "S", ""}},
     {"attempts", {"SIUDT", "SIUD", "", "", "", "", ""}},
 };
@@ -69,8 +71,10 @@ static const struct {
     {REPORTER, "evidence_files", "u bytes sha256"},
     {REPORTER, "evidence_links", "i key path row_key table_name"},
     {OFFICER, "evaluations", EVALUATION},
-    {OFFICER, "messages", "s created_at state"},
-    {READER, "messages", "s created_at state"},
+    {OFFICER, "messages",
+     "s after_ids attempts channel created_at id next_attempt_at seq severity state type"},
+    {READER, "messages",
+     "s after_ids attempts channel created_at id next_attempt_at seq severity state type"},
 };
 
 /* Functions that are no triggers' and whose they are, a letter a role in the order above. Triggers'

@@ -128,6 +128,30 @@ static struct alert_words an_alert(void)
                                 .refuted_on = ""};
 }
 
+static void a_channel_says_what_waits_and_whether_it_is_on(void **state)
+{
+    (void)state;
+    struct status_channel_words words = {
+        .channel = "wecom", .paused_until = "", .off_since = "", .off_reason = ""};
+    struct buf out = {0};
+
+    catalogue_status_channel(&out, LANGUAGE_ZH, &words);
+    assert_string_equal(buf_text(&out), "通道 wecom：无积压");
+    words.waiting = 3;
+    words.dead = 1;
+    words.paused_until = "2025-07-01T00:00:00Z";
+    buf_clear(&out);
+    catalogue_status_channel(&out, LANGUAGE_ZH, &words);
+    assert_string_equal(buf_text(&out), "通道 wecom：待归并3项，无法送达1条；暂停至2025-07-01T00:00:00Z");
+    words.off_since = "2025-06-01T00:00:00Z";
+    words.off_reason = "HTTP 410";
+    buf_clear(&out);
+    catalogue_status_channel(&out, LANGUAGE_EN, &words);
+    assert_string_equal(buf_text(&out), "channel wecom: 3 events waiting, 1 dead; switched off since "
+                                        "2025-06-01T00:00:00Z: HTTP 410");
+    buf_free(&out);
+}
+
 static void an_alert_says_what_where_since_when_and_who(void **state)
 {
     (void)state;
@@ -213,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_cause_is_known_by_its_code_and_its_chinese_name),
         cmocka_unit_test(the_heading_says_how_far_the_data_goes),
         cmocka_unit_test(the_daemon_is_running_or_not_or_has_never_run),
+        cmocka_unit_test(a_channel_says_what_waits_and_whether_it_is_on),
         cmocka_unit_test(an_alert_says_what_where_since_when_and_who),
         cmocka_unit_test(an_acknowledged_alert_says_what_is_done_about_it),
         cmocka_unit_test(an_alert_says_who_acts_and_what_the_data_say_of_it),

@@ -34,7 +34,7 @@ static void answers_fall_into_their_classes(void **state)
         {{.kind = ANSWER_STATUS, .status = 400, .retry_after_s = 0}, DELIVERY_PERMANENT},
         {{.kind = ANSWER_STATUS, .status = 401, .retry_after_s = 30}, DELIVERY_PERMANENT},
         {{.kind = ANSWER_STATUS, .status = 404, .retry_after_s = 0}, DELIVERY_PERMANENT},
-        {{.kind = ANSWER_STATUS, .status = 410, .retry_after_s = 0}, DELIVERY_PERMANENT},
+        {{.kind = ANSWER_STATUS, .status = 410, .retry_after_s = 0}, DELIVERY_GONE},
         {{.kind = ANSWER_STATUS, .status = 408, .retry_after_s = 0}, DELIVERY_RETRY},
         {{.kind = ANSWER_STATUS, .status = 429, .retry_after_s = 0}, DELIVERY_THROTTLED},
         {{.kind = ANSWER_STATUS, .status = 429, .retry_after_s = 5}, DELIVERY_THROTTLED},
@@ -76,21 +76,37 @@ static void a_robot_is_judged_by_its_code(void **state)
         int64_t code;
         enum delivery_result expected;
     } cases[] = {
-        {CHANNEL_WECOM, 0, DELIVERY_DELIVERED},         {CHANNEL_WECOM, -1, DELIVERY_RETRY},
-        {CHANNEL_WECOM, 45009, DELIVERY_THROTTLED},     {CHANNEL_WECOM, 40058, DELIVERY_PERMANENT},
-        {CHANNEL_WECOM, 93000, DELIVERY_PERMANENT},     {CHANNEL_WECOM, 40033, DELIVERY_PERMANENT},
-        {CHANNEL_WECOM, 130101, DELIVERY_RETRY},        {CHANNEL_WECOM, 1, DELIVERY_RETRY},
-        {CHANNEL_DINGTALK, 0, DELIVERY_DELIVERED},      {CHANNEL_DINGTALK, -1, DELIVERY_RETRY},
-        {CHANNEL_DINGTALK, 130101, DELIVERY_THROTTLED}, {CHANNEL_DINGTALK, 410100, DELIVERY_THROTTLED},
-        {CHANNEL_DINGTALK, 310000, DELIVERY_PERMANENT}, {CHANNEL_DINGTALK, 300001, DELIVERY_PERMANENT},
-        {CHANNEL_DINGTALK, 300005, DELIVERY_PERMANENT}, {CHANNEL_DINGTALK, 400101, DELIVERY_PERMANENT},
-        {CHANNEL_DINGTALK, 400102, DELIVERY_PERMANENT}, {CHANNEL_DINGTALK, 400013, DELIVERY_PERMANENT},
-        {CHANNEL_DINGTALK, 40035, DELIVERY_PERMANENT},  {CHANNEL_DINGTALK, 43002, DELIVERY_PERMANENT},
-        {CHANNEL_DINGTALK, 43004, DELIVERY_PERMANENT},  {CHANNEL_FEISHU, 0, DELIVERY_DELIVERED},
-        {CHANNEL_FEISHU, 11232, DELIVERY_THROTTLED},    {CHANNEL_FEISHU, 19021, DELIVERY_PERMANENT},
-        {CHANNEL_FEISHU, 19022, DELIVERY_PERMANENT},    {CHANNEL_FEISHU, 19024, DELIVERY_PERMANENT},
-        {CHANNEL_FEISHU, 9499, DELIVERY_PERMANENT},     {CHANNEL_FEISHU, 45009, DELIVERY_RETRY},
+        {CHANNEL_WECOM, 0, DELIVERY_DELIVERED},
+        {CHANNEL_WECOM, -1, DELIVERY_RETRY},
+        {CHANNEL_WECOM, 45009, DELIVERY_THROTTLED},
+        {CHANNEL_WECOM, 40058, DELIVERY_PERMANENT},
+        {CHANNEL_WECOM, 93000, DELIVERY_GONE},
+        {CHANNEL_WECOM, 40033, DELIVERY_PERMANENT},
+        {CHANNEL_WECOM, 130101, DELIVERY_RETRY},
+        {CHANNEL_WECOM, 1, DELIVERY_RETRY},
+        {CHANNEL_DINGTALK, 0, DELIVERY_DELIVERED},
+        {CHANNEL_DINGTALK, -1, DELIVERY_RETRY},
+        {CHANNEL_DINGTALK, 130101, DELIVERY_THROTTLED},
+        {CHANNEL_DINGTALK, 410100, DELIVERY_THROTTLED},
+        {CHANNEL_DINGTALK, 310000, DELIVERY_PERMANENT},
+        {CHANNEL_DINGTALK, 300001, DELIVERY_GONE},
+        {CHANNEL_DINGTALK, 300005, DELIVERY_GONE},
+        {CHANNEL_DINGTALK, 400101, DELIVERY_GONE},
+        {CHANNEL_DINGTALK, 400102, DELIVERY_GONE},
+        {CHANNEL_DINGTALK, 400013, DELIVERY_GONE},
+        {CHANNEL_DINGTALK, 40035, DELIVERY_PERMANENT},
+        {CHANNEL_DINGTALK, 43002, DELIVERY_PERMANENT},
+        {CHANNEL_DINGTALK, 43004, DELIVERY_PERMANENT},
+        {CHANNEL_FEISHU, 0, DELIVERY_DELIVERED},
+        {CHANNEL_FEISHU, 11232, DELIVERY_THROTTLED},
+        {CHANNEL_FEISHU, 19021, DELIVERY_PERMANENT},
+        {CHANNEL_FEISHU, 19022, DELIVERY_PERMANENT},
+        {CHANNEL_FEISHU, 19024, DELIVERY_PERMANENT},
+        {CHANNEL_FEISHU, 9499, DELIVERY_PERMANENT},
+        {CHANNEL_FEISHU, 45009, DELIVERY_RETRY},
         {CHANNEL_SLACK, 0, DELIVERY_DELIVERED},
+        {CHANNEL_FEISHU, 19001, DELIVERY_GONE},
+        {CHANNEL_SLACK, ANSWER_SLACK_GONE, DELIVERY_GONE},
     };
     (void)state;
 
@@ -118,7 +134,7 @@ static void a_robot_that_says_nothing_readable_is_let_rest_and_its_status_counts
         answer.status = 404;
         assert_int_equal(delivery_judge(&answer), DELIVERY_PERMANENT);
         answer.status = 410;
-        assert_int_equal(delivery_judge(&answer), DELIVERY_PERMANENT);
+        assert_int_equal(delivery_judge(&answer), DELIVERY_GONE);
         answer.status = 500;
         assert_int_equal(delivery_judge(&answer), DELIVERY_RETRY);
         answer.status = 400;
@@ -128,6 +144,12 @@ static void a_robot_that_says_nothing_readable_is_let_rest_and_its_status_counts
     struct answer slowed = {
         .kind = ANSWER_STATUS, .status = 400, .from = CHANNEL_FEISHU, .has_code = true, .code = 11232};
     assert_int_equal(delivery_judge(&slowed), DELIVERY_THROTTLED);
+    struct answer gone = {.kind = ANSWER_STATUS,
+                          .status = 404,
+                          .from = CHANNEL_SLACK,
+                          .has_code = true,
+                          .code = ANSWER_SLACK_GONE};
+    assert_int_equal(delivery_judge(&gone), DELIVERY_GONE);
 }
 
 static void each_robot_rests_at_least_as_long_as_it_shuts_senders_out(void **state)
@@ -222,6 +244,16 @@ static void nobody_can_ask_for_more_than_a_day(void **state)
     assert_int_equal(after(DELIVERY_RETRY, 86399, 1, 0).wait, day - second);
 }
 
+static void that_nobody_is_there_is_not_the_messages_fault(void **state)
+{
+    (void)state;
+    struct delivery_next next = after(DELIVERY_GONE, 60, 99, 500);
+
+    assert_false(next.dead);
+    assert_int_equal(next.wait, 0);
+    assert_int_equal(next.pause, 0);
+}
+
 static void what_was_handed_back_is_due_at_once_whatever_the_attempt(void **state)
 {
     (void)state;
@@ -248,6 +280,7 @@ int main(void)
         cmocka_unit_test(a_throttled_channel_that_names_no_time_pauses_by_default),
         cmocka_unit_test(a_throttled_message_out_of_attempts_dies_and_its_channel_still_pauses),
         cmocka_unit_test(nobody_can_ask_for_more_than_a_day),
+        cmocka_unit_test(that_nobody_is_there_is_not_the_messages_fault),
         cmocka_unit_test(what_was_handed_back_is_due_at_once_whatever_the_attempt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

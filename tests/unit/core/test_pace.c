@@ -96,6 +96,30 @@ static void a_used_up_quota_is_waited_for(void **state)
     assert_true(look("webhook", seen).go); /* which has none */
 }
 
+static void what_gathers_while_a_channel_rests_goes_out_in_one(void **state)
+{
+    (void)state;
+    struct pace_seen seen = {.waiting = 3, .free = INT_MAX, .rest = 5 * second};
+
+    assert_false(look("webhook", seen).go);
+    assert_int_equal(look("webhook", seen).wait, 5 * second);
+    seen.rest = 0;
+    seen.piled = true;
+    assert_true(look("webhook", seen).go && look("webhook", seen).fold);
+    seen.waiting = 1;
+    assert_true(look("webhook", seen).go);
+    assert_false(look("webhook", seen).fold);
+}
+
+static void a_channel_that_is_off_waits_until_somebody_says_otherwise(void **state)
+{
+    (void)state;
+    struct pace_next next = look("webhook", (struct pace_seen){.waiting = 3, .free = INT_MAX, .off = true});
+
+    assert_false(next.go);
+    assert_true(next.wait == PACE_NEVER);
+}
+
 static void rates_have_one_form(void **state)
 {
     (void)state;
@@ -153,6 +177,8 @@ int main(void)
         cmocka_unit_test(after_a_flood_a_single_event_is_a_message_of_its_own),
         cmocka_unit_test(what_is_being_evaluated_is_waited_for),
         cmocka_unit_test(a_used_up_quota_is_waited_for),
+        cmocka_unit_test(what_gathers_while_a_channel_rests_goes_out_in_one),
+        cmocka_unit_test(a_channel_that_is_off_waits_until_somebody_says_otherwise),
         cmocka_unit_test(rates_have_one_form),
         cmocka_unit_test(types_have_the_limits_that_their_makers_say),
         cmocka_unit_test(half_hours_are_avoided_where_it_is_asked_for),

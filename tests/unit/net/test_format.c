@@ -486,16 +486,16 @@ static void a_digest_shows_what_fits_and_counts_the_rest(void **state)
 static void dead_letters_and_tests_have_a_body_for_everybody_and_a_title_to_show(void **state)
 {
     const struct message_dead dead = {.message_id = "msg_9",
-                                      .channel = "hook",
                                       .type = "deviation.opened",
                                       .reason = "HTTP 404: <gone> & \"away\"",
                                       .attempts = 3};
+    const struct message_failure failure = {.channel = "hook", .count = 1, .first = &dead, .shown = 1};
     (void)state;
 
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         struct format format = format_for(limits[i].type);
         struct buf body = {0}, title = {0};
-        format_dead(&body, &format, &dead, 1700000000000);
+        format_failure(&body, &format, &failure, 1700000000000);
         fits(&limits[i], buf_text(&body));
         format_title(&title, buf_text(&body));
         assert_string_equal(buf_text(&title), "通道 hook：有消息无法送达");

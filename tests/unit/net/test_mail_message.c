@@ -178,12 +178,13 @@ static void a_digest_lists_its_events_and_counts_those_too_many(void **state)
 
 static void the_dead_and_tests_are_mails_like_others(void **state)
 {
-    struct message_dead dead = {"msg_1", "hook", "deviation.opened", "HTTP 404: <gone>", 1};
+    const struct message_dead dead = {"msg_1", "deviation.opened", "HTTP 404: <gone>", 1};
+    const struct message_failure failure = {.channel = "hook", .count = 1, .first = &dead, .shown = 1};
     struct mail_body body;
     struct buf out = {0};
     (void)state;
 
-    mail_dead(&out, LANGUAGE_EN, &dead, 1000);
+    mail_failure(&out, LANGUAGE_EN, &failure, 1000);
     read_back(&out, &body);
     assert_string_equal(body.mail.subject, "Channel hook: a message could not be delivered");
     assert_non_null(strstr(body.mail.text, "HTTP 404: <gone>"));

@@ -190,20 +190,45 @@ static void a_body_names_who_answers_and_what_it_corrects(void **state)
 
 static void a_dead_letter_says_which_where_and_why(void **state)
 {
-    struct message_dead dead = {"msg_1", "hall", "deviation.opened", "HTTP 410", 1};
+    const struct message_dead dead[] = {{"msg_1", "deviation.opened", "HTTP 404", 1},
+                                        {"msg_2", "deviation.digest", "HTTP 400", 2}};
+    struct message_failure failure = {.channel = "hall", .count = 1, .first = dead, .shown = 1};
     struct webhook_text text;
     struct buf body = {0};
     struct err err = {0};
     (void)state;
 
-    webhook_dead_body(&body, LANGUAGE_EN, &dead, 0);
+    webhook_failure_body(&body, LANGUAGE_EN, &failure, 0);
     assert_true(webhook_text_read(body.data, body.length, &text, &err));
     assert_string_equal(text.type, "delivery.dead");
     assert_string_equal(text.channel, "hall");
     assert_string_equal(text.message_id, "msg_1");
-    assert_string_equal(text.reason, "HTTP 410");
+    assert_string_equal(text.reason, "HTTP 404");
     assert_string_equal(text.explanation,
-                        "Message msg_1 (deviation.opened) is given up after 1 attempt: HTTP 410.");
+                        "Message msg_1 (deviation.opened) is given up after 1 attempt: HTTP 404.");
+    webhook_text_done(&text);
+
+    /* Many are told in one, with the first of them. */
+    failure.count = 500;
+    failure.shown = 2;
+    buf_clear(&body);
+    webhook_failure_body(&body, LANGUAGE_EN, &failure, 0);
+    assert_true(webhook_text_read(body.data, body.length, &text, &err));
+    assert_string_equal(text.title, "Channel hall: 500 messages could not be delivered");
+    assert_string_equal(text.explanation,
+                        "Message msg_1 (deviation.opened) is given up after 1 attempt: HTTP 404. "
+                        "Message msg_2 (deviation.digest) is given up after 2 attempts: HTTP 400. "
+                        "And 498 more; see `budgetwatch deliveries --dead`.");
+    webhook_text_done(&text);
+
+    failure = (struct message_failure){.channel = "hall", .off = true, .first = dead, .shown = 1};
+    buf_clear(&body);
+    webhook_failure_body(&body, LANGUAGE_EN, &failure, 0);
+    assert_true(webhook_text_read(body.data, body.length, &text, &err));
+    assert_string_equal(text.type, "delivery.off");
+    assert_string_equal(text.title, "Channel hall is switched off");
+    assert_string_equal(text.reason, "HTTP 404");
+    assert_string_equal(text.message_id, "");
     webhook_text_done(&text);
     buf_free(&body);
 }

@@ -443,7 +443,7 @@ static void channels_that_all_refuse_do_not_report_each_other_for_ever(void **st
 
     world_open(&world);
     configure_two(&world, "", "", "");
-    world.hall.answer = world.bureau.answer = "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n";
+    world.hall.answer = world.bureau.answer = "HTTP/1.1 404 Nobody\r\nContent-Length: 0\r\n\r\n";
     add_event(&world, "red");
     start(&world);
     until(&world, STATES, "bureau dead, bureau dead, hall dead, hall dead");
@@ -482,13 +482,170 @@ static void a_throttled_channel_pauses_and_the_others_go_on(void **state)
     until(&world, STATES, "bureau delivered, hall pending");
     add_event(&world, "red");
     dispatcher_wake(&world.dispatcher);
-    until(&world, STATES, "bureau delivered, bureau delivered, hall pending, hall pending");
+    until(&world, STATES, "bureau delivered, bureau delivered, hall pending");
     assert_int_equal(world.hall.requests, 1);
+    /* What comes meanwhile waits as an event, so that it can be gathered. */
+    schema_expect(
+        &world.schema,
+        "SELECT string_agg(channel || ' ' || state, ', ') FROM message_events WHERE state <> 'sent'",
+        "hall waiting");
+    schema_expect(&world.schema,
+                  "SELECT paused_until - now() > interval '500 s' FROM channel_states WHERE channel = 'hall'",
+                  "t");
     schema_expect(
         &world.schema,
         "SELECT bool_and(next_attempt_at - now() > interval '500 s') FROM messages WHERE attempts = 1 AND "
         "state = 'pending'",
         "t");
+    world_close(&world);
+}
+
+static void what_gathers_while_a_channel_rests_is_one_message(void **state)
+{
+    static const char *const script[] = {
+        "HTTP/1.1 429 Slow down\r\nRetry-After: 1\r\nContent-Length: 0\r\n\r\n", NULL};
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", ",\"enabled\":false", "");
+    world.bureau.script = script;
+    add_event(&world, "red");
+    start(&world);
+    until(&world, "SELECT count(*) FROM attempts WHERE result = 'throttled'", "1");
+    for (int i = 0; i < 3; i++)
+        add_event(&world, "red");
+    dispatcher_wake(&world.dispatcher);
+    until(&world, STATES, "bureau delivered, bureau delivered");
+    schema_expect(&world.schema,
+                  "SELECT string_agg(n::text, ' ' ORDER BY n) FROM (SELECT count(*) AS n FROM message_events "
+                  "GROUP BY message_id) c",
+                  "1 3");
+    world_close(&world);
+}
+
+#define GONE "HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"
+
+/* Its messages wait, also those that come later, until it is on again. */
+static void a_receiver_that_is_gone_has_its_channel_switched_off(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "\"retry_schedule\":[\"10ms\"]", "", "");
+    world.hall.answer = GONE;
+    add_event(&world, "red");
+    start(&world);
+    until(&world, STATES, "bureau delivered, bureau delivered, hall pending");
+    assert_non_null(strstr(buf_text(&world.bureau.last), "\"type\":\"delivery.off\""));
+    add_event(&world, "red");
+    add_event(&world, "red");
+    dispatcher_wake(&world.dispatcher);
+    until(&world, "SELECT count(*) FROM messages WHERE channel = 'bureau' AND state = 'delivered'", "4");
+    while (world.dispatcher.state != DISPATCHER_WAITING)
+        turns(&world, 1);
+    assert_int_equal(world.hall.requests, 1);
+    schema_expect(&world.schema,
+                  "SELECT channel || ' ' || reason || ' ' || (reported_at IS NOT NULL) FROM channels_off",
+                  "hall HTTP 410 true");
+    schema_expect(&world.schema,
+                  "SELECT result || ' ' || first_attempt FROM attempts JOIN messages ON id = message_id "
+                  "WHERE channel = 'hall'",
+                  "gone 1");
+
+    world.hall.answer = "HTTP/1.1 204 Fine\r\n\r\n";
+    schema_exec(
+        &world.schema,
+        "DELETE FROM channels_off; UPDATE channel_states SET paused_until = now(); NOTIFY budgetwatch");
+    until(&world, "SELECT count(*) FROM messages WHERE channel = 'hall' AND state = 'delivered'", "2");
+    schema_expect(&world.schema,
+                  "SELECT count(*) FROM message_events WHERE channel = 'hall' AND state = 'sent'", "3");
+    world_close(&world);
+}
+
+static void another_address_switches_a_channel_on_and_the_same_does_not(void **state)
+{
+    struct world world;
+    struct err err = {0};
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", "", "");
+    world.hall.answer = GONE;
+    add_event(&world, "red");
+    start(&world);
+    until(&world, STATES, "bureau delivered, bureau delivered, hall pending");
+    assert_true(dispatcher_reload(&world.dispatcher, &world.config, &err));
+    while (world.dispatcher.state != DISPATCHER_WAITING)
+        turns(&world, 1);
+    assert_int_equal(world.hall.requests, 1);
+    schema_expect(&world.schema, "SELECT count(*) FROM channels_off", "1");
+
+    world.hall.answer = "HTTP/1.1 204 Fine\r\n\r\n";
+    struct config moved, old = world.config;
+    world.config = (struct config){0};
+    int port = world.hall.port;
+    world.hall.port = world.bureau.port;
+    configure_two(&world, "", "", "");
+    world.hall.port = port;
+    moved = world.config;
+    world.config = old;
+    assert_true(dispatcher_reload(&world.dispatcher, &moved, &err));
+    until(&world, STATES, "bureau delivered, bureau delivered, hall delivered");
+    schema_expect(&world.schema, "SELECT count(*) FROM channels_off", "0");
+    world_close(&world);
+    config_done(&moved);
+}
+
+/* One now, the rest when a minute has passed; each is in one of them. */
+static void many_dead_letters_are_few_reports(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", "", "");
+    world.hall.answer = "HTTP/1.1 404 Nobody\r\nContent-Length: 0\r\n\r\n";
+    schema_exec(
+        &world.schema,
+        "INSERT INTO messages (id, channel, type, body) SELECT 'm' || n, 'hall', 'deviation.opened', '{}'"
+        " FROM generate_series(1, 500) n");
+    start(&world);
+    until(&world, "SELECT count(*) FROM messages WHERE channel = 'hall' AND state = 'dead'", "500");
+    until(&world, "SELECT count(*) FROM messages WHERE channel = 'bureau' AND state = 'delivered'", "1");
+    while (world.dispatcher.state != DISPATCHER_WAITING)
+        turns(&world, 1);
+    schema_expect(&world.schema, "SELECT count(*) FROM messages WHERE type = 'delivery.dead'", "1");
+    schema_exec(&world.schema, "UPDATE channel_states SET reported_at = reported_at - interval '1 minute'");
+    dispatcher_wake(&world.dispatcher);
+    until(&world, "SELECT count(*) FROM messages WHERE channel = 'bureau' AND state = 'delivered'", "2");
+    schema_expect(
+        &world.schema,
+        "SELECT sum((body::jsonb -> 'data' ->> 'count')::int) FROM messages WHERE type = 'delivery.dead'",
+        "500");
+    schema_expect(&world.schema, "SELECT count(*) FROM messages WHERE state = 'dead' AND reported_at IS NULL",
+                  "0");
+    world_close(&world);
+}
+
+/* ... and reports, which are nothing that is excepted. */
+static void quiet_hours_hold_back_what_is_tried_again(void **state)
+{
+    struct world world;
+    (void)state;
+
+    world_open(&world);
+    configure_two(&world, "", ",\"quiet\":[\"00:00-24:00\"],\"quiet_except\":[\"red\"]", "");
+    schema_exec(&world.schema, "INSERT INTO messages (id, channel, type, body, severity, attempts) VALUES"
+                               " ('m1', 'hall', 'deviation.reminded', '{}', 'yellow', 1),"
+                               " ('m2', 'hall', 'deviation.reminded', '{}', 'red', 1),"
+                               " ('m3', 'hall', 'delivery.dead', '{}', '', 0)");
+    start(&world);
+    until(&world, STATES, "hall pending, hall delivered, hall pending");
+    while (world.dispatcher.state != DISPATCHER_WAITING)
+        turns(&world, 1);
+    assert_int_equal(world.hall.requests, 1);
     world_close(&world);
 }
 
@@ -505,6 +662,42 @@ static void a_receiver_that_hangs_does_not_hold_up_the_others(void **state)
     start(&world);
     until(&world, "SELECT count(*) FROM messages WHERE channel = 'bureau' AND state = 'delivered'", "5");
     assert_int_equal(world.hall.requests, 1);
+    world_close(&world);
+}
+
+/* A mail server that takes connections and says nothing holds some threads, and nobody else. */
+static void mail_that_hangs_does_not_hold_up_the_others(void **state)
+{
+    struct world world;
+    struct buf channels = {0};
+    (void)state;
+
+    world_open(&world);
+    for (int i = 0; i < 2; i++)
+        buf_printf(&channels,
+                   "{\"name\":\"mail%d\",\"type\":\"email\",\"server\":\"127.0.0.1:%d\",\"tls\":\"none\","
+                   "\"allow_plain\":true,\"from\":\"a@example.org\",\"to\":[\"b@example.org\"],\"quota\":["
+                   "\"100/1m\"],"
+                   "\"digest_over\":50,\"group_wait\":\"0s\"},",
+                   i, world.hall.port);
+    buf_printf(&channels,
+               "{\"name\":\"bureau\",\"type\":\"webhook\",\"url\":\"http://127.0.0.1:%d/"
+               "\",\"allow_http\":true,\"secret_file\":\"%s\"}",
+               world.bureau.port, world.secret_file);
+    configure(&world.config, "\"in_flight\":60,\"shutdown_timeout\":\"10ms\"", channels.data);
+    buf_free(&channels);
+    world.hall.answer = NULL;
+    for (int i = 0; i < 12; i++)
+        add_event(&world, "red");
+    start(&world);
+    until(&world, "SELECT count(*) FROM messages WHERE channel LIKE 'mail%' AND state = 'sending'", "8");
+    until(&world, "SELECT count(*) FROM messages WHERE channel = 'bureau' AND state = 'delivered'", "12");
+    schema_expect(&world.schema,
+                  "SELECT count(*) FROM messages WHERE channel LIKE 'mail%' AND state = 'pending'", "16");
+    /* ... and neither does a new one. */
+    add_event(&world, "red");
+    dispatcher_wake(&world.dispatcher);
+    until(&world, "SELECT count(*) FROM messages WHERE channel = 'bureau' AND state = 'delivered'", "13");
     world_close(&world);
 }
 
@@ -749,6 +942,12 @@ int main(void)
         cmocka_unit_test(channels_that_all_refuse_do_not_report_each_other_for_ever),
         cmocka_unit_test(a_message_of_a_channel_that_was_removed_is_dead_and_reported),
         cmocka_unit_test(a_throttled_channel_pauses_and_the_others_go_on),
+        cmocka_unit_test(what_gathers_while_a_channel_rests_is_one_message),
+        cmocka_unit_test(a_receiver_that_is_gone_has_its_channel_switched_off),
+        cmocka_unit_test(another_address_switches_a_channel_on_and_the_same_does_not),
+        cmocka_unit_test(many_dead_letters_are_few_reports),
+        cmocka_unit_test(quiet_hours_hold_back_what_is_tried_again),
+        cmocka_unit_test(mail_that_hangs_does_not_hold_up_the_others),
         cmocka_unit_test(a_receiver_that_hangs_does_not_hold_up_the_others),
         cmocka_unit_test(a_lost_connection_is_replaced),
         cmocka_unit_test(an_outcome_survives_a_connection_lost_while_sending),

@@ -1,0 +1,435 @@
+/* The statements between events and messages, and those that claim and settle, each by itself. */
+#include "db/store_stage.h"
+
+#include "db/store_messages.h"
+#include "db/store_reports.h"
+#include "schema.h"
+
+static const struct pace_rate two_a_minute[] = {{2, 60000}};
+static const struct pace plain = {.digest_over = 100, .digest_wait = 10000};
+static const struct pace limited = {two_a_minute, 1, 100, 10000, 0, 0, 0};
+
+static void on_done(struct db_op *op)
+{
+    *(bool *)op->owner = true;
+}
+
+static void begin(struct schema *schema)
+{
+    schema_begin(schema, "TEMPLATE migrated");
+    schema_exec(schema,
+                "UPDATE full_pass SET finished_on = current_date;"
+                "INSERT INTO units (code, name) VALUES ('U1', 'U');"
+                "INSERT INTO deviations (rule, subject_kind, subject_code, fiscal_year, severity) VALUES"
+                " ('execution.pace', 'project', 'P1', 2023, 'red');"
+                "TRUNCATE change_log");
+}
+
+static void add_events(struct schema *schema, int count, const char *severity)
+{
+    char sql[1024];
+
+    snprintf(sql, sizeof sql,
+             "INSERT INTO events (deviation_id, event, rule, severity, previous_severity, subject_kind, "
+             "subject_code,"
+             " subject_name, fiscal_year, month, observed, expected, gap, explanation, unit_code, manager, "
+             "occurred_on)"
+             " SELECT 1, 'opened', 'execution.pace', '%s', 'none', 'project', 'P1', 'P', 2023, 3, '', '', "
+             "'', '', 'U1',"
+             " '', '2023-04-14' FROM generate_series(1, %d)",
+             severity, count);
+    schema_exec(schema, sql);
+}
+
+/* The statement that `start` has started, to its end. */
+#define RUN(schema, start)                                                                                   \
+    do {                                                                                                     \
+        bool is_done = false;                                                                                \
+        op = (struct db_op){.owner = &is_done};                                                              \
+        assert_true(start);                                                                                  \
+        while (!is_done)                                                                                     \
+            uv_run(&(schema)->session.loop, UV_RUN_ONCE);                                                    \
+        if (op.err.code != ERR_NONE)                                                                         \
+            fail_msg("%s", op.err.text);                                                                     \
+    } while (0)
+
+static void forget(struct db_op *op)
+{
+    db_result_free(op->result);
+    op->result = NULL;
+}
+
+static void know(struct schema *schema, const char *name, const char *address, const struct pace *pace)
+{
+    struct store_channels channels = {0};
+    struct db_op op;
+
+    store_channels_add(&channels, name, address, pace);
+    RUN(schema, store_channels(&op, &schema->session.conn, &channels, on_done));
+    forget(&op);
+    store_channels_free(&channels);
+}
+
+/* The first event goes to "hall", to be held as said. */
+static int64_t route(struct schema *schema, int64_t event, const struct route_hold *hold)
+{
+    struct store_routing routing = {0};
+    struct db_op op;
+
+    store_routing_event(&routing, event);
+    store_routing_channel(&routing, event, "hall", hold);
+    RUN(schema, store_route(&op, &schema->session.conn, &routing, on_done));
+    int64_t taken = store_routed_events(op.result);
+    forget(&op);
+    store_routing_free(&routing);
+    return taken;
+}
+
+static struct pace_seen survey(struct schema *schema, const char *address, const struct pace *pace,
+                               uint32_t severities)
+{
+    struct store_survey asked = {0};
+    struct db_op op;
+
+    store_survey_add(&asked, "hall", address, pace, severities);
+    RUN(schema, store_survey(&op, &schema->session.conn, &asked, on_done));
+    assert_int_equal(db_rows(op.result), 1);
+    assert_string_equal(store_survey_channel(op.result, 0), "hall");
+    struct pace_seen seen = store_survey_row(op.result, 0);
+    forget(&op);
+    store_survey_free(&asked);
+    return seen;
+}
+
+static int claim(struct schema *schema, const struct store_room *room)
+{
+    struct db_op op;
+
+    RUN(schema, store_claim(&op, &schema->session.conn, "me", 60000, room, 1, 10, on_done));
+    int claimed = db_rows(op.result);
+    forget(&op);
+    return claimed;
+}
+
+static msec due(struct schema *schema, const struct store_room *room)
+{
+    struct db_op op;
+
+    RUN(schema, store_due(&op, &schema->session.conn, room, 1, on_done));
+    msec wait = store_due_wait(op.result);
+    forget(&op);
+    return wait;
+}
+
+static void settle(struct schema *schema, const struct store_outcome *outcome, char off[static 64])
+{
+    struct store_settling settling = {0};
+    struct store_off row;
+    struct db_op op;
+
+    store_settling_add(&settling, outcome);
+    RUN(schema, store_settle(&op, &schema->session.conn, "me", &settling, on_done));
+    off[0] = '\0';
+    if (store_settled_off(op.result, 0, &row))
+        snprintf(off, 64, "%s: %s", row.channel, row.reason);
+    forget(&op);
+    store_settling_free(&settling);
+}
+
+static struct store_room room_of(int room)
+{
+    return (struct store_room){.channel = "hall", .room = room, .severities = UINT32_MAX, .address = "here"};
+}
+
+static void an_event_is_routed_once(void **state)
+{
+    const struct route_hold group = {ROUTE_WAITING, ROUTE_WHY_GROUP, 60000};
+    struct schema schema;
+    struct db_op op;
+    (void)state;
+
+    begin(&schema);
+    add_events(&schema, 2, "red");
+    RUN(&schema, store_events_unformed(&op, &schema.session.conn, 1, on_done));
+    assert_int_equal(db_rows(op.result), 1);
+    assert_int_equal(store_unformed_row(op.result, 0).id, 1);
+    assert_string_equal(store_unformed_row(op.result, 0).severity, "red");
+    forget(&op);
+    assert_int_equal(route(&schema, 1, &group), 1);
+    assert_int_equal(route(&schema, 1, &group), 0);
+    schema_expect(&schema,
+                  "SELECT string_agg(event_id || ' ' || channel || ' ' || state || ' ' || why || ' ' ||"
+                  " (held_until > now() + interval '50 s'), ', ') FROM message_events",
+                  "1 hall waiting group true");
+    schema_end(&schema);
+}
+
+static void a_correction_is_routed_after_what_it_corrects(void **state)
+{
+    const struct route_hold at_once = {ROUTE_WAITING, "", 0};
+    struct schema schema;
+    struct db_op op;
+    (void)state;
+
+    begin(&schema);
+    add_events(&schema, 2, "red");
+    schema_exec(&schema, "UPDATE events SET corrects_event_id = 1 WHERE id = 2");
+    RUN(&schema, store_events_unformed(&op, &schema.session.conn, 10, on_done));
+    assert_int_equal(db_rows(op.result), 1);
+    forget(&op);
+    assert_int_equal(route(&schema, 1, &at_once), 1);
+    RUN(&schema, store_events_unformed(&op, &schema.session.conn, 10, on_done));
+    assert_int_equal(store_unformed_row(op.result, 0).corrects_event, 1);
+    assert_true(store_unformed_corrects(op.result, 0, "hall"));
+    assert_false(store_unformed_corrects(op.result, 0, "elsewhere"));
+    forget(&op);
+    schema_end(&schema);
+}
+
+static void a_survey_counts_what_waits_and_how_much_room_there_is(void **state)
+{
+    const struct route_hold at_once = {ROUTE_WAITING, "", 0},
+                            quiet = {ROUTE_WAITING, ROUTE_WHY_QUIET, 600000};
+    struct schema schema;
+    (void)state;
+
+    begin(&schema);
+    know(&schema, "hall", "here", &limited);
+    struct pace_seen seen = survey(&schema, "here", &limited, UINT32_MAX);
+    assert_int_equal(seen.waiting, 0);
+    assert_true(seen.due_in == PACE_NEVER);
+    assert_int_equal(seen.free, 2);
+    assert_false(seen.off || seen.piled);
+
+    add_events(&schema, 1, "red");
+    add_events(&schema, 1, "yellow");
+    route(&schema, 1, &at_once);
+    route(&schema, 2, &quiet); /* a configuration without quiet hours lets it go all the same */
+    seen = survey(&schema, "here", &limited, UINT32_MAX);
+    assert_int_equal(seen.waiting, 2);
+    assert_true(seen.due_in <= 0);
+    assert_int_equal(survey(&schema, "here", &limited, 1u << SEVERITY_RED).waiting, 1);
+    schema_exec(&schema, "INSERT INTO messages (id, channel, type, body) VALUES ('m', 'hall', 't', '{}');"
+                         "UPDATE channel_slots SET free_at = now() + interval '20 s' WHERE slot = 1;"
+                         "INSERT INTO change_log (subject_kind, subject_code) VALUES ('project', 'P1')");
+    seen = survey(&schema, "here", &limited, UINT32_MAX);
+    assert_int_equal(seen.free, 1);
+    assert_in_range(seen.free_in, 10000, 20000);
+    assert_int_equal(seen.unsent, 1);
+    assert_int_equal(seen.upstream, 1);
+    schema_end(&schema);
+}
+
+static void a_survey_sees_rests_and_switches(void **state)
+{
+    const struct route_hold at_once = {ROUTE_WAITING, "", 0};
+    struct schema schema;
+    (void)state;
+
+    begin(&schema);
+    know(&schema, "hall", "here", &plain);
+    add_events(&schema, 1, "red");
+    route(&schema, 1, &at_once);
+    schema_exec(&schema, "UPDATE channel_states SET paused_until = now() + interval '20 s'");
+    struct pace_seen seen = survey(&schema, "here", &plain, UINT32_MAX);
+    assert_in_range(seen.rest, 10000, 20000);
+    schema_exec(&schema, "UPDATE channel_states SET paused_until = now()");
+    seen = survey(&schema, "here", &plain, UINT32_MAX);
+    assert_int_equal(seen.rest, 0);
+    assert_true(seen.piled);
+    schema_exec(&schema,
+                "INSERT INTO channels_off (channel, address, reason) VALUES ('hall', 'here', 'HTTP 410')");
+    assert_true(survey(&schema, "here", &plain, UINT32_MAX).off);
+    assert_false(survey(&schema, "there", &plain, UINT32_MAX).off);
+    /* The same configuration changes nothing; another address does, though not what somebody said by hand. */
+    schema_exec(
+        &schema,
+        "INSERT INTO channels_off (channel, address, reason, by_whom) VALUES ('other', '', 'r', 'me')");
+    know(&schema, "hall", "here", &plain);
+    assert_true(survey(&schema, "here", &plain, UINT32_MAX).off);
+    know(&schema, "hall", "there", &plain);
+    know(&schema, "other", "there", &plain);
+    schema_expect(&schema, "SELECT string_agg(channel, ' ') FROM channels_off", "other");
+    schema_end(&schema);
+}
+
+static void what_somebody_else_has_taken_is_not_written(void **state)
+{
+    const struct route_hold at_once = {ROUTE_WAITING, "", 0};
+    struct schema schema;
+    struct db_op op;
+    (void)state;
+
+    begin(&schema);
+    add_events(&schema, 2, "red");
+    route(&schema, 1, &at_once);
+    route(&schema, 2, &at_once);
+    RUN(&schema, store_waiting(&op, &schema.session.conn, "hall", 10, UINT32_MAX, on_done));
+    assert_int_equal(db_rows(op.result), 2);
+    struct pg_result *rows = op.result;
+    for (int turn = 0; turn < 2; turn++) {
+        struct store_forming forming = {0};
+        const struct route_decision sent = {.state = ROUTE_SENT, .why = ""};
+        const char *id = turn == 0 ? "msg_1" : "msg_2";
+        struct route_event first = store_waiting_row(rows, 0), second = store_waiting_row(rows, 1);
+        store_forming_message(&forming, id, "hall", "deviation.digest", "{}", "red", 0);
+        store_forming_event(&forming, "hall", &first, &sent, id);
+        if (turn == 1)
+            store_forming_event(&forming, "hall", &second, &sent, id);
+        RUN(&schema, store_form(&op, &schema.session.conn, &forming, on_done));
+        assert_int_equal(db_int(op.result, 0, 0), turn == 0 ? 1 : 0);
+        forget(&op);
+        store_forming_free(&forming);
+    }
+    db_result_free(rows);
+    schema_expect(&schema, "SELECT string_agg(id || ' ' || severity, ', ') FROM messages", "msg_1 red");
+    schema_expect(&schema, "SELECT string_agg(state, ' ' ORDER BY event_id) FROM message_events",
+                  "sent waiting");
+    schema_end(&schema);
+}
+
+static void a_claim_keeps_to_room_quota_quiet_rest_and_switch(void **state)
+{
+    struct schema schema;
+    struct store_room room = room_of(5);
+    (void)state;
+
+    begin(&schema);
+    know(&schema, "hall", "here", &limited);
+    schema_exec(&schema,
+                "INSERT INTO messages (id, channel, type, body, severity) SELECT 'm' || n, 'hall', 't', '{}',"
+                " CASE WHEN n < 3 THEN 'red' ELSE 'yellow' END FROM generate_series(1, 6) n");
+    room.severities = 0;
+    assert_int_equal(claim(&schema, &room), 0);
+    assert_true(due(&schema, &room) == STORE_DUE_NEVER);
+    schema_exec(&schema, "UPDATE channel_states SET paused_until = now() + interval '20 s'");
+    room = room_of(5);
+    assert_int_equal(claim(&schema, &room), 0);
+    assert_in_range(due(&schema, &room), 10000, 20000);
+    schema_exec(&schema,
+                "UPDATE channel_states SET paused_until = now();"
+                "INSERT INTO channels_off (channel, address, reason) VALUES ('hall', 'here', 'gone')");
+    assert_int_equal(claim(&schema, &room), 0);
+    assert_true(due(&schema, &room) == STORE_DUE_NEVER);
+    room.address = "there";
+    room.severities = 1u << SEVERITY_RED;
+    assert_int_equal(claim(&schema, &room), 2);
+    room.severities = UINT32_MAX;
+    room.rates = 1;
+    assert_int_equal(claim(&schema, &room), 2); /* its two slots */
+    assert_int_equal(claim(&schema, &room), 0);
+    assert_in_range(due(&schema, &room), 50000, 60000);
+    room.rates = 0;
+    room.room = 1;
+    assert_int_equal(claim(&schema, &room), 1);
+    schema_end(&schema);
+}
+
+static void outcomes_say_how_the_channel_fares(void **state)
+{
+    struct schema schema;
+    struct store_room room = room_of(9);
+    char off[64];
+    (void)state;
+
+    begin(&schema);
+    know(&schema, "hall", "here", &plain);
+    schema_exec(&schema,
+                "INSERT INTO messages (id, channel, type, body) SELECT 'm' || n, 'hall', 't', '{}'"
+                " FROM generate_series(1, 3) n;"
+                "INSERT INTO messages (id, channel, type, body) VALUES ('r', 'hall', 'delivery.dead', '{}')");
+    assert_int_equal(claim(&schema, &room), 4);
+    struct store_outcome outcome = {.id = "m1",
+                                    .attempt = 1,
+                                    .answer = "HTTP 429",
+                                    .address = "here",
+                                    .result = DELIVERY_THROTTLED,
+                                    .wait = 20000,
+                                    .pause = 20000};
+    settle(&schema, &outcome, off);
+    assert_string_equal(off, "");
+    schema_expect(&schema, "SELECT paused_until > now() + interval '10 s' FROM channel_states", "t");
+    outcome = (struct store_outcome){
+        .id = "m2", .attempt = 1, .answer = "HTTP 410", .address = "here", .result = DELIVERY_GONE};
+    settle(&schema, &outcome, off);
+    assert_string_equal(off, "hall: HTTP 410");
+    outcome.id = "m3";
+    settle(&schema, &outcome, off);
+    assert_string_equal(off, ""); /* it was off, which has been said */
+    outcome = (struct store_outcome){.id = "r",
+                                     .attempt = 1,
+                                     .answer = "HTTP 404",
+                                     .address = "here",
+                                     .result = DELIVERY_PERMANENT,
+                                     .dead = true};
+    settle(&schema, &outcome, off);
+    schema_expect(&schema,
+                  "SELECT string_agg(id || ' ' || state || ' ' || attempts - first_attempt, ', ' ORDER BY "
+                  "id) FROM messages",
+                  "m1 pending 1, m2 pending 0, m3 pending 0, r dead 1");
+    schema_expect(&schema, "SELECT reported_at IS NOT NULL FROM messages WHERE id = 'r'", "t");
+    schema_end(&schema);
+}
+
+static void a_dead_letter_is_in_one_report(void **state)
+{
+    struct schema schema;
+    struct db_op op;
+    (void)state;
+
+    begin(&schema);
+    schema_exec(
+        &schema,
+        "INSERT INTO messages (id, channel, type, body, state, attempts, last_answer) SELECT 'm' || n,"
+        " 'hall', 't', '{}', 'dead', 2, 'HTTP ' || 400 + n FROM generate_series(1, 5) n");
+    RUN(&schema, store_reports_due(&op, &schema.session.conn, on_done));
+    assert_int_equal(db_rows(op.result), 1);
+    struct pg_result *rows = op.result;
+    for (int turn = 0; turn < 2; turn++) {
+        struct store_reporting reporting = {0};
+        struct store_report report;
+        store_report_row(rows, 0, &report);
+        assert_int_equal(report.wait, 0);
+        assert_int_equal(report.failure.count, 5);
+        assert_int_equal(report.failure.shown, 3);
+        assert_string_equal(report.first[2].message_id, "m3");
+        assert_string_equal(report.first[2].reason, "HTTP 403");
+        store_reporting_begin(&reporting, &report);
+        store_reporting_add(&reporting, turn == 0 ? "r1" : "r2", "other", "delivery.dead", "{}");
+        RUN(&schema, store_reports_write(&op, &schema.session.conn, &reporting, on_done));
+        assert_int_equal(db_int(op.result, 0, 0), turn == 0 ? 1 : 0);
+        forget(&op);
+        store_report_done(&report);
+        store_reporting_free(&reporting);
+    }
+    db_result_free(rows);
+    schema_expect(&schema, "SELECT string_agg(id, ' ') FROM messages WHERE channel = 'other'", "r1");
+    schema_expect(&schema, "SELECT count(DISTINCT reported_at) FROM messages WHERE state = 'dead'", "1");
+    /* The next has a minute to wait. */
+    schema_exec(
+        &schema,
+        "INSERT INTO messages (id, channel, type, body, state) VALUES ('m9', 'hall', 't', '{}', 'dead')");
+    RUN(&schema, store_reports_due(&op, &schema.session.conn, on_done));
+    struct store_report later;
+    store_report_row(op.result, 0, &later);
+    assert_int_equal(later.failure.count, 1);
+    assert_in_range(later.wait, 50000, 60000);
+    store_report_done(&later);
+    forget(&op);
+    schema_end(&schema);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_event_is_routed_once),
+        cmocka_unit_test(a_correction_is_routed_after_what_it_corrects),
+        cmocka_unit_test(a_survey_counts_what_waits_and_how_much_room_there_is),
+        cmocka_unit_test(a_survey_sees_rests_and_switches),
+        cmocka_unit_test(what_somebody_else_has_taken_is_not_written),
+        cmocka_unit_test(a_claim_keeps_to_room_quota_quiet_rest_and_switch),
+        cmocka_unit_test(outcomes_say_how_the_channel_fares),
+        cmocka_unit_test(a_dead_letter_is_in_one_report),
+    };
+    return cmocka_run_group_tests(tests, start_migrated_cluster, stop_cluster);
+}
