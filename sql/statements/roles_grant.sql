@@ -103,7 +103,7 @@ BEGIN
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;
     GRANT SELECT, INSERT, DELETE ON change_log TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON deviations, unit_progress TO budgetwatch_daemon;
-    GRANT SELECT (id, deviation_id), UPDATE (action_verified_on, action_refuted_on) ON acknowledgements TO budgetwatch_daemon;
+    GRANT SELECT, UPDATE (action_verified_on, action_refuted_on) ON acknowledgements TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, events, messages, attempts TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON message_events TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots, channels_off TO budgetwatch_daemon;

@@ -37,7 +37,7 @@ static const struct {
     {"installation", {"SIUDT", "S", "S", "S", "S", "S", ""}},
     {"deviations", {"SIUDT", "SIU", "", "S", "S", "S", ""}},
     {"events", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
-    {"acknowledgements", {"SIUDT", "su", "", "S", "S", "S", ""}},
+    {"acknowledgements", {"SIUDT", "Su", "", "S", "S", "S", ""}},
     {"audit", {"SIUDT", "", "", "s", "S", "S", ""}},
     {"evaluations", {"SIUDT", "S", "", "Si", "Si", "S", ""}},
     {"evidence_files", {"SIUDT", "S", "", "SiuD", "S", "S", ""}},
@@ -63,7 +63,6 @@ static const struct {
     const char *table;
     const char *columns; /* by name */
 } parts[] = {
-    {DAEMON, "acknowledgements", "s deviation_id id"},
     {DAEMON, "acknowledgements", "u action_refuted_on action_verified_on"},
     {REPORTER, "audit", "s id table_name"},
     {REPORTER, "evaluations", EVALUATION},
