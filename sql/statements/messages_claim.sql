@@ -12,6 +12,10 @@ WITH known AS (
     SELECT k.channel, k.rates, k.severities::text[] AS severities,
            CASE WHEN s.paused_until > now()
                   OR EXISTS (SELECT FROM channels_off o WHERE o.channel = k.channel AND o.address IN ('', k.address))
+                  -- Slots are not held, nor looked for, for nothing.
+                  OR NOT EXISTS (SELECT FROM messages m WHERE m.channel = k.channel
+                                 AND m.state IN ('pending', 'sending') AND m.next_attempt_at <= now()
+                                 AND (k.severities IS NULL OR m.severity = ANY (k.severities::text[])))
                 THEN 0 ELSE k.room END AS room
     FROM unnest($3::text[], $4::int[], $5::int[], $6::text[], $7::text[]) AS k (channel, room, rates, severities, address)
     LEFT JOIN channel_states s ON s.channel = k.channel
@@ -22,10 +26,6 @@ WITH known AS (
     CROSS JOIN LATERAL (
         SELECT channel, rate, slot FROM channel_slots
         WHERE channel = known.channel AND rate = r.rate AND free_at <= now()
-          -- Slots are not held for nothing.
-          AND EXISTS (SELECT FROM messages m WHERE m.channel = known.channel
-                      AND m.state IN ('pending', 'sending') AND m.next_attempt_at <= now()
-                      AND (known.severities IS NULL OR m.severity = ANY (known.severities)))
         ORDER BY slot
         LIMIT known.room
         FOR UPDATE SKIP LOCKED

@@ -27,6 +27,7 @@
 
 enum {
     STAGED_MAX = 20,   /* statements of the stage in a row, while messages wait to be claimed */
+    CLAIMS_MAX = 20,   /* the same of claims, while something else has waited */
     STRAY_MAX = 100,   /* messages of unknown channels, claimed at a time */
     FORGET_MAX = 2000, /* rows forgotten at a time */
     WAIT_MIN = 20,     /* a message that is due and yet not ours to claim must not make us spin */
@@ -154,6 +155,15 @@ static void on_notified(struct db_conn *conn, const char *channel)
 
 /* The cycle. */
 
+/* What comes after claims, and while messages land all the time would never come. */
+static bool others_wait(struct dispatcher *d)
+{
+    msec now = clock_monotonic();
+
+    return reports_have_work(&d->reports, now) || firing_due(&d->firing, &d->outbox, now) ||
+           now >= d->forget_at;
+}
+
 /* Start the next statement that has something to do, or wait. */
 static void advance(struct dispatcher *d)
 {
@@ -170,16 +180,19 @@ static void advance(struct dispatcher *d)
         d->state = DISPATCHER_STAGING;
         d->staged++;
         started = stage_start(&d->stage, &d->op, &d->conn, on_op);
-    } else if (d->look_for_messages)
+    } else if (d->look_for_messages && !(d->claims >= CLAIMS_MAX && others_wait(d)))
         started = claim(d);
-    else if (reports_have_work(&d->reports, clock_monotonic()))
-        started = report(d);
-    else if (firing_due(&d->firing, &d->outbox, clock_monotonic()))
-        started = fire(d);
-    else if (clock_monotonic() >= d->forget_at)
-        started = forget(d);
-    else
-        started = ask(d);
+    else {
+        d->claims = 0;
+        if (reports_have_work(&d->reports, clock_monotonic()))
+            started = report(d);
+        else if (firing_due(&d->firing, &d->outbox, clock_monotonic()))
+            started = fire(d);
+        else if (clock_monotonic() >= d->forget_at)
+            started = forget(d);
+        else
+            started = ask(d);
+    }
     if (!started)
         failed(d, &d->op.err);
 }
@@ -209,6 +222,7 @@ static bool claim(struct dispatcher *d)
     d->state = DISPATCHER_CLAIMING;
     d->look_for_messages = false;
     d->staged = 0;
+    d->claims++;
     return store_claim(&d->op, &d->conn, d->holder, d->config->delivery.lease, rooms,
                        d->outbox.channels.count, STRAY_MAX, on_op);
 }

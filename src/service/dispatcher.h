@@ -62,6 +62,7 @@ struct dispatcher {
     bool look_for_messages;         /* what advance() has yet to do, beside the stage's work */
     struct stage stage;             /* from events to messages */
     int staged;                     /* its statements in a row */
+    int claims;                     /* in a row */
     struct store_settling settling; /* outcomes to be written */
     struct reports reports;
     struct firing firing;

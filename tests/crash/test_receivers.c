@@ -25,8 +25,9 @@ enum { EVENTS = 2, FOR_A_WHILE = 1, ENOUGH_MS = 40000, TURN_MS = 50, SLOW_EVENTS
 #define HEAD(status) "HTTP/1.1 " status "\r\nConnection: close\r\n"
 #define SAYS(body)   HEAD("200 OK") "\r\n" body
 
-/* What becomes of the messages: delivered at once, after some attempts, never, or the first ones never. */
-enum fate { DELIVERED, DELIVERED_LATER, DEAD, FIRST_DEAD };
+/* What becomes of the messages: delivered at once, after some attempts, never, or the first ones never; or
+ * they wait, because the receiver is gone and the channel switched off. */
+enum fate { DELIVERED, DELIVERED_LATER, DEAD, FIRST_DEAD, OFF };
 
 static const struct manner {
     const char *name;
@@ -56,8 +57,8 @@ static const struct manner {
      "wecom"},
     {"200_quota", RUDE_ANSWERS, SAYS("{\"errcode\":45009,\"errmsg\":\"freq out of limit\"}"), DELIVERED_LATER,
      DEAD, "wecom"},
-    {"200_key", RUDE_ANSWERS, SAYS("{\"errcode\":93000,\"errmsg\":\"invalid webhook url\"}"), FIRST_DEAD,
-     DEAD, "wecom"},
+    {"200_key", RUDE_ANSWERS, SAYS("{\"errcode\":93000,\"errmsg\":\"invalid webhook url\"}"), OFF, OFF,
+     "wecom"},
     {"200_throttled", RUDE_ANSWERS, SAYS("{\"errcode\":130101,\"errmsg\":\"send too fast\"}"),
      DELIVERED_LATER, DEAD, "dingtalk"},
     {"200_unknown", RUDE_ANSWERS, SAYS("{\"code\":77777,\"msg\":\"?\"}"), DELIVERED_LATER, DEAD, "feishu"},
@@ -121,7 +122,7 @@ static void add_robot(const char *type, const char *name, const char *suffix, in
     process_file(&cluster, file, "http://127.0.0.1:%d/robot\n", port);
     snprintf(option, sizeof option, "\"url_file\": \"%s\"", file);
     add_channel_as(type, name, suffix, option,
-                   ", \"quota\": [\"1000/1s\"], \"digest_over\": 1000, \"group_wait\": 0, \"busy_jitter\": 0,"
+                   ", \"quota\": [\"100/1s\"], \"digest_over\": 1000, \"group_wait\": 0, \"busy_jitter\": 0,"
                    " \"throttle_pause\": \"1s\"");
 }
 
@@ -155,16 +156,17 @@ static int receivers; /* that were looked at */
 static void expect_fate(const struct cluster *database, const char *name, const char *suffix, enum fate fate)
 {
     static const char *const fates[] = {"delivered", "delivered after retries", "dead, reported",
-                                        "first ones dead, reported"};
+                                        "first ones dead, reported", "waiting, channel off"};
     char channel[64], is[16], should[16];
 
     snprintf(channel, sizeof channel, "%s%s", name, suffix);
     snprintf(is, sizeof is, "%s",
              department_sql(database,
-                            "SELECT count(*) || ' ' || CASE WHEN bool_and(state = 'dead') THEN 2 "
+                            "SELECT count(*) || ' ' || CASE WHEN bool_or(state = 'pending') THEN 4 "
+                            "WHEN bool_and(state = 'dead') THEN 2 "
                             "WHEN bool_and(state = 'delivered') "
                             "THEN (max(attempts) > 1)::int ELSE 3 END FROM messages WHERE channel = "
-                            "'%s' AND type <> 'delivery.dead'",
+                            "'%s' AND type NOT LIKE 'delivery.%%'",
                             channel));
     /* A slow machine may let what is well take too long. */
     if (fate == DELIVERED && is[strlen(is) - 1] == '1')
@@ -179,14 +181,14 @@ static void expect_fate(const struct cluster *database, const char *name, const 
     char attempts[24];
     snprintf(attempts, sizeof attempts, "%s",
              department_sql(database,
-                            "SELECT sum(attempts) FROM messages WHERE channel = '%s' AND type <> "
-                            "'delivery.dead'",
+                            "SELECT sum(attempts) FROM messages WHERE channel = '%s' AND type NOT LIKE "
+                            "'delivery.%%'",
                             channel));
     receivers++;
     print_message("%-28s %-24s %6d %8s  %s\n", channel, fates[fate], EVENTS, attempts,
                   department_sql(database,
                                  "SELECT left(answer, 70) FROM attempts JOIN messages ON id = message_id "
-                                 "WHERE channel = '%s' AND type <> 'delivery.dead' ORDER BY result = "
+                                 "WHERE channel = '%s' AND type NOT LIKE 'delivery.%%' ORDER BY result = "
                                  "'delivered', finished_at LIMIT 1",
                                  channel));
 }
@@ -196,8 +198,9 @@ static void expect_reports(const struct cluster *database)
 {
     const char *silent = department_sql(
         database,
-        "SELECT string_agg(id || ' ' || channel, ', ') FROM messages dead WHERE state = 'dead' AND type <> "
-        "'delivery.dead' AND 1 <> (SELECT count(*) FROM messages r WHERE r.channel = 'journal' AND r.type = "
+        "SELECT string_agg(id || ' ' || channel, ', ') FROM messages dead WHERE state = 'dead' AND type NOT "
+        "LIKE "
+        "'delivery.%%' AND 1 <> (SELECT count(*) FROM messages r WHERE r.channel = 'journal' AND r.type = "
         "'delivery.dead' AND r.state = 'delivered' AND r.created_at = dead.reported_at AND "
         "r.body::jsonb -> 'data' ->> 'channel' = dead.channel)");
     if (silent[0] != '\0')
@@ -205,8 +208,8 @@ static void expect_reports(const struct cluster *database)
 }
 
 #define NOT_ENDED                                                                                            \
-    "state IN ('pending', 'sending') AND (type <> 'delivery.dead' OR channel = 'journal')"                   \
-    " OR state = 'dead' AND reported_at IS NULL"
+    "state IN ('pending', 'sending') AND (type NOT LIKE 'delivery.%%' OR channel = 'journal')"               \
+    " AND channel NOT IN (SELECT channel FROM channels_off) OR state = 'dead' AND reported_at IS NULL"
 
 static bool all_have_ended(struct cluster *database)
 {
