@@ -52,8 +52,9 @@ static const char *only; /* the chapter to run; NULL: all */
 static int chapter;
 static bool chapter_is_open;
 
-/* A subject of every kind, so that every table is read; none of them deviates. The sister projects of an
- * override that concerns no fund are read as well. */
+/* A subject of every kind, so that every table is read; none of them deviates but K, whose corrective action
+ * is said to be done and refuted again and again. The sister projects of an override that concerns no fund
+ * are read as well. */
 static void make_ledger(void)
 {
     char name[32];
@@ -66,8 +67,11 @@ static void make_ledger(void)
         "INSERT INTO units SELECT 'U' || i, 'Unit ' || i FROM generate_series(0, %d) i;"
         "INSERT INTO projects SELECT k || i, 'U' || i, 'Project ' || k || i, 'project'"
         " FROM generate_series(0, %d) i, unnest(ARRAY['A', 'B']) k;"
+        "INSERT INTO units VALUES ('UK', 'Unit K');"
+        "INSERT INTO projects VALUES ('K', 'UK', 'Project K', 'project');"
         "INSERT INTO budgets SELECT code, 2025, '', 1000000 FROM projects;"
-        "INSERT INTO execution SELECT code, 2025, '', 6, 500000 FROM projects;"
+        "INSERT INTO execution SELECT code, 2025, '', 6, CASE code WHEN 'K' THEN 1000 ELSE 500000 END FROM "
+        "projects;"
         "INSERT INTO plans SELECT code, 2025, 6, 500000 FROM projects WHERE code = 'B0';"
         "INSERT INTO indicators (code, owner, owner_code, fiscal_year, level1, level2, name, direction,"
         " measure_unit, target, accumulation) VALUES ('I', 'unit', 'U0', 2025, 'output', 'quantity', "
@@ -133,6 +137,9 @@ static void provoke(int life)
         "BEGIN;"
         "UPDATE execution SET spent_cumulative = 1000 WHERE project_code = 'A%d';"
         "INSERT INTO execution VALUES ('B%d', 2025, '', 5, 400000);"
+        "SELECT acknowledge(array_agg(id), 'N', NULL, NULL, 'a%d', '2025-12-31', '2025-06-15', NULL) FROM "
+        "deviations WHERE subject_code = 'K' AND severity <> 'none' HAVING count(*) > 0;"
+        "UPDATE execution SET spent_cumulative = spent_cumulative + 1 WHERE project_code = 'K';"
         "UPDATE indicator_values SET value = (100 + %d)::text;"
         "UPDATE milestones SET planned_on = planned_on + 1;"
         "UPDATE contracts SET amount = amount + 1;"
@@ -156,7 +163,7 @@ static void provoke(int life)
         "INSERT INTO messages (id, channel, type, body, state, settled_at) VALUES ('dead%d', 'away%d', "
         "'deviation.opened', '{}', 'dead', now());"
         "COMMIT",
-        life, life, life % 20, life, life, life);
+        life, life, life, life % 20, life, life, life);
 }
 
 /* Old rows go when the daemon has time; a message that was settled just now stays. */

@@ -37,10 +37,10 @@ static struct trial *trial_of(const char *subject)
 static void count_events(const struct cluster *database)
 {
     PGconn *pg = PQconnectdb(database->conninfo);
-    PGresult *told =
-        PQexec(pg, "SELECT subject_code, count(DISTINCT e.id), count(DISTINCT (m.channel, "
-                   "m.message_id)) FROM events e LEFT JOIN message_events m ON m.event_id = e.id "
-                   "GROUP BY subject_code");
+    PGresult *told = PQexec(pg, "SELECT subject_code, count(DISTINCT e.id), count(DISTINCT (m.channel, "
+                                "m.message_id)) FROM " ARRIVALS_EVENTS
+                                " e LEFT JOIN message_events m ON m.event_id = e.id "
+                                "GROUP BY subject_code");
 
     assert_int_equal(PQresultStatus(told), PGRES_TUPLES_OK);
     for (int row = 0; row < PQntuples(told); row++) {

@@ -8,15 +8,20 @@
 
 #include <libpq-fe.h>
 
+/* Of a subject K anything may be told, as often as it happens. */
+#define ARRIVALS_EVENTS "(SELECT * FROM events WHERE subject_code <> 'K')"
+
 void arrivals_events(const struct cluster *database, int subjects)
 {
     char expected[64];
     const char *wrong = department_sql(
         database,
         "SELECT string_agg(t, E'\\n') FROM ("
-        "(SELECT 'this should not have happened: ' || e::text AS t FROM events e WHERE event <> 'opened' OR "
+        "(SELECT 'this should not have happened: ' || e::text AS t FROM " ARRIVALS_EVENTS
+        " e WHERE event <> 'opened' OR "
         "rule <> 'execution.pace' OR severity <> 'red' LIMIT 3) UNION ALL "
-        "(SELECT 'said twice: ' || subject_code FROM events GROUP BY subject_code HAVING count(*) > 1 LIMIT "
+        "(SELECT 'said twice: ' || subject_code FROM " ARRIVALS_EVENTS
+        " e GROUP BY subject_code HAVING count(*) > 1 LIMIT "
         "3) "
         "UNION ALL (SELECT 'not in one message of ' || c.channel || ': ' || e.subject_code FROM events e "
         "CROSS "
@@ -31,7 +36,7 @@ void arrivals_events(const struct cluster *database, int subjects)
     if (wrong[0] != '\0')
         fail_msg("%s", wrong);
     snprintf(expected, sizeof expected, "%d", subjects);
-    assert_string_equal(department_sql(database, "SELECT count(*) FROM events"), expected);
+    assert_string_equal(department_sql(database, "SELECT count(*) FROM " ARRIVALS_EVENTS " e"), expected);
 }
 
 static int arrivals_by_id(const void *a, const void *b)
