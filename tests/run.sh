@@ -16,7 +16,7 @@ fail() {
     exit 1
 }
 
-# build COMPILER FLAGS FAULT_POINTS
+# build COMPILER FLAGS FAULT_POINTS_AND_LONG_TESTS
 build() {
     folder=$top/build/test-$1
     # A tree that was moved or copied brings a cache that names the old place, which CMake refuses.
@@ -25,7 +25,7 @@ build() {
     fi
     echo "== building with $1 in build/test-$1"
     cmake -G Ninja -S "$top" -B "$folder" -DCMAKE_C_COMPILER="$1" -DBUDGETWATCH_SANITIZE=ON \
-        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_FAULTS="$3" \
+        -DBUDGETWATCH_TESTS=ON -DBUDGETWATCH_FAULTS="$3" -DBUDGETWATCH_TESTS_LONG="$3" \
         -DBUDGETWATCH_TEST_PREFIX="$1/" -DCMAKE_C_FLAGS_RELWITHDEBINFO="$2" \
         >"$top/build/configure-$1.log" 2>&1 || {
         cat "$top/build/configure-$1.log" >&2
@@ -42,7 +42,7 @@ packages_need "$PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_SERVER" || fail "the pac
 
 mkdir -p "$top/build/test" || exit 1
 # One build with assertions, and with the points at which the crash matrix ends the daemon; and one as it is
-# shipped, without either: each has warnings that the other has not.
+# shipped, without either: each has warnings that the other has not. The longest tests are run by the first.
 build gcc "-O2 -g" ON
 build clang "-O2 -g -DNDEBUG" OFF
 
