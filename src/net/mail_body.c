@@ -8,11 +8,11 @@
 #include <openssl/evp.h>
 
 #include "base/html.h"
+#include "base/markup.h"
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_mail.h"
 #include "core/mail_address.h"
 #include "net/format_parts.h"
-#include "net/markup.h"
 
 /* A mail being written: the same content goes into both forms. */
 struct writer {

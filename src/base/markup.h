@@ -4,8 +4,8 @@
  * The markdown of WeCom, DingTalk and Feishu knows no escapes that all clients honour, so what has a meaning
  * is written as its full-width twin, which reads the same and means nothing. Slack has escapes for & < >, and
  * bold or italic letters by somebody's asterisks hurt nobody. */
-#ifndef NET_MARKUP_H
-#define NET_MARKUP_H
+#ifndef BASE_MARKUP_H
+#define BASE_MARKUP_H
 
 #include <stddef.h>
 
