@@ -159,13 +159,17 @@ void catalogue_notice_quarter_count(struct buf *out, enum language language, enu
                                     size_t count);
 void catalogue_notice_transfers(struct buf *out, const struct notice_paper *paper,
                                 const struct notice *notice);
+/* "（单位预计）", "（月均推算）", behind a projected sum. */
+void catalogue_notice_basis(struct buf *out, enum language language, bool by_outlook);
 void catalogue_notice_score(struct buf *out, const struct notice_paper *paper, const struct notice *notice);
 void catalogue_notice_doubt(struct buf *out, enum language language, const struct notice *notice,
                             const struct notice_doubt_said *doubt);
 /* How amounts and gaps were rounded. */
 void catalogue_notice_figures(struct buf *out, const struct notice_paper *paper);
-/* "各行四舍五入，相加比合计多0.01万元"; `difference` is rows less total, in hundredths of the unit, not 0. */
-void catalogue_notice_rounding(struct buf *out, const struct notice_paper *paper, int64_t difference);
+/* "注：各行四舍五入，相加与合计的差：预算数多0.01万元。" What the rows add up to less the total, in
+ * hundredths of the unit; not both 0. */
+void catalogue_notice_rounding(struct buf *out, const struct notice_paper *paper, int64_t budget,
+                               int64_t spent);
 /* "另有23项未列出，见工作簿（--format xlsx）。" */
 void catalogue_notice_more(struct buf *out, enum language language, size_t count);
 /* "其余23个单位", a row that stands for those. */

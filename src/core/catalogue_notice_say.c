@@ -313,6 +313,12 @@ void catalogue_notice_transfers(struct buf *out, const struct notice_paper *pape
         notice->leaving_count, notice->short_count);
 }
 
+void catalogue_notice_basis(struct buf *out, enum language language, bool by_outlook)
+{
+    buf_puts(out, by_outlook ? in(language, "（单位预计）", " (its outlook)")
+                             : in(language, "（月均推算）", " (its pace)"));
+}
+
 void catalogue_notice_score(struct buf *out, const struct notice_paper *paper, const struct notice *notice)
 {
     enum language language = paper->language;
@@ -392,17 +398,32 @@ void catalogue_notice_figures(struct buf *out, const struct notice_paper *paper)
                 "over its sum of budgets."));
 }
 
-void catalogue_notice_rounding(struct buf *out, const struct notice_paper *paper, int64_t difference)
+static void add_difference(struct buf *out, const struct notice_paper *paper, enum notice_text column,
+                           int64_t difference)
 {
+    enum language language = paper->language;
     char text[DEC_TEXT];
-    bool more = difference > 0;
 
-    dec_format(more ? difference : -difference, SCALE_FEN, text);
-    buf_printf(out,
-               in(paper->language, "注：各行四舍五入后相加，比合计%s%s%s。",
-                  "Note: the rounded rows add up to %s than the total by %s %s."),
-               more ? in(paper->language, "多", "more") : in(paper->language, "少", "less"), text,
-               catalogue_notice_unit(paper->language, paper->money_unit));
+    dec_format(difference > 0 ? difference : -difference, SCALE_FEN, text);
+    buf_printf(out, in(language, "%s%s%s%s", "%s %s by %s %s"), catalogue_notice(language, column),
+               difference > 0 ? in(language, "多", "more") : in(language, "少", "less"), text,
+               catalogue_notice_unit(language, paper->money_unit));
+}
+
+void catalogue_notice_rounding(struct buf *out, const struct notice_paper *paper, int64_t budget,
+                               int64_t spent)
+{
+    enum language language = paper->language;
+
+    buf_puts(out, in(language, "注：各行分别四舍五入，相加与合计相差：",
+                     "Note: each row is rounded by itself; what they add up to differs from the total: "));
+    if (budget != 0)
+        add_difference(out, paper, NOTICE_BUDGET, budget);
+    if (budget != 0 && spent != 0)
+        buf_puts(out, in(language, "，", ", "));
+    if (spent != 0)
+        add_difference(out, paper, NOTICE_SPENT, spent);
+    buf_puts(out, in(language, "。", "."));
 }
 
 void catalogue_notice_more(struct buf *out, enum language language, size_t count)

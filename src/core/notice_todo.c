@@ -204,7 +204,7 @@ static void add_goals(struct list *list)
 
     for (size_t i = 0; i < notice->goal_count; i++)
         if (notice->goals[i].gap)
-            add_who(todo, notice->goals[i].name, NULL);
+            add_who(todo, notice->goals[i].name, notice->goals[i].unit_name);
     keep(list);
 }
 
