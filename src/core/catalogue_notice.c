@@ -26,14 +26,14 @@ static const char *const texts[NOTICE_TEXT_COUNT][2] = {
     [NOTICE_RATE] = {"支出进度", "Rate"},
     [NOTICE_REFERENCE] = {"序时进度", "Reference"},
     [NOTICE_GAP] = {"差距（百分点）", "Gap (points)"},
-    [NOTICE_RANK] = {"名次", "Rank"},
-    [NOTICE_RANK_CHANGE] = {"名次较上月", "Rank, change"},
+    [NOTICE_RANK] = {"名次（较上月）", "Rank (on last month)"},
     [NOTICE_UNIT] = {"单位", "Unit"},
     [NOTICE_PROJECT] = {"项目", "Project"},
     [NOTICE_LIGHT] = {"亮灯", "Light"},
     [NOTICE_LAST_MONTH] = {"较上月（百分点）", "On last month (points)"},
     [NOTICE_LAST_YEAR] = {"较上年同期（百分点）", "On last year (points)"},
     [NOTICE_PROJECTED] = {"预计全年支出", "Year's end"},
+    [NOTICE_PROJECTED_RATE] = {"预计全年进度", "Year's end"},
     [NOTICE_ANSWERS] = {"责任人", "Who answers"},
     [NOTICE_FUND] = {"资金来源", "Fund"},
     [NOTICE_CATEGORY] = {"支出类别", "Category"},
@@ -63,6 +63,8 @@ static const char *const texts[NOTICE_TEXT_COUNT][2] = {
     [NOTICE_SHORT] = {"预计不足", "Will be short"},
     [NOTICE_BASIS] = {"依据", "By"},
     [NOTICE_ALERTS] = {"偏离（红/黄/蓝灯）", "Deviations (red/yellow/blue)"},
+    [NOTICE_BEHIND] = {"落后", "behind"},
+    [NOTICE_AHEAD] = {"超前", "ahead"},
 
     [NOTICE_NOTHING_TODO] = {"没有需要立即办理的事项，请按计划推进。",
                              "Nothing asks for action now; go on as planned."},
@@ -237,18 +239,12 @@ void catalogue_notice_day(struct buf *out, enum language language, const struct 
         buf_printf(out, " %d", year);
 }
 
-void catalogue_notice_movement(struct buf *out, enum language language, int rank, int before)
+void catalogue_notice_movement(struct buf *out, int rank, int before)
 {
-    bool zh = language == LANGUAGE_ZH;
-
     if (rank == 0 || before == 0)
         return;
     if (rank == before)
-        buf_puts(out, zh ? "持平" : "same");
+        buf_puts(out, "→");
     else
-        buf_printf(out,
-                   rank < before ? zh ? "上升%d位" : "up %d"
-                   : zh          ? "下降%d位"
-                                 : "down %d",
-                   abs(rank - before));
+        buf_printf(out, "%s%d", rank < before ? "↑" : "↓", abs(rank - before));
 }

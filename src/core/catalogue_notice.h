@@ -49,13 +49,13 @@ enum notice_text {
     NOTICE_REFERENCE, /* 序时进度 whatever the curve */
     NOTICE_GAP,
     NOTICE_RANK,
-    NOTICE_RANK_CHANGE,
     NOTICE_UNIT,
     NOTICE_PROJECT,
     NOTICE_LIGHT,
     NOTICE_LAST_MONTH,
     NOTICE_LAST_YEAR,
     NOTICE_PROJECTED,
+    NOTICE_PROJECTED_RATE,
     NOTICE_ANSWERS,
     NOTICE_FUND,
     NOTICE_CATEGORY,
@@ -85,6 +85,8 @@ enum notice_text {
     NOTICE_SHORT,
     NOTICE_BASIS,
     NOTICE_ALERTS,
+    NOTICE_BEHIND, /* below the gap */
+    NOTICE_AHEAD,
 
     /* Sentences. */
     NOTICE_NOTHING_TODO,
@@ -122,8 +124,8 @@ struct notice_rate notice_rate_less(struct notice_rate rate, struct notice_rate 
 int64_t notice_rate_shown(struct notice_rate rate);
 /* "8月31日", with the year where it is another than the notice's. */
 void catalogue_notice_day(struct buf *out, enum language language, const struct notice *notice, date day);
-/* "上升3位", "下降1位", "持平"; "" where one is unknown (0). */
-void catalogue_notice_movement(struct buf *out, enum language language, int rank, int before);
+/* "↑3", "↓1", "→"; "" where one is unknown (0). */
+void catalogue_notice_movement(struct buf *out, int rank, int before);
 
 /* Sentences. ------------------------------------------------------------------------------------- */
 

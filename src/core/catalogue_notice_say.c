@@ -196,8 +196,8 @@ void catalogue_notice_unreceived(struct buf *out, const struct notice_paper *pap
                                  const struct notice *notice)
 {
     buf_printf(out,
-               in(paper->language, "%zu个项目资金未到位，其支出以到位资金为限：",
-                  "%zu projects have not received their money and cannot spend more than they have:"),
+               in(paper->language, "资金未到位的项目%zu个，其支出以到位资金为限：",
+                  "Projects that have not received their money and cannot spend more than they have: %zu."),
                notice->unreceived_count);
 }
 

@@ -8,10 +8,10 @@
 enum {
     WIDTH = 480,
     TOP = 34,
-    STEP = 44,
+    STEP = 41,
     TEXT_BASE = 16,
     BAR_TOP = 22,
-    BAR_HEIGHT = 13,
+    BAR_HEIGHT = 12,
     NAME_COLUMNS = 42,
     FULL = 10000,       /* hundredths of a percent */
     MOST = 3 * FULL / 2 /* a higher rate has a full bar; its words say how much it is */

@@ -13,7 +13,7 @@ enum {
     PLOT_HEIGHT = 248,
     TICKS = 5,
     KEY_LENGTH = 34,
-    KEY_COLUMN = 230,
+    KEY_COLUMN = 245,
     KEY_STEP = 24
 };
 
@@ -44,7 +44,8 @@ static void draw_reference(struct picture *picture);
 static void draw_series(struct picture *picture, const bool *has, const fen *values, const char *attributes,
                         const char *point);
 static void draw_projection(struct picture *picture);
-static void draw_key(struct picture *picture, const char *attributes, const char *point, const char *text);
+static void draw_key(struct picture *picture, const char *attributes, const char *point,
+                     enum notice_text name, struct notice_rate rate);
 static void say(struct buf *words, const struct notice *notice, const struct notice_paper *paper);
 
 static const char spent_line[] = " stroke=\"#1f4e79\" stroke-width=\"3.5\" fill=\"none\"";
@@ -79,12 +80,12 @@ bool notice_curve_svg(struct buf *out, struct buf *words, const struct notice *n
         draw_series(&picture, curve->has_plan, curve->plan, plan_line, plan_point);
     draw_projection(&picture);
     draw_series(&picture, curve->has_spent, curve->spent, spent_line, spent_point);
-    draw_key(&picture, spent_line, spent_point, catalogue_notice(language, NOTICE_SPENT));
-    draw_key(&picture, reference_line, NULL, catalogue_notice(language, NOTICE_REFERENCE));
+    draw_key(&picture, spent_line, spent_point, NOTICE_SPENT, notice->now.rate);
+    draw_key(&picture, reference_line, NULL, NOTICE_REFERENCE, notice->reference);
     if (notice->projection.known && notice->month < MONTHS)
-        draw_key(&picture, projection_line, projection_point, catalogue_notice(language, NOTICE_PROJECTION));
+        draw_key(&picture, projection_line, projection_point, NOTICE_PROJECTION, notice->projection.rate);
     if (picture.has_plan)
-        draw_key(&picture, plan_line, plan_point, catalogue_notice(language, NOTICE_PLAN));
+        draw_key(&picture, plan_line, plan_point, NOTICE_PLAN, (struct notice_rate){0});
     svg_close(out);
     return true;
 }
@@ -207,7 +208,6 @@ static void draw_series(struct picture *picture, const bool *has, const fen *val
 static void draw_projection(struct picture *picture)
 {
     const struct notice *notice = picture->notice;
-    struct buf text = {0};
 
     if (!notice->projection.known || notice->month >= MONTHS)
         return;
@@ -215,26 +215,29 @@ static void draw_projection(struct picture *picture)
     svg_line(picture->out, x_of(notice->month), y_of(picture, notice->now.spent), x_of(MONTHS), y,
              projection_line);
     draw_point(picture->out, projection_point, x_of(MONTHS), y);
-    catalogue_notice_rate(&text, notice->projection.rate);
-    svg_text(
-        picture->out, x_of(MONTHS) - 10 * SVG_HUNDREDTHS, y + 22 * SVG_HUNDREDTHS,
-        " text-anchor=\"end\" font-weight=\"600\" fill=\"#b3261e\" paint-order=\"stroke\" stroke=\"#fff\" "
-        "stroke-width=\"4\"",
-        buf_text(&text));
-    buf_free(&text);
 }
 
-/* Two beside each other. */
-static void draw_key(struct picture *picture, const char *attributes, const char *point, const char *text)
+/* Two beside each other, with the rate that the line has come to. */
+static void draw_key(struct picture *picture, const char *attributes, const char *point,
+                     enum notice_text name, struct notice_rate rate)
 {
-    int64_t x = (int64_t)(LEFT - 40 + picture->keys % 2 * KEY_COLUMN) * SVG_HUNDREDTHS;
+    struct buf text = {0};
+
+    int64_t x = (int64_t)(picture->keys % 2 * KEY_COLUMN) * SVG_HUNDREDTHS;
     int64_t y = (int64_t)(14 + picture->keys / 2 * KEY_STEP) * SVG_HUNDREDTHS;
 
     svg_line(picture->out, x, y, x + KEY_LENGTH * SVG_HUNDREDTHS, y, attributes);
     if (point != NULL)
         draw_point(picture->out, point, x + KEY_LENGTH * SVG_HUNDREDTHS / 2, y);
-    svg_text(picture->out, x + (KEY_LENGTH + 8) * SVG_HUNDREDTHS, y + 5 * SVG_HUNDREDTHS, "", text);
+    buf_puts(&text, catalogue_notice(picture->paper->language, name));
+    if (rate.known) {
+        buf_putc(&text, ' ');
+        catalogue_notice_rate(&text, rate);
+    }
+    svg_text(picture->out, x + (KEY_LENGTH + 8) * SVG_HUNDREDTHS, y + 5 * SVG_HUNDREDTHS, "",
+             buf_text(&text));
     picture->keys++;
+    buf_free(&text);
 }
 
 static void say(struct buf *words, const struct notice *notice, const struct notice_paper *paper)

@@ -9,7 +9,7 @@
 
 /* Rates of the rows against the reference line. Of more than NOTICE_BARS_ALL rows the highest and the lowest
  * ones. */
-enum { NOTICE_BARS_ALL = 20, NOTICE_BARS_HIGHEST = 5, NOTICE_BARS_LOWEST = 12 };
+enum { NOTICE_BARS_ALL = 16, NOTICE_BARS_HIGHEST = 4, NOTICE_BARS_LOWEST = 10 };
 bool notice_bars_svg(struct buf *out, struct buf *words, const struct notice *notice,
                      const struct notice_paper *paper);
 

@@ -88,6 +88,13 @@ static enum tone gap_tone(const struct notice *notice)
     return notice->gap.value.num < 0 ? TONE_BAD : TONE_GOOD;
 }
 
+static const char *gap_word(const struct notice *notice, enum language language)
+{
+    int64_t shown = notice_rate_shown(notice->gap);
+
+    return shown == 0 ? "" : catalogue_notice(language, shown < 0 ? NOTICE_BEHIND : NOTICE_AHEAD);
+}
+
 static struct document_key key(struct notice_page *page, struct arena *texts, enum notice_text label,
                                const char *note, enum tone tone)
 {
@@ -112,10 +119,12 @@ static void add_keys(struct notice_page *page)
     catalogue_notice_rate(&page->text, notice->now.rate);
     keys[count++] = key(page, &texts, NOTICE_RATE, "", gap_tone(notice));
     catalogue_notice_rate(&page->text, notice->reference);
-    keys[count++] = key(page, &texts, NOTICE_REFERENCE,
-                        catalogue_notice_curve(paper->language, notice->curve), TONE_INFO);
+    keys[count++] =
+        key(page, &texts, NOTICE_REFERENCE,
+            notice->curve == CURVE_LINEAR ? "" : catalogue_notice_curve(paper->language, notice->curve),
+            TONE_INFO);
     catalogue_notice_points(&page->text, notice->gap);
-    keys[count++] = key(page, &texts, NOTICE_GAP, "", gap_tone(notice));
+    keys[count++] = key(page, &texts, NOTICE_GAP, gap_word(notice, paper->language), gap_tone(notice));
     catalogue_notice_money(&page->text, paper->money_unit, notice->now.budget);
     keys[count++] = key(page, &texts, NOTICE_BUDGET, unit, TONE_INFO);
     catalogue_notice_money(&page->text, paper->money_unit, notice->now.spent);

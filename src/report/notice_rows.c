@@ -20,15 +20,15 @@ void notice_rows_table(struct notice_page *page)
 {
     const struct notice *notice = page->notice;
     const struct notice_column columns[] = {
-        {NOTICE_RANK, ALIGN_CENTER, 10},
         {notice_of_units(notice) ? NOTICE_UNIT : NOTICE_PROJECT, ALIGN_LEFT, 24},
+        {NOTICE_RANK, ALIGN_CENTER, 9},
         {NOTICE_BUDGET, ALIGN_RIGHT, 13},
         {NOTICE_SPENT, ALIGN_RIGHT, 13},
         {NOTICE_RATE, ALIGN_RIGHT, 9},
         {NOTICE_GAP, ALIGN_RIGHT, 9},
         {NOTICE_LIGHT, ALIGN_CENTER, 8},
         {NOTICE_LAST_MONTH, ALIGN_RIGHT, 9},
-        {NOTICE_PROJECTED, ALIGN_RIGHT, 13},
+        {NOTICE_PROJECTED_RATE, ALIGN_RIGHT, 10},
         {NOTICE_LAST_YEAR, ALIGN_RIGHT, 9}};
     size_t count = COUNT(columns) - (has_last_year(notice) ? 0 : 1);
     bool cut = notice->row_count > NOTICE_ROWS_ALL;
@@ -72,18 +72,23 @@ static enum tone light_tone(enum notice_light light)
 
 static void add_rank(struct notice_page *page, const struct notice_row *row)
 {
-    enum language language = page->paper->language;
-
     if (row->rank > 0)
         buf_printf(&page->text, "%d", row->rank);
     else
         buf_puts(&page->text, "—");
     if (row->rank > 0 && row->last_month_rank > 0) {
-        buf_puts(&page->text, language == LANGUAGE_ZH ? "（" : " (");
-        catalogue_notice_movement(&page->text, language, row->rank, row->last_month_rank);
-        buf_puts(&page->text, language == LANGUAGE_ZH ? "）" : ")");
+        buf_putc(&page->text, ' ');
+        catalogue_notice_movement(&page->text, row->rank, row->last_month_rank);
     }
     page_cell(page, TONE_NONE);
+}
+
+static struct notice_rate projected_rate(const struct notice_row *row)
+{
+    struct notice_rate rate = {.known = row->projected_known && row->now.budget > 0};
+
+    rate.known = rate.known && ratio_of(row->projected, row->now.budget, &rate.value);
+    return rate;
 }
 
 static void add_row(struct notice_page *page, const struct notice_row *row, struct shown_sum *shown)
@@ -91,12 +96,12 @@ static void add_row(struct notice_page *page, const struct notice_row *row, stru
     enum language language = page->paper->language;
 
     document_row(page->document, ROW_PLAIN);
-    add_rank(page, row);
     buf_printf(&page->text, "%s%s", row->name,
                row->kind == NOTICE_ROW_OWN ? catalogue_notice(language, NOTICE_OWN) : "");
     if (row->answers != NULL)
         buf_printf(&page->text, language == LANGUAGE_ZH ? "（%s）" : " (%s)", row->answers);
     page_cell(page, TONE_NONE);
+    add_rank(page, row);
     page_money(page, row->now.budget);
     page_money(page, row->now.spent);
     page_rate(page, row->now.rate);
@@ -106,10 +111,7 @@ static void add_row(struct notice_page *page, const struct notice_row *row, stru
                 page->notice->month > 1 ? notice_rate_less(row->now.rate, row->last_month.rate)
                                         : (struct notice_rate){0},
                 true);
-    if (row->projected_known)
-        page_money(page, row->projected);
-    else
-        document_cell(page->document, "—", TONE_NONE);
+    page_rate(page, projected_rate(row));
     if (has_last_year(page->notice))
         page_points(page,
                     row->has_last_year ? notice_rate_less(row->now.rate, row->last_year.rate)
@@ -137,9 +139,9 @@ static void add_others(struct notice_page *page, size_t from, size_t to, struct 
     }
     sum.rate.known = sum.budget > 0 && ratio_of(sum.spent, sum.budget, &sum.rate.value);
     document_row(page->document, ROW_GROUP);
-    document_cell(page->document, "…", TONE_NONE);
     catalogue_notice_others(&page->text, page->paper->language, notice_of_units(notice), to - from);
     page_cell(page, TONE_NONE);
+    document_cell(page->document, "", TONE_NONE);
     page_money(page, sum.budget);
     page_money(page, sum.spent);
     page_rate(page, sum.rate);
@@ -152,8 +154,8 @@ static void add_total(struct notice_page *page)
     const struct notice *notice = page->notice;
 
     document_row(page->document, ROW_TOTAL);
-    document_cell(page->document, "", TONE_NONE);
     page_fixed_cell(page, NOTICE_SUM);
+    document_cell(page->document, "", TONE_NONE);
     page_money(page, notice->now.budget);
     page_money(page, notice->now.spent);
     page_rate(page, notice->now.rate);
@@ -163,10 +165,7 @@ static void add_total(struct notice_page *page)
                 notice->month > 1 ? notice_rate_less(notice->now.rate, notice->last_month.rate)
                                   : (struct notice_rate){0},
                 true);
-    if (notice->projection.known)
-        page_money(page, notice->projection.spent);
-    else
-        document_cell(page->document, "", TONE_NONE);
+    page_rate(page, notice->projection.known ? notice->projection.rate : (struct notice_rate){0});
     if (has_last_year(notice))
         page_points(page,
                     notice->has_last_year ? notice_rate_less(notice->now.rate, notice->last_year.rate)
@@ -231,16 +230,24 @@ static void add_unreceived(struct notice_page *page)
     page_more(page, notice->unreceived_count, shown);
 }
 
+static bool is_used(const struct notice_line *line)
+{
+    return line->now.budget != 0 || line->now.spent != 0;
+}
+
+/* A table of one line would say what the key figures say. */
 void notice_lines_tables(struct notice_page *page)
 {
     const struct notice *notice = page->notice;
     enum language language = page->paper->language;
     size_t shown = notice->fund_count < NOTICE_LIST_MOST ? notice->fund_count : NOTICE_LIST_MOST;
 
-    begin_lines(page, NOTICE_CATEGORY);
-    add_line(page, catalogue_notice(language, NOTICE_BASIC), &notice->categories[CATEGORY_BASIC]);
-    add_line(page, catalogue_notice(language, NOTICE_PROJECTS), &notice->categories[CATEGORY_PROJECT]);
-    if (notice->fund_count > 1 || (notice->fund_count == 1 && notice->funds[0].name[0] != '\0')) {
+    if (is_used(&notice->categories[CATEGORY_BASIC]) && is_used(&notice->categories[CATEGORY_PROJECT])) {
+        begin_lines(page, NOTICE_CATEGORY);
+        add_line(page, catalogue_notice(language, NOTICE_BASIC), &notice->categories[CATEGORY_BASIC]);
+        add_line(page, catalogue_notice(language, NOTICE_PROJECTS), &notice->categories[CATEGORY_PROJECT]);
+    }
+    if (notice->fund_count > 1) {
         begin_lines(page, NOTICE_FUND);
         for (size_t i = 0; i < shown; i++)
             add_line(page,

@@ -106,7 +106,11 @@ static inline void a_notice_lists(struct a_notice *a)
     date clock = a->notice.clock;
 
     for (int i = 0; i < 3; i++)
-        a->funds[i] = (struct notice_line){.name = names[i], .now = a_money(100000000, 30000000)};
+        a->funds[i] = (struct notice_line){.name = names[i],
+                                           .now = a_money(100000000, 30000000 * (i + 1)),
+                                           .gap = a_gap(a_rate(3 * (i + 1), 10))};
+    for (int i = 0; i < 2; i++)
+        a->notice.categories[i] = a->funds[i];
     a->unreceived[0] = (struct notice_line){
         .name = "上级补助项目",
         .now = {.budget = 50000000, .spent = 9000000, .has_received = true, .received = 10000000}};
@@ -156,17 +160,17 @@ static inline void a_notice_rest(struct a_notice *a)
 {
     a->facts = (struct indicator_facts){.code = "I1", .name = "窗口服务满意度", .manager = "孙七"};
     a->outlook = (struct notice_outlook){.of_indicator = true, .likelihood = "possible"};
-    a->indicators[0] = (struct notice_indicator){
-        .facts = &a->facts,
-        .unit_name = "信息中心",
-        .severity = SEVERITY_RED,
-        .verdict = {.rule = RULE_INDICATOR_PACE,
-                    .severity = SEVERITY_RED,
-                    .reason = REASON_BEHIND,
-                    .month = A_NOTICE_MONTH,
-                    .figures = {20000000, 58330000, 100000000, 342900, 0, 600000}},
-        .month = A_NOTICE_MONTH,
-        .outlook = &a->outlook};
+    a->indicators[0] =
+        (struct notice_indicator){.facts = &a->facts,
+                                  .unit_name = "信息中心",
+                                  .severity = SEVERITY_RED,
+                                  .verdict = {.rule = RULE_INDICATOR_PACE,
+                                              .severity = SEVERITY_RED,
+                                              .reason = REASON_BEHIND,
+                                              .month = A_NOTICE_MONTH,
+                                              .figures = {20000000, 58330000, 100000000, 342900, 0, 600000}},
+                                  .month = A_NOTICE_MONTH,
+                                  .outlook = &a->outlook};
     a->missing[0] = (struct notice_missing){.code = "U9", .name = "测绘院", .head = "周八", .month = 5};
     a->leaving[0] = (struct notice_transfer){.name = "培训费",
                                              .unit_name = "信息中心",
@@ -194,10 +198,8 @@ static inline void a_notice_curve(struct notice *notice)
         notice->year_curve.budget[month] = notice->now.budget;
         notice->year_curve.reference[month] = a_rate(month, MONTHS);
     }
-    notice->projection = (struct notice_projection){.known = true,
-                                                    .spent = notice->now.spent / A_NOTICE_MONTH * MONTHS,
-                                                    .by_outlook = 3,
-                                                    .by_pace = 20};
+    notice->projection = (struct notice_projection){
+        .known = true, .spent = notice->now.spent / A_NOTICE_MONTH * MONTHS, .by_outlook = 3, .by_pace = 20};
     notice->projection.rate = a_rate(notice->projection.spent, notice->now.budget);
 }
 
@@ -207,44 +209,41 @@ static inline struct notice *a_notice_make(struct a_notice *a, size_t rows)
     struct notice *notice = &a->notice;
 
     memset(a, 0, sizeof *a);
-    *notice = (struct notice){.year = 2023,
-                              .month = A_NOTICE_MONTH,
-                              .clock = date_of(2023, 8, 14),
-                              .unit_code = "GZ",
-                              .unit_name = "市政务和数据局",
-                              .head = "张三",
-                              .curve = CURVE_LINEAR,
-                              .reference = a_rate(A_NOTICE_MONTH, MONTHS),
-                              .rows = a->rows,
-                              .row_count = rows,
-                              .zero = a->zero,
-                              .funds = a->funds,
-                              .fund_count = 3,
-                              .unreceived = a->unreceived,
-                              .unreceived_count = 1,
-                              .deviations = a->deviations,
-                              .deviation_count = 3,
-                              .deviation_lights = {1, 2, 0},
-                              .deadlines = a->deadlines,
-                              .deadline_count = A_NOTICE_DEADLINES,
-                              .indicators = a->indicators,
-                              .indicator_count = 1,
-                              .indicators_watched = 31,
-                              .goals = a->goals,
-                              .goal_count = A_NOTICE_GOALS,
-                              .missing = a->missing,
-                              .missing_count = 1,
-                              .leaving = a->leaving,
-                              .leaving_count = 1,
-                              .short_ = a->short_,
-                              .short_count = 1,
-                              .doubts = a->doubts,
-                              .doubt_count = NOTICE_DOUBT_COUNT,
-                              .score = {.known = true,
-                                        .total = 60500000,
-                                        .max = 100000000,
-                                        .winnable = 20000000,
-                                        .grade = "中"}};
+    *notice = (struct notice){
+        .year = 2023,
+        .month = A_NOTICE_MONTH,
+        .clock = date_of(2023, 8, 14),
+        .unit_code = "GZ",
+        .unit_name = "市政务和数据局",
+        .head = "张三",
+        .curve = CURVE_LINEAR,
+        .reference = a_rate(A_NOTICE_MONTH, MONTHS),
+        .rows = a->rows,
+        .row_count = rows,
+        .zero = a->zero,
+        .funds = a->funds,
+        .fund_count = 3,
+        .unreceived = a->unreceived,
+        .unreceived_count = 1,
+        .deviations = a->deviations,
+        .deviation_count = 3,
+        .deviation_lights = {1, 2, 0},
+        .deadlines = a->deadlines,
+        .deadline_count = A_NOTICE_DEADLINES,
+        .indicators = a->indicators,
+        .indicator_count = 1,
+        .indicators_watched = 31,
+        .goals = a->goals,
+        .goal_count = A_NOTICE_GOALS,
+        .missing = a->missing,
+        .missing_count = 1,
+        .leaving = a->leaving,
+        .leaving_count = 1,
+        .short_ = a->short_,
+        .short_count = 1,
+        .doubts = a->doubts,
+        .doubt_count = NOTICE_DOUBT_COUNT,
+        .score = {.known = true, .total = 60500000, .max = 100000000, .winnable = 20000000, .grade = "中"}};
     for (size_t i = 0; i < rows; i++)
         a_notice_row(a, i, rows);
     notice->now.rate = a_rate(notice->now.spent, notice->now.budget);
