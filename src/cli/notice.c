@@ -7,19 +7,23 @@
 #include "cli/notice_write.h"
 #include "config/policy_file.h"
 #include "config/rubric_file.h"
+#include "report/notice_short.h"
 #include "service/notice_made.h"
 
 #define NOTICE_USAGE                                                                                         \
-    "notice --period YYYY-MM [--unit CODE] [--format json]\n"                                                \
-    "                   [--language zh|en] [-o FILE]"
+    "notice --period YYYY-MM [--unit CODE] [--format md|html|docx|json]\n"                                   \
+    "                   [--language zh|en] [--money-unit wan|yuan] [--link URL] [--max-bytes N] [-o FILE]"
+
+enum { BYTES_LEAST = 256, BYTES_MOST = 1 << 20 };
 
 struct asked {
-    const char *period, *unit, *format_text, *output, *language_text;
+    const char *period, *unit, *format_text, *output, *language_text, *money_text, *bytes_text;
 
     /* Made of them. */
     int year, month;
     enum output_format format;
-    enum language language;
+    struct notice_paper paper;
+    long max_bytes;
 };
 
 static int dispatch(struct cli *cli, struct asked *asked);
@@ -28,15 +32,21 @@ static int make(struct cli *cli, const struct asked *asked);
 
 int cmd_notice(int argc, char **argv)
 {
-    struct asked asked = {0};
+    struct asked asked = {.paper = {.money_unit = MONEY_WAN}, .max_bytes = NOTICE_SHORT_WECOM};
     const struct cli_option options[] = {
         {"--period", "YYYY-MM", "the month; needed", .text = &asked.period},
         {"--unit", "CODE", "of a unit, with all below it (default: the one above all others)",
          .text = &asked.unit},
-        {"--format", "F", "json (default: as -o ends, else json)", .text = &asked.format_text},
+        {"--format", "F",
+         "md (the essence, for a robot), html, docx or json (default: as -o ends, else json)",
+         .text = &asked.format_text},
         {"-o", "FILE", "write there", .text = &asked.output},
         {"--language", "zh|en", "the language of the notice (default: the configuration's)",
          .text = &asked.language_text},
+        {"--money-unit", "wan|yuan", "amounts in 10,000 yuan or in yuan (default: wan)",
+         .text = &asked.money_text},
+        {"--link", "URL", "where the whole notice can be read", .text = &asked.paper.link},
+        {"--max-bytes", "N", "of md at most (default: 4096, as WeCom takes)", .text = &asked.bytes_text},
     };
     struct cli cli;
     int result;
@@ -84,7 +94,8 @@ static int check_format(struct asked *asked)
                         asked->output);
     }
     if (!notice_format_is_made(asked->format))
-        return cli_fail(CLI_USAGE, "notice: comes as json, and not in the format that was asked for");
+        return cli_fail(CLI_USAGE,
+                        "notice: comes as md, html, docx or json, and not in the format that was asked for");
     if (asked->output == NULL && !format_is_text(asked->format))
         return cli_fail(CLI_USAGE, "notice: %s is a file: name it with -o FILE", asked->format_text);
     return CLI_OK;
@@ -92,11 +103,16 @@ static int check_format(struct asked *asked)
 
 static int check_asked(struct cli *cli, struct asked *asked)
 {
-    asked->language = cli->config.language;
+    asked->paper.language = cli->config.language;
     if (cli->rest_count > 0)
         return cli_fail(CLI_USAGE, "notice takes no '%s'; see budgetwatch notice --help", cli->rest[0]);
-    if (asked->language_text != NULL && !language_by_name(asked->language_text, &asked->language))
+    if (asked->language_text != NULL && !language_by_name(asked->language_text, &asked->paper.language))
         return cli_fail(CLI_USAGE, "notice: --language '%s' is neither zh nor en", asked->language_text);
+    if (asked->money_text != NULL && !money_unit_by_name(asked->money_text, &asked->paper.money_unit))
+        return cli_fail(CLI_USAGE, "notice: --money-unit '%s' is neither wan nor yuan", asked->money_text);
+    if (asked->bytes_text != NULL &&
+        !cli_number("--max-bytes", asked->bytes_text, BYTES_LEAST, BYTES_MOST, &asked->max_bytes))
+        return CLI_USAGE;
     if (asked->period == NULL)
         return cli_fail(CLI_USAGE, "notice needs --period YYYY-MM");
     if (!period_parse(asked->period, &asked->year, &asked->month))
@@ -132,7 +148,8 @@ static int write_notice(struct cli *cli, const struct asked *asked, const struct
     if (ok) {
         if (made.no_score.code != ERR_NONE)
             fprintf(stderr, "budgetwatch: the notice has no score: %s\n", made.no_score.text);
-        ok = notice_write(&made.notice, asked->format, asked->language, asked->output, &err);
+        ok = notice_write(&made.notice, asked->format, &asked->paper, (size_t)asked->max_bytes, asked->output,
+                          &err);
         notice_made_done(&made);
     }
     return ok ? CLI_OK : cli_fail(CLI_FAILED, "%s", err.text);

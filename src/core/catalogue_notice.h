@@ -172,13 +172,15 @@ void catalogue_notice_figures(struct buf *out, const struct notice_paper *paper)
  * hundredths of the unit; not both 0. */
 void catalogue_notice_rounding(struct buf *out, const struct notice_paper *paper, int64_t budget,
                                int64_t spent);
-/* "另有23项未列出，见工作簿（--format xlsx）。" */
+/* "另有23项未列出，见通报工作簿。" */
 void catalogue_notice_more(struct buf *out, enum language language, size_t count);
 /* "其余23个单位", a row that stands for those. */
 void catalogue_notice_others(struct buf *out, enum language language, bool units, size_t count);
 /* Of a short notice: "（另有4项，见全文）". */
 void catalogue_notice_cut(struct buf *out, enum language language, size_t count);
-/* Below the bars: which of how many they show. */
+/* Below the bars: "另有22个支出为零，未画出". */
+void catalogue_notice_undrawn(struct buf *out, enum language language, size_t count);
+/* What the bars show, of how many. */
 void catalogue_notice_bars(struct buf *out, enum language language, bool units, size_t highest, size_t lowest,
                            size_t all);
 

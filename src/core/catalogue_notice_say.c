@@ -429,8 +429,8 @@ void catalogue_notice_rounding(struct buf *out, const struct notice_paper *paper
 void catalogue_notice_more(struct buf *out, enum language language, size_t count)
 {
     buf_printf(out,
-               in(language, "另有%zu项未列出，见工作簿（--format xlsx）。",
-                  "%zu more are in the workbook (--format xlsx)."),
+               in(language, "另有%zu项未列出，见通报工作簿（xlsx）。",
+                  "%zu more are in the workbook of this notice (xlsx)."),
                count);
 }
 
@@ -443,6 +443,13 @@ void catalogue_notice_others(struct buf *out, enum language language, bool units
 void catalogue_notice_cut(struct buf *out, enum language language, size_t count)
 {
     buf_printf(out, in(language, "（另有%zu行未列出）", "(%zu more lines)"), count);
+}
+
+void catalogue_notice_undrawn(struct buf *out, enum language language, size_t count)
+{
+    buf_printf(out,
+               in(language, "另有%zu个支出为零，未画出", "%zu more have spent nothing and are not drawn"),
+               count);
 }
 
 void catalogue_notice_bars(struct buf *out, enum language language, bool units, size_t highest, size_t lowest,

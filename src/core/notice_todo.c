@@ -59,11 +59,27 @@ static struct notice_todo *next_of(struct list *list, enum notice_todo_kind kind
     return todo;
 }
 
-static void add_who(struct notice_todo *todo, const char *name, const char *answers)
+/* Behind all with as much money or more; of those without any the first come first. */
+static void add_who(struct notice_todo *todo, const char *name, const char *answers, fen amount)
 {
+    size_t at = todo->who_count;
+
     todo->count++;
+    while (at > 0 && todo->who[at - 1].amount < amount)
+        at--;
+    if (at == NOTICE_TODO_NAMES)
+        return;
     if (todo->who_count < NOTICE_TODO_NAMES)
-        todo->who[todo->who_count++] = (struct notice_todo_who){name, answers};
+        todo->who_count++;
+    for (size_t i = todo->who_count - 1; i > at; i--)
+        todo->who[i] = todo->who[i - 1];
+    todo->who[at] = (struct notice_todo_who){name, answers, amount};
+}
+
+/* Where nobody is known the unit answers. */
+static const char *answers_or(const char *answers, const char *unit)
+{
+    return answers != NULL ? answers : unit;
 }
 
 static void keep(struct list *list)
@@ -90,7 +106,7 @@ static void add_overdue(struct list *list)
             todo->deadline = deadline;
             todo->by = deadline->due;
         }
-        add_who(todo, deadline->unit_name, deadline->answers);
+        add_who(todo, deadline->unit_name, deadline->answers, 0);
     }
     keep(list);
 }
@@ -109,7 +125,7 @@ static void add_due(struct list *list)
             todo->deadline = deadline;
             todo->by = deadline->due;
         }
-        add_who(todo, deadline->unit_name, deadline->answers);
+        add_who(todo, deadline->unit_name, deadline->answers, 0);
     }
     keep(list);
 }
@@ -125,7 +141,7 @@ static void add_overspent(struct list *list)
         if (deviation->verdict.severity == SEVERITY_RED &&
             (rule == RULE_EXECUTION_OVERSPENT || rule == RULE_EXECUTION_UNBUDGETED ||
              rule == RULE_CEILING_PACE))
-            add_who(todo, deviation->name, deviation->answers);
+            add_who(todo, deviation->name, answers_or(deviation->answers, deviation->unit_name), 0);
     }
     keep(list);
 }
@@ -136,7 +152,7 @@ static void add_missing(struct list *list)
     struct notice_todo *todo = next_of(list, TODO_MISSING);
 
     for (size_t i = 0; i < notice->missing_count; i++)
-        add_who(todo, notice->missing[i].name, notice->missing[i].head);
+        add_who(todo, notice->missing[i].name, notice->missing[i].head, 0);
     keep(list);
 }
 
@@ -148,7 +164,7 @@ static void add_zero(struct list *list)
 
     for (size_t i = 0; i < notice->zero_count; i++)
         if (notice->zero[i]->light >= NOTICE_YELLOW && notice->zero[i]->month > 0)
-            add_who(todo, notice->zero[i]->name, notice->zero[i]->answers);
+            add_who(todo, notice->zero[i]->name, notice->zero[i]->answers, notice->zero[i]->now.budget);
     keep(list);
 }
 
@@ -164,8 +180,8 @@ static fen missing_to(const struct notice *notice, const struct notice_row *row)
     return whole > row->now.spent ? whole - row->now.spent : 0;
 }
 
-/* The red ones, or where there are none the yellow ones; the lowest first, as rows stand from the highest.
- * Those that spent nothing have a sentence of their own. */
+/* The red ones, or where there are none the yellow ones. Those that spent nothing have a sentence of their
+ * own. */
 static void add_speed(struct list *list)
 {
     const struct notice *notice = list->notice;
@@ -177,7 +193,7 @@ static void add_speed(struct list *list)
             fen amount = missing_to(notice, row);
             if ((int)row->light != light || row->now.spent == 0 || amount == 0)
                 continue;
-            add_who(todo, row->name, row->answers);
+            add_who(todo, row->name, row->answers, amount);
             add_amount(todo, amount);
         }
     keep(list);
@@ -192,7 +208,7 @@ static void add_answer(struct list *list)
         const struct notice_deviation *deviation = &notice->deviations[i];
         if (deviation->verdict.severity == SEVERITY_RED &&
             (deviation->standing == NULL || deviation->standing->acknowledged_by == NULL))
-            add_who(todo, deviation->name, deviation->answers);
+            add_who(todo, deviation->name, answers_or(deviation->answers, deviation->unit_name), 0);
     }
     keep(list);
 }
@@ -204,7 +220,7 @@ static void add_goals(struct list *list)
 
     for (size_t i = 0; i < notice->goal_count; i++)
         if (notice->goals[i].gap)
-            add_who(todo, notice->goals[i].name, notice->goals[i].unit_name);
+            add_who(todo, notice->goals[i].name, notice->goals[i].unit_name, 0);
     keep(list);
 }
 
@@ -215,7 +231,8 @@ static void add_indicators(struct list *list)
 
     for (size_t i = 0; i < notice->indicator_count; i++)
         if (notice->indicators[i].severity == SEVERITY_RED)
-            add_who(todo, notice->indicators[i].facts->name, notice->indicators[i].facts->manager);
+            add_who(todo, notice->indicators[i].facts->name,
+                    answers_or(notice->indicators[i].facts->manager, notice->indicators[i].unit_name), 0);
     keep(list);
 }
 
@@ -225,7 +242,8 @@ static void add_transfer(struct list *list)
     struct notice_todo *todo = next_of(list, TODO_TRANSFER);
 
     for (size_t i = 0; i < notice->leaving_count; i++) {
-        add_who(todo, notice->leaving[i].name, notice->leaving[i].answers);
+        const struct notice_transfer *transfer = &notice->leaving[i];
+        add_who(todo, transfer->name, answers_or(transfer->answers, transfer->unit_name), transfer->amount);
         add_amount(todo, notice->leaving[i].amount);
     }
     keep(list);

@@ -25,11 +25,12 @@ enum { NOTICE_TODO_MAX = 7, NOTICE_TODO_NAMES = 3 };
 struct notice_todo_who {
     const char *name;
     const char *answers; /* NULL: nobody is known */
+    fen amount;          /* by which they are ordered, where money says who comes first */
 };
 
 struct notice_todo {
     enum notice_todo_kind kind;
-    struct notice_todo_who who[NOTICE_TODO_NAMES]; /* of `count` those that come first */
+    struct notice_todo_who who[NOTICE_TODO_NAMES]; /* of `count` those that come first: with most money */
     size_t who_count, count;
     date by; /* of an overdue deadline: when it was due */
     fen amount;

@@ -23,6 +23,7 @@ struct picture {
     const struct notice_paper *paper;
     const struct notice_row **rows; /* those with a rate, from the highest */
     size_t count, highest, lowest;
+    size_t undrawn; /* of those that spent nothing; where there are few they are drawn */
     int64_t longest;
 };
 
@@ -42,7 +43,7 @@ bool notice_bars_svg(struct buf *out, struct buf *words, const struct notice *no
     if (picture.count > 0) {
         size_t drawn = picture.highest + picture.lowest;
         int gap = drawn < picture.count ? STEP / 2 : 0;
-        int height = TOP + STEP * (int)drawn + gap;
+        int height = TOP + STEP * (int)drawn + gap + (picture.undrawn > 0 ? STEP / 2 : 0);
         catalogue_notice_bars(words, paper->language, notice_of_units(notice), picture.highest,
                               picture.lowest, picture.count);
         buf_puts(words, paper->language == LANGUAGE_ZH ? "：" : ": ");
@@ -71,6 +72,10 @@ static void choose(struct picture *picture)
         const struct notice_row *row = &notice->rows[i];
         if (!row->now.rate.known)
             continue;
+        if (row->now.spent == 0 && notice->zero_count > NOTICE_BARS_ZERO) {
+            picture->undrawn++;
+            continue;
+        }
         int64_t rate = notice_rate_shown(row->now.rate);
         picture->rows[picture->count++] = row;
         picture->longest = rate > picture->longest ? rate : picture->longest;
@@ -105,6 +110,12 @@ static void draw(struct picture *picture)
         y += STEP;
     }
     draw_reference(picture);
+    if (picture->undrawn > 0) {
+        buf_clear(&others);
+        catalogue_notice_undrawn(&others, picture->paper->language, picture->undrawn);
+        svg_text(picture->out, 0, (y + TEXT_BASE - 3) * SVG_HUNDREDTHS, " fill=\"#595959\"",
+                 buf_text(&others));
+    }
     buf_free(&others);
 }
 

@@ -8,8 +8,8 @@
 #include "core/catalogue_notice.h"
 
 /* Rates of the rows against the reference line. Of more than NOTICE_BARS_ALL rows the highest and the lowest
- * ones. */
-enum { NOTICE_BARS_ALL = 16, NOTICE_BARS_HIGHEST = 4, NOTICE_BARS_LOWEST = 10 };
+ * ones. More than NOTICE_BARS_ZERO that have spent nothing are counted, not drawn: the text names them. */
+enum { NOTICE_BARS_ALL = 16, NOTICE_BARS_HIGHEST = 4, NOTICE_BARS_LOWEST = 10, NOTICE_BARS_ZERO = 3 };
 bool notice_bars_svg(struct buf *out, struct buf *words, const struct notice *notice,
                      const struct notice_paper *paper);
 

@@ -60,11 +60,24 @@ static void add_months(struct notice_page *page)
     }
 }
 
+/* Two decimals, as scores have; of what is less than that only that it is. */
+static void add_points(struct notice_page *page, const struct notice_deviation *deviation)
+{
+    enum { HUNDREDTH = 10000 };
+    char points[DEC_TEXT];
+    int64_t shown;
+
+    if (deviation->has_points && deviation->points > 0 && deviation->points < HUNDREDTH)
+        buf_puts(&page->text, "<0.01");
+    else if (deviation->has_points && ratio_round((struct ratio){deviation->points, HUNDREDTH}, 0, &shown))
+        buf_puts(&page->text, dec_format(shown, SCALE_FEN, points));
+    page_cell(page, TONE_NONE);
+}
+
 static void add_deviation(struct notice_page *page, const struct notice_deviation *deviation)
 {
     enum language language = page->paper->language;
     const struct verdict *verdict = &deviation->verdict;
-    char points[DEC_TEXT];
 
     document_row(page->document, ROW_PLAIN);
     buf_printf(&page->text, "%s %s", catalogue_severity(language, verdict->severity),
@@ -78,9 +91,7 @@ static void add_deviation(struct notice_page *page, const struct notice_deviatio
     page_cell(page, TONE_NONE);
     catalogue_notice_answered(&page->text, page->paper, deviation->standing);
     page_cell(page, TONE_NONE);
-    if (deviation->has_points)
-        buf_puts(&page->text, dec_format_short(deviation->points, SCALE_MICRO, points));
-    page_cell(page, TONE_NONE);
+    add_points(page, deviation);
 }
 
 void notice_deviations_section(struct notice_page *page)
