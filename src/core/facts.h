@@ -13,6 +13,7 @@
 struct adjustment {
     date on;
     fen amount;
+    const char *fund; /* NULL and "": of no named one; not necessarily one of the project's `funds` */
 };
 
 struct execution_row {

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/markup.h"
 #include "core/catalogue_delivery.h"
 #include "net/cloudevents.h"
 #include "net/format_parts.h"
 #include "net/mail_message.h"
-#include "net/markup.h"
 #include "net/webhook.h"
 
 void format_write(struct buf *out, json_t *body)

@@ -7,7 +7,7 @@
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_mail.h"
 #include "net/mail_body.h"
-#include "net/markup.h"
+#include "base/markup.h"
 
 /* A mail being written: the same content goes into both forms. */
 struct writer {

@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
+#include "base/markup.h"
 #include "core/catalogue.h"
 #include "core/message.h"
-#include "net/markup.h"
 
 struct robot_style {
     enum markup markup;

@@ -1,0 +1,17 @@
+-- A unit and everything below it, with who heads each: the first by name of those whose role is one of these.
+-- $1 unit ('': every unit), $2 roles of heads, in lower case (text[])
+-- columns: code, name, parent code, head
+WITH RECURSIVE tree AS (
+    SELECT code, name, parent_code FROM units
+    WHERE CASE WHEN $1 = '' THEN parent_code IS NULL ELSE code = $1 END
+    UNION
+    SELECT u.code, u.name, u.parent_code FROM units u JOIN tree t ON u.parent_code = t.code
+)
+SELECT t.code, t.name, t.parent_code, h.name
+FROM tree t
+LEFT JOIN (
+    SELECT unit_code, min(name) AS name FROM people
+    WHERE lower(role) = ANY ($2::text[])
+    GROUP BY unit_code
+) h ON h.unit_code = t.code
+ORDER BY t.code <> $1, t.code

@@ -1,0 +1,180 @@
+/* budgetwatch notice: the monthly progress notice (预算执行进度通报) of a unit. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/notice_write.h"
+#include "config/policy_file.h"
+#include "config/rubric_file.h"
+#include "report/notice_short.h"
+#include "service/notice_made.h"
+
+#define NOTICE_USAGE                                                                                         \
+    "notice --period YYYY-MM [--unit CODE] [--format md|html|docx|json]\n"                                   \
+    "                   [--language zh|en] [--money-unit wan|yuan] [--link URL] [--max-bytes N] [-o FILE]"
+
+enum { BYTES_LEAST = 256, BYTES_MOST = 1 << 20 };
+
+struct asked {
+    const char *period, *unit, *format_text, *output, *language_text, *money_text, *bytes_text;
+
+    /* Made of them. */
+    int year, month;
+    enum output_format format;
+    struct notice_paper paper;
+    long max_bytes;
+};
+
+static int dispatch(struct cli *cli, struct asked *asked);
+static int check_asked(struct cli *cli, struct asked *asked);
+static int make(struct cli *cli, const struct asked *asked);
+
+int cmd_notice(int argc, char **argv)
+{
+    struct asked asked = {.paper = {.money_unit = MONEY_WAN}, .max_bytes = NOTICE_SHORT_WECOM};
+    const struct cli_option options[] = {
+        {"--period", "YYYY-MM", "the month; needed", .text = &asked.period},
+        {"--unit", "CODE", "of a unit, with all below it (default: the one above all others)",
+         .text = &asked.unit},
+        {"--format", "F",
+         "md (the essence, for a robot), html, docx or json (default: as -o ends, else json)",
+         .text = &asked.format_text},
+        {"-o", "FILE", "write there", .text = &asked.output},
+        {"--language", "zh|en", "the language of the notice (default: the configuration's)",
+         .text = &asked.language_text},
+        {"--money-unit", "wan|yuan", "amounts in 10,000 yuan or in yuan (default: wan)",
+         .text = &asked.money_text},
+        {"--link", "URL", "where the whole notice can be read", .text = &asked.paper.link},
+        {"--max-bytes", "N", "of md at most (default: 4096, as WeCom takes)", .text = &asked.bytes_text},
+    };
+    struct cli cli;
+    int result;
+
+    if (!cli_start(
+            &cli, argc, argv, NOTICE_USAGE,
+            "How a unit's money and goals stand at the end of a month: the rate against the reference, the\n"
+            "sub-units or projects in the order of their rates, what stands and what falls due, how the "
+            "year\n"
+            "may end. It rests on the ledger alone: the rules are applied afresh to what was known then.",
+            options, sizeof options / sizeof options[0], &result))
+        return result;
+    result = dispatch(&cli, &asked);
+    cli_done(&cli);
+    return result;
+}
+
+static int dispatch(struct cli *cli, struct asked *asked)
+{
+    int status = check_asked(cli, asked);
+
+    return status == CLI_OK ? make(cli, asked) : status;
+}
+
+/* "2023-07" */
+static bool period_parse(const char *text, int *ret_year, int *ret_month)
+{
+    static const char digits[] = "0123456789";
+
+    if (strlen(text) != 7 || strspn(text, digits) != 4 || text[4] != '-' || strspn(text + 5, digits) != 2)
+        return false;
+    *ret_year = atoi(text);
+    *ret_month = atoi(text + 5);
+    return *ret_year >= 2000 && *ret_year <= 2100 && *ret_month >= 1 && *ret_month <= MONTHS;
+}
+
+static int check_format(struct asked *asked)
+{
+    asked->format = FORMAT_JSON;
+    if (asked->format_text != NULL) {
+        if (!format_by_name(asked->format_text, &asked->format))
+            return cli_fail(CLI_USAGE, "notice: --format '%s' is no format", asked->format_text);
+    } else if (asked->output != NULL && !format_by_path(asked->output, &asked->format)) {
+        return cli_fail(CLI_USAGE, "notice: '%s' does not end in a format: say one with --format",
+                        asked->output);
+    }
+    if (!notice_format_is_made(asked->format))
+        return cli_fail(CLI_USAGE,
+                        "notice: comes as md, html, docx or json, and not in the format that was asked for");
+    if (asked->output == NULL && !format_is_text(asked->format))
+        return cli_fail(CLI_USAGE, "notice: %s is a file: name it with -o FILE", asked->format_text);
+    return CLI_OK;
+}
+
+static int check_asked(struct cli *cli, struct asked *asked)
+{
+    asked->paper.language = cli->config.language;
+    if (cli->rest_count > 0)
+        return cli_fail(CLI_USAGE, "notice takes no '%s'; see budgetwatch notice --help", cli->rest[0]);
+    if (asked->language_text != NULL && !language_by_name(asked->language_text, &asked->paper.language))
+        return cli_fail(CLI_USAGE, "notice: --language '%s' is neither zh nor en", asked->language_text);
+    if (asked->money_text != NULL && !money_unit_by_name(asked->money_text, &asked->paper.money_unit))
+        return cli_fail(CLI_USAGE, "notice: --money-unit '%s' is neither wan nor yuan", asked->money_text);
+    if (asked->bytes_text != NULL &&
+        !cli_number("--max-bytes", asked->bytes_text, BYTES_LEAST, BYTES_MOST, &asked->max_bytes))
+        return CLI_USAGE;
+    if (asked->period == NULL)
+        return cli_fail(CLI_USAGE, "notice needs --period YYYY-MM");
+    if (!period_parse(asked->period, &asked->year, &asked->month))
+        return cli_fail(CLI_USAGE, "notice: --period '%s' is no month from 2000-01 to 2100-12",
+                        asked->period);
+    if (asked->unit != NULL && asked->unit[0] == '\0')
+        return cli_fail(CLI_USAGE, "notice: --unit is empty");
+    return check_format(asked);
+}
+
+/* Prints the faults and lets go of them. */
+static int say_faults(struct faults *faults)
+{
+    struct buf text = {0};
+
+    faults_format(faults, &text);
+    fputs(buf_text(&text), stderr);
+    buf_free(&text);
+    faults_done(faults);
+    return CLI_CONFIG;
+}
+
+static int write_notice(struct cli *cli, const struct asked *asked, const struct notice_order *order)
+{
+    struct db_session session;
+    struct notice_made made;
+    struct err err = {0};
+
+    if (!cli_connect(cli, &session, false))
+        return CLI_FAILED;
+    bool ok = notice_prepare(&session, order, &made, &err);
+    db_session_close(&session);
+    if (ok) {
+        if (made.no_score.code != ERR_NONE)
+            fprintf(stderr, "budgetwatch: the notice has no score: %s\n", made.no_score.text);
+        ok = notice_write(&made.notice, asked->format, &asked->paper, (size_t)asked->max_bytes, asked->output,
+                          &err);
+        notice_made_done(&made);
+    }
+    return ok ? CLI_OK : cli_fail(CLI_FAILED, "%s", err.text);
+}
+
+static int make(struct cli *cli, const struct asked *asked)
+{
+    struct faults faults = {0};
+    struct policy *policy = NULL;
+    struct rubric *rubric = NULL;
+
+    if (!policy_load(cli->config.policy, &policy, &faults))
+        return say_faults(&faults);
+    if (!rubric_load(cli->config.rubric, &rubric, &faults)) {
+        policy_free(policy);
+        return say_faults(&faults);
+    }
+    const struct notice_order order = {.unit = asked->unit,
+                                       .year = asked->year,
+                                       .month = asked->month,
+                                       .today = clock_date(clock_wall(), cli->config.utc_offset),
+                                       .policy = policy,
+                                       .rubric = rubric};
+    int status = write_notice(cli, asked, &order);
+    rubric_free(rubric);
+    policy_free(policy);
+    return status;
+}
