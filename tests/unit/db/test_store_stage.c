@@ -253,6 +253,8 @@ static void a_survey_sees_rests_and_switches(void **state)
     schema_end(&schema);
 }
 
+static const struct store_words no_heads = {NULL, 0};
+
 static void what_somebody_else_has_taken_is_not_written(void **state)
 {
     const struct route_hold at_once = {ROUTE_WAITING, "", 0};
@@ -264,7 +266,7 @@ static void what_somebody_else_has_taken_is_not_written(void **state)
     add_events(&schema, 2, "red");
     route(&schema, 1, &at_once);
     route(&schema, 2, &at_once);
-    RUN(&schema, store_waiting(&op, &schema.session.conn, "hall", 10, UINT32_MAX, on_done));
+    RUN(&schema, store_waiting(&op, &schema.session.conn, "hall", 10, UINT32_MAX, &no_heads, on_done));
     assert_int_equal(db_rows(op.result), 2);
     struct pg_result *rows = op.result;
     for (int turn = 0; turn < 2; turn++) {
