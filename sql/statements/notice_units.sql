@@ -1,5 +1,5 @@
--- A unit and everything below it, with who heads each: the first by name of those whose role is one of these.
--- $1 unit ('': every unit), $2 roles of heads, in lower case (text[])
+-- A unit and everything below it, with who heads each.
+-- $1 unit ('': every unit), $2 roles of heads, the first before the others (text[])
 -- columns: code, name, parent code, head
 WITH RECURSIVE tree AS (
     SELECT code, name, parent_code FROM units
@@ -9,9 +9,5 @@ WITH RECURSIVE tree AS (
 )
 SELECT t.code, t.name, t.parent_code, h.name
 FROM tree t
-LEFT JOIN (
-    SELECT unit_code, min(name) AS name FROM people
-    WHERE lower(role) = ANY ($2::text[])
-    GROUP BY unit_code
-) h ON h.unit_code = t.code
+LEFT JOIN LATERAL who_heads(t.code, $2::text[]) h ON true
 ORDER BY t.code <> $1, t.code

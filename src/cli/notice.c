@@ -172,7 +172,9 @@ static int make(struct cli *cli, const struct asked *asked)
                                        .month = asked->month,
                                        .today = clock_date(clock_wall(), cli->config.utc_offset),
                                        .policy = policy,
-                                       .rubric = rubric};
+                                       .rubric = rubric,
+                                       .head_roles = cli->config.head_roles,
+                                       .head_role_count = cli->config.head_role_count};
     int status = write_notice(cli, asked, &order);
     rubric_free(rubric);
     policy_free(policy);

@@ -115,7 +115,7 @@ static bool load_units(struct loading *loading, struct err *err)
     struct db_array roles = {0};
     struct pg_result *rows = NULL;
 
-    for (size_t i = 0; loading->subject->head_roles[i] != NULL; i++)
+    for (size_t i = 0; i < loading->subject->head_role_count; i++)
         db_array_text(&roles, loading->subject->head_roles[i]);
     const char *params[] = {loading->unit, db_array_end(&roles)};
     bool ok = ask(loading, sql_notice_units, params, 2, "reading the tree of units", &rows, err);

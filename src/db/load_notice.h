@@ -9,7 +9,9 @@ struct notice_subject {
     const char *unit; /* NULL: the unit above all others; of several such, all units together */
     int year, month;
     date clock;
-    const char *const *head_roles; /* what the head of a unit is called in people.role; ends with NULL */
+    const char *const
+        *head_roles; /* what the head of a unit is called in people.role, the first before the others */
+    size_t head_role_count;
 };
 
 /* Begins and ends a transaction (REPEATABLE READ, READ ONLY): the session must not be in one. An unknown

@@ -37,6 +37,13 @@ void robot_text_digest(struct buf *out, const struct robot_style *style, enum la
 /* A title and a sentence; nobody is mentioned. */
 void robot_text_note(struct buf *out, const struct robot_style *style, const char *title, const char *text);
 
+/* A text whose lines are in the style's markup already, the first of them the title; and the head is called.
+ */
+enum { ROBOT_HEAD_MAX = 400 }; /* bytes that this adds, beside what lines end with */
+void robot_text_document(struct buf *out, const struct robot_style *style, enum language language,
+                         const char *text, const struct message_person *head,
+                         struct robot_mentions *ret_mentions);
+
 /* Whether an account of a chat may be mentioned: a word of letters, digits and . _ - @, of at most 64, and
  * nothing that calls everybody. NULL and "" may not. */
 bool robot_text_is_account(const char *account);

@@ -222,3 +222,9 @@ bool channel_wants(const struct channel *channel, const struct message_event *ev
         return false;
     return !event_by_name(event->event, &kind) || (config->events & 1u << kind) != 0;
 }
+
+bool channel_wants_notice(const struct channel_config *config, const char *unit_code)
+{
+    return config->enabled && config->notices && config->type != CHANNEL_ALERTMANAGER &&
+           wants_unit(config, unit_code);
+}

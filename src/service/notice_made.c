@@ -5,10 +5,6 @@
 
 enum { WORKDAYS_AFTER_MONTH = 10 };
 
-/* What the head of a unit is called in people.role, in lower case. */
-static const char *const head_roles[] = {"负责人", "主要负责人", "单位负责人", "局长", "主任", "处长",
-                                         "校长",   "院长",       "所长",       "head", NULL};
-
 bool notice_clock(int year, int month, date today, const struct calendar *calendar, date *ret_clock,
                   struct err *err)
 {
@@ -25,8 +21,11 @@ static bool make(struct db_session *session, const struct notice_order *order, s
                  struct err *err)
 {
     struct db_section calendar = {calendar_steps, &made->calendar};
-    struct notice_subject subject = {
-        .unit = order->unit, .year = order->year, .month = order->month, .head_roles = head_roles};
+    struct notice_subject subject = {.unit = order->unit,
+                                     .year = order->year,
+                                     .month = order->month,
+                                     .head_roles = order->head_roles,
+                                     .head_role_count = order->head_role_count};
 
     if (!db_script_run(session, &calendar, 1, err) ||
         !notice_clock(order->year, order->month, order->today, &made->calendar, &subject.clock, err) ||

@@ -10,7 +10,9 @@ struct notice_order {
     int year, month;
     date today;
     const struct policy *policy;
-    const struct rubric *rubric; /* for the score; NULL: without */
+    const struct rubric *rubric;   /* for the score; NULL: without */
+    const char *const *head_roles; /* as in the configuration */
+    size_t head_role_count;
 };
 
 struct notice_made {

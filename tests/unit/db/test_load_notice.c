@@ -33,12 +33,16 @@ static const char facts[] =
     " ('goal.gap', 'project', 'PB', 2023, 'none', NULL, 'B', '', NULL, NULL, NULL, NULL),"
     " ('execution.pace', 'project', 'PX', 2023, 'red', '2023-05-01', 'X', '', NULL, NULL, NULL, NULL);";
 
-static const char *const roles[] = {"局长", "head", NULL};
+static const char *const roles[] = {"局长", "head"};
 
 static void load(struct schema *schema, const char *unit, enum curve curve, struct notice_facts *ret_facts)
 {
-    const struct notice_subject subject = {
-        .unit = unit, .year = 2023, .month = 7, .clock = date_of(2023, 8, 7), .head_roles = roles};
+    const struct notice_subject subject = {.unit = unit,
+                                           .year = 2023,
+                                           .month = 7,
+                                           .clock = date_of(2023, 8, 7),
+                                           .head_roles = roles,
+                                           .head_role_count = 2};
     struct policy policy = {0};
     struct err err = {0};
 
