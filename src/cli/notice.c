@@ -11,7 +11,7 @@
 #include "service/notice_made.h"
 
 #define NOTICE_USAGE                                                                                         \
-    "notice --period YYYY-MM [--unit CODE] [--format md|html|docx|json]\n"                                   \
+    "notice --period YYYY-MM [--unit CODE] [--format md|html|docx|xlsx|json]\n"                              \
     "                   [--language zh|en] [--money-unit wan|yuan] [--link URL] [--max-bytes N] [-o FILE]"
 
 enum { BYTES_LEAST = 256, BYTES_MOST = 1 << 20 };
@@ -38,7 +38,7 @@ int cmd_notice(int argc, char **argv)
         {"--unit", "CODE", "of a unit, with all below it (default: the one above all others)",
          .text = &asked.unit},
         {"--format", "F",
-         "md (the essence, for a robot), html, docx or json (default: as -o ends, else json)",
+         "md (the essence, for a robot), html, docx, xlsx or json (default: as -o ends, else json)",
          .text = &asked.format_text},
         {"-o", "FILE", "write there", .text = &asked.output},
         {"--language", "zh|en", "the language of the notice (default: the configuration's)",
@@ -94,8 +94,9 @@ static int check_format(struct asked *asked)
                         asked->output);
     }
     if (!notice_format_is_made(asked->format))
-        return cli_fail(CLI_USAGE,
-                        "notice: comes as md, html, docx or json, and not in the format that was asked for");
+        return cli_fail(
+            CLI_USAGE,
+            "notice: comes as md, html, docx, xlsx or json, and not in the format that was asked for");
     if (asked->output == NULL && !format_is_text(asked->format))
         return cli_fail(CLI_USAGE, "notice: %s is a file: name it with -o FILE", asked->format_text);
     return CLI_OK;

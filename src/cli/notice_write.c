@@ -7,6 +7,7 @@
 #include "report/notice_document.h"
 #include "report/notice_json.h"
 #include "report/notice_short.h"
+#include "report/notice_xlsx.h"
 
 struct order {
     const struct notice *notice;
@@ -20,8 +21,8 @@ bool notice_format_is_made(enum output_format format)
     case FORMAT_JSON:
     case FORMAT_MD:
     case FORMAT_HTML:
-    case FORMAT_DOCX: return true;
-    case FORMAT_XLSX:
+    case FORMAT_DOCX:
+    case FORMAT_XLSX: return true;
     case FORMAT_CSV:
     case FORMAT_COUNT: break;
     }
@@ -70,11 +71,19 @@ static bool make_text(const struct output *output, struct buf *out, struct err *
     return err_set(err, ERR_USAGE, "notices are not made in this format");
 }
 
+static bool write_xlsx(const struct output *output, const char *path, struct err *err)
+{
+    const struct order *order = output->paper;
+
+    return notice_xlsx(path, order->notice, order->paper, err);
+}
+
 bool notice_write(const struct notice *notice, enum output_format format, const struct notice_paper *paper,
                   size_t max_bytes, const char *path, struct err *err)
 {
     const struct order order = {notice, paper, max_bytes};
-    const struct output output = {.paper = &order, .format = format, .make_text = make_text};
+    const struct output output = {
+        .paper = &order, .format = format, .make_text = make_text, .write_xlsx = write_xlsx};
 
     return output_write(&output, path, err);
 }

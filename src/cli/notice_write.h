@@ -9,7 +9,7 @@
 bool notice_format_is_made(enum output_format format);
 
 /* As output_write(); only a format that is made. Markdown is the essence, for robots, in at most `max_bytes`;
- * HTML and DOCX are the whole. */
+ * HTML, DOCX and XLSX are the whole. */
 MUST_CHECK bool notice_write(const struct notice *notice, enum output_format format,
                              const struct notice_paper *paper, size_t max_bytes, const char *path,
                              struct err *err);

@@ -99,6 +99,10 @@ struct indicator_facts {
     struct indicator_value values[MONTHS + 1];
 };
 
+/* The target of the year in force on the day: the last revision by then, else the first target. False where
+ * there is none. */
+bool indicator_target_on(const struct indicator_facts *indicator, date day, micro *ret_target);
+
 struct unit_facts {
     const char *code, *name;
     int year;
