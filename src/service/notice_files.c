@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/catalogue_mail.h"
+#include "report/notice_xlsx.h"
 #include "service/reply_sheet.h"
 
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,6 +57,18 @@ static bool take(struct making *making, const struct buf *name, const char *path
         return false;
     add(files, name, ".xlsx", XLSX_TYPE, data->data, data->length);
     return true;
+}
+
+static bool add_workbook(struct making *making, const struct buf *name, struct err *err)
+{
+    struct buf path = {0};
+
+    buf_printf(&path, "%s/notice.xlsx", making->folder);
+    bool ok = notice_xlsx(buf_text(&path), making->notice, making->paper, err) &&
+              take(making, name, buf_text(&path), err);
+    unlink(buf_text(&path));
+    buf_free(&path);
+    return ok;
 }
 
 static bool add_reply(struct making *making, struct err *err)
@@ -112,7 +125,7 @@ bool notice_files_make(struct db_session *session, const struct notice *notice,
         return false;
     catalogue_mail_notice_file(&name, paper->language, notice->unit_code, period);
     add(ret_files, &name, ".html", "text/html; charset=utf-8", html->data, html->length);
-    bool ok = add_reply(&making, err);
+    bool ok = add_workbook(&making, &name, err) && add_reply(&making, err);
     buf_free(&name);
     rmdir(making.folder);
     if (ok)
