@@ -124,7 +124,7 @@ bool notice_files_make(struct db_session *session, const struct notice *notice,
     if (!make_folder(&making, err))
         return false;
     catalogue_mail_notice_file(&name, paper->language, notice->unit_code, period);
-    add(ret_files, &name, ".html", "text/html; charset=utf-8", html->data, html->length);
+    add(ret_files, &name, ".html", "text/html", html->data, html->length);
     bool ok = add_workbook(&making, &name, err) && add_reply(&making, err);
     buf_free(&name);
     rmdir(making.folder);

@@ -188,6 +188,8 @@ static void settle(struct notifier *notifier)
         if (notifier->trouble.length > 0)
             log_notice("notices can be sent again");
         notifier->delay = 0;
+        if (notifier->run.count == 0)
+            log_debug("no notice is due");
         if (!notifier->run.cut_short && notifier->order.corrections)
             notifier->checked_on = notifier->order.now.day;
     } else {
