@@ -78,6 +78,7 @@ struct channel_config {
     uint32_t events;
     const char *const *units; /* unit codes; none: every unit */
     size_t unit_count;
+    bool alerts;  /* what happens to deviations, and to other channels */
     bool notices; /* monthly notices, of those units */
 
     /* When it is told, and how much at once. */

@@ -275,6 +275,9 @@ const struct option options[] = {
     {OPTION_CHANNEL "units", OPTION_TEXTS, IN_CHANNEL(units), .count = offsetof(struct channel_config,
      unit_count), .max = 64,
      .help = "Codes of the units that it wants to hear of; all where this is absent."},
+    {OPTION_CHANNEL "alerts", OPTION_BOOL, IN_CHANNEL(alerts), .standard = "true", .types = TOLD,
+     .help = "false: nothing is said to it of deviations and of other channels that fail; for one that is there for "
+             "notices alone."},
     {OPTION_CHANNEL "notices", OPTION_BOOL, IN_CHANNEL(notices), .standard = "true",
      .types = TOLD,
      .help = "Whether it is sent monthly notices: with units of theirs only, else all that are made."},

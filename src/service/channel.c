@@ -214,7 +214,7 @@ bool channel_wants(const struct channel *channel, const struct message_event *ev
     enum rule rule;
     enum severity severity;
 
-    if (!config->enabled || !wants_unit(config, event->unit_code))
+    if (!config->enabled || !config->alerts || !wants_unit(config, event->unit_code))
         return false;
     if (rule_by_name(event->rule, &rule) && (config->rules & 1u << rule) == 0)
         return false;
