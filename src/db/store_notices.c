@@ -65,9 +65,7 @@ bool store_notice_latest(struct db_session *session, const char *unit, int year,
     if (db_rows(rows) > 0)
         *ret_latest = (struct notice_latest){.id = db_int(rows, 0, 0),
                                              .version = (int)db_int(rows, 0, 1),
-                                             .figures = mem_text(db_text(rows, 0, 2)),
-                                             .late = db_bool(rows, 0, 3),
-                                             .due_on = day_of(rows, 0, 4)};
+                                             .figures = mem_text(db_text(rows, 0, 2))};
     db_result_free(rows);
     return true;
 }

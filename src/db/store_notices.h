@@ -21,9 +21,7 @@ MUST_CHECK bool store_notice_may(struct db_session *session, bool *ret_may, stru
 /* The last version of a unit's notice of a month. */
 struct notice_latest {
     int64_t id;
-    int version; /* 0: none was sent; then nothing else is said */
-    bool late;
-    date due_on;
+    int version;   /* 0: none was sent; then nothing else is said */
     char *figures; /* the JSON as sent; free() */
 };
 MUST_CHECK bool store_notice_latest(struct db_session *session, const char *unit, int year, int month,

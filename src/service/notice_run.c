@@ -140,6 +140,12 @@ static void forget_last(struct notice_run *run)
     free(last->unit);
 }
 
+/* What is the matter with this notice, and not with the connection. */
+static bool is_of_the_notice(enum err_code code)
+{
+    return code == ERR_INPUT || code == ERR_OVERFLOW || code == ERR_IO || code == ERR_DB_QUERY;
+}
+
 /* Whether the notice was dealt with. After a lost connection the run is over. */
 static bool send_one(struct running *running, const char *unit, struct notice_month month)
 {
@@ -159,7 +165,7 @@ static bool send_one(struct running *running, const char *unit, struct notice_mo
     bool ok = notice_send(&running->session, &send, &outcome->sent, &outcome->err);
 
     running->run->cut_short = atomic_load(order->enough);
-    if (!ok && outcome->err.code == ERR_DB_LOST)
+    if (!ok && !is_of_the_notice(outcome->err.code))
         running->run->err = outcome->err;
     if (ok && (outcome->sent.result == NOTICE_UNCHANGED || outcome->sent.result == NOTICE_SENT_OTHERS))
         forget_last(running->run);

@@ -41,6 +41,7 @@ struct sending {
     json_t *before, *figures;
     char period[PERIOD_TEXT];
     date due_on;
+    bool is_late; /* its month was due before today */
     msec now;
     struct message_person head;
     struct notice_paper paper;
@@ -112,7 +113,9 @@ static bool prepare(struct sending *sending, struct err *err)
         return false;
     const struct notice *notice = &sending->made.notice;
     const struct notice_rhythm rhythm = {config->notice.workday, config->notice.at, &sending->made.calendar};
-    sending->due_on = notice_due_on(&rhythm, (struct notice_month){order->year, order->month});
+    const struct notice_month month = {order->year, order->month};
+    sending->due_on = notice_due_on(&rhythm, month);
+    sending->is_late = notice_is_late(&rhythm, month, order->today);
     snprintf(sending->period, sizeof sending->period, "%04d-%02d", order->year, order->month);
     sending->sent->unit = mem_text(notice->unit_code);
     sending->sent->no_score = sending->made.no_score;
@@ -130,7 +133,7 @@ static void begin_paper(struct sending *sending)
 
     sending->paper = (struct notice_paper){.language = order->language,
                                            .money_unit = order->money_unit,
-                                           .late = first && order->today > sending->due_on,
+                                           .late = first && sending->is_late,
                                            .correction = !first};
     if (order->link != NULL) {
         notice_link(&sending->link, order->link, sending->made.notice.unit_code, sending->period);

@@ -18,8 +18,8 @@ enum {
 static void rest(struct notifier *notifier, msec wait);
 static void on_timer(uv_timer_t *timer);
 static void begin(struct notifier *notifier);
-static void on_work(uv_work_t *work);
-static void on_worked(uv_work_t *work, int status);
+static void on_thread(void *arg);
+static void on_ended(uv_async_t *ended);
 static void say_outcome(const struct notice_outcome *outcome);
 static void finish(struct notifier *notifier);
 static void on_closed(uv_handle_t *handle);
@@ -47,6 +47,8 @@ void notifier_start(struct notifier *notifier, uv_loop_t *loop, const struct con
     atomic_init(&notifier->enough, false);
     uv_timer_init(loop, &notifier->timer);
     notifier->timer.data = notifier;
+    uv_async_init(loop, &notifier->ended, on_ended);
+    notifier->ended.data = notifier;
     rest(notifier, 0);
 }
 
@@ -82,13 +84,17 @@ void notifier_stop(struct notifier *notifier, void (*on_stopped)(struct notifier
 static void finish(struct notifier *notifier)
 {
     notifier->state = NOTIFIER_STOPPED;
+    notifier->closing = 2;
     uv_close((uv_handle_t *)&notifier->timer, on_closed);
+    uv_close((uv_handle_t *)&notifier->ended, on_closed);
 }
 
 static void on_closed(uv_handle_t *handle)
 {
     struct notifier *notifier = handle->data;
 
+    if (--notifier->closing > 0)
+        return;
     buf_free(&notifier->trouble);
     if (notifier->on_stopped != NULL)
         notifier->on_stopped(notifier);
@@ -126,17 +132,20 @@ static void begin(struct notifier *notifier)
         .now = now,
         .corrections = notice->corrections && now.minute >= notice->at && now.day != notifier->checked_on,
         .enough = &notifier->enough};
-    notifier->work.data = notifier;
     notifier->state = NOTIFIER_RUNNING;
-    if (uv_queue_work(notifier->loop, &notifier->work, on_work, on_worked) != 0)
-        rest(notifier, LONGEST_DELAY); /* never: it fails without a callback only */
+    int failed = uv_thread_create(&notifier->thread, on_thread, notifier);
+    if (failed != 0) {
+        log_error("notices cannot be sent: no thread; it is tried again", "reason", uv_strerror(failed));
+        rest(notifier, LONGEST_DELAY);
+    }
 }
 
-static void on_work(uv_work_t *work)
+static void on_thread(void *arg)
 {
-    struct notifier *notifier = work->data;
+    struct notifier *notifier = arg;
 
     notice_run(&notifier->order, &notifier->run);
+    uv_async_send(&notifier->ended);
 }
 
 static msec moment_ms(struct notice_moment moment)
@@ -170,8 +179,10 @@ static void say_trouble(const struct notifier *notifier)
     char wait[24];
 
     snprintf(wait, sizeof wait, "%" PRId64, notifier->delay / 1000);
-    if (run->err.code != ERR_NONE)
+    if (run->err.code != ERR_NONE) {
         log_error("notices cannot be sent; it is tried again", "reason", run->err.text, "in_seconds", wait);
+        return;
+    }
     for (size_t i = 0; i < run->count; i++)
         if (run->list[i].err.code != ERR_NONE)
             log_error("a notice could not be sent; it is tried again", "unit", run->list[i].unit, "reason",
@@ -203,12 +214,12 @@ static void settle(struct notifier *notifier)
     notifier->trouble = trouble;
 }
 
-static void on_worked(uv_work_t *work, int status)
+static void on_ended(uv_async_t *ended)
 {
-    struct notifier *notifier = work->data;
+    struct notifier *notifier = ended->data;
     size_t messages = 0;
 
-    (void)status; /* it is never canceled */
+    uv_thread_join(&notifier->thread);
     for (size_t i = 0; i < notifier->run.count; i++) {
         messages += notifier->run.list[i].sent.messages;
         say_outcome(&notifier->run.list[i]);

@@ -31,7 +31,9 @@ struct notifier {
     const char *conninfo;
     date as_of; /* DATE_NONE: the office's clock */
     uv_timer_t timer;
-    uv_work_t work;
+    /* Not of libuv's pool: connecting uses that, and waiting there for itself could take its last thread. */
+    uv_thread_t thread;
+    uv_async_t ended;
     atomic_bool enough;
     struct notice_run_order order;
     struct notice_run run;
@@ -39,6 +41,7 @@ struct notifier {
     msec delay;         /* of the next try after failures; 0: none has failed */
     struct buf trouble; /* what failed last, as it was said; empty: nothing */
     bool held, stopping;
+    int closing; /* handles still open */
     void (*then)(struct notifier *notifier);
     void (*on_stopped)(struct notifier *notifier);
 };

@@ -29,6 +29,7 @@ static struct world {
     struct process daemon;
     const char *channels; /* JSON; NULL: the hook alone */
     const char *units;    /* JSON */
+    bool disabled;
 } world;
 
 static int start_cluster(void **state)
@@ -73,10 +74,11 @@ static const char *config(void)
                         "{\"poll_interval\": \"100ms\", \"leader_lease\": \"2s\", \"log_level\": \"debug\","
                         " \"delivery\": {\"lease\": \"2s\", \"shutdown_timeout\": \"1s\","
                         " \"retry_schedule\": [\"200ms\", \"200ms\", \"200ms\"]},\n"
-                        "\"notice\": {\"enabled\": true, \"units\": %s,"
+                        "\"notice\": {\"enabled\": %s, \"units\": %s,"
                         " \"link\": \"https://office/{unit}/{period}\"},\n"
                         "\"channels\": [%s]}",
-                        world.units, world.channels != NULL ? world.channels : hook);
+                        world.disabled ? "false" : "true", world.units,
+                        world.channels != NULL ? world.channels : hook);
 }
 
 static void start_one(struct process *daemon, const char *as_of)
@@ -304,6 +306,72 @@ static void of_two_daemons_one_sends(void **state)
     end();
 }
 
+/* What fails is said once, and keeps only its own unit back. */
+static void a_unit_that_cannot_be_told_of_does_not_hold_up_the_others(void **state)
+{
+    (void)state;
+
+    begin("unknown");
+    world.units = "[\"NOBODY\", \"U0\"]";
+    start("2025-07-15");
+    until_sent(1);
+    department_wait_said(&world.daemon, "a notice could not be sent", 1, 60, "the failure is said");
+    department_sql(&world.database, "INSERT INTO units VALUES ('NOBODY', 'Nobody')");
+    until_sent(2); /* it was tried again */
+    department_wait_said(&world.daemon, "notices can be sent again", 1, 60, "the end of it is said");
+    assert_int_equal(department_said(&world.daemon, "a notice could not be sent"), 1);
+    stop();
+    end();
+}
+
+static void a_reload_switches_notices_on(void **state)
+{
+    (void)state;
+
+    begin("reload");
+    world.disabled = true;
+    start("2025-07-15");
+    department_wait_said(&world.daemon, "this daemon leads", 1, 60, "the daemon leads");
+    wait_for_rest(&world.daemon, &world.database, "2025-07-15");
+    expect("SELECT count(*) FROM notices", "0");
+    world.disabled = false;
+    config();
+    process_signal(&world.daemon, SIGHUP);
+    until_sent(1);
+    process_signal(&world.daemon, SIGHUP);
+    department_wait_said(&world.daemon, "have been read again", 2, 60, "it was read twice");
+    stop();
+    end();
+}
+
+/* Every unit's, and of each only its own channel's. */
+static void each_unit_gets_its_own(void **state)
+{
+    char hooks[1024];
+    (void)state;
+
+    begin("units");
+    department_sql(&world.database,
+                   "INSERT INTO units VALUES ('TOP', 'The city', NULL), ('EMPTY', 'Without projects', 'TOP');"
+                   "UPDATE units SET parent_code = 'TOP' WHERE code = 'U0'");
+    world.units = "[\"all\"]";
+    snprintf(hooks, sizeof hooks,
+             "{\"name\": \"all\", \"type\": \"webhook\", \"allow_http\": true, \"secret_file\": \"secret\","
+             " \"timeout\": \"1500ms\", \"url\": \"http://127.0.0.1:%d/all\"},"
+             "{\"name\": \"one\", \"type\": \"webhook\", \"allow_http\": true, \"secret_file\": \"secret\","
+             " \"timeout\": \"1500ms\", \"units\": [\"U0\"], \"url\": \"http://127.0.0.1:%d/one\"},"
+             "{\"name\": \"none\", \"type\": \"journal\", \"notices\": false}",
+             world.receiver.port, world.receiver.port);
+    world.channels = hooks;
+    start("2025-07-15");
+    until_sent(2);
+    stop();
+    expect("SELECT string_agg(unit_code || ' ' || channel, ', ' ORDER BY unit_code, channel)"
+           " FROM notices n JOIN message_notices m ON m.notice_id = n.id",
+           "TOP all, U0 all, U0 one");
+    end();
+}
+
 static char *command(int status, const char *const args[])
 {
     const char *all[24] = {"notice", "--config", config(), "--database", world.database.conninfo};
@@ -425,6 +493,9 @@ int main(void)
         cmocka_unit_test(a_correction_says_what_changed),
         cmocka_unit_test(killed_while_sending_each_recipient_gets_it_once_by_id),
         cmocka_unit_test(of_two_daemons_one_sends),
+        cmocka_unit_test(a_unit_that_cannot_be_told_of_does_not_hold_up_the_others),
+        cmocka_unit_test(a_reload_switches_notices_on),
+        cmocka_unit_test(each_unit_gets_its_own),
         cmocka_unit_test(a_command_sends_once_and_then_only_what_changed),
         cmocka_unit_test(chats_get_the_essence_and_the_head_is_called),
         cmocka_unit_test(a_letter_goes_to_the_head_with_its_files),
