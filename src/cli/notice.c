@@ -1,9 +1,11 @@
-/* budgetwatch notice: the monthly progress notice (预算执行进度通报) of a unit. */
+/* budgetwatch notice: the monthly progress notice (预算执行进度通报) of a unit, and with --form monitor the
+ * monitoring form (绩效运行监控表) that it hands in at midyear and at the year's end. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/monitor_write.h"
 #include "cli/notice_write.h"
 #include "config/policy_file.h"
 #include "config/rubric_file.h"
@@ -11,16 +13,17 @@
 #include "service/notice_made.h"
 
 #define NOTICE_USAGE                                                                                         \
-    "notice --period YYYY-MM [--unit CODE] [--format md|html|docx|xlsx|json]\n"                              \
+    "notice --period YYYY-MM [--unit CODE] [--form notice|monitor] [--format md|html|docx|xlsx|json]\n"      \
     "                   [--language zh|en] [--money-unit wan|yuan] [--link URL] [--max-bytes N] [-o FILE]"
 
 enum { BYTES_LEAST = 256, BYTES_MOST = 1 << 20 };
 
 struct asked {
-    const char *period, *unit, *format_text, *output, *language_text, *money_text, *bytes_text;
+    const char *period, *unit, *form_text, *format_text, *output, *language_text, *money_text, *bytes_text;
 
     /* Made of them. */
     int year, month;
+    bool monitor; /* the form, not the notice */
     enum output_format format;
     struct notice_paper paper;
     long max_bytes;
@@ -37,6 +40,8 @@ int cmd_notice(int argc, char **argv)
         {"--period", "YYYY-MM", "the month; needed", .text = &asked.period},
         {"--unit", "CODE", "of a unit, with all below it (default: the one above all others)",
          .text = &asked.unit},
+        {"--form", "notice|monitor", "the notice, or the monitoring form (default: notice)",
+         .text = &asked.form_text},
         {"--format", "F",
          "md (the essence, for a robot), html, docx, xlsx or json (default: as -o ends, else json)",
          .text = &asked.format_text},
@@ -102,6 +107,21 @@ static int check_format(struct asked *asked)
     return CLI_OK;
 }
 
+static bool check_form(struct asked *asked)
+{
+    asked->monitor = asked->form_text != NULL && strcmp(asked->form_text, "monitor") == 0;
+    if (asked->form_text != NULL && !asked->monitor && strcmp(asked->form_text, "notice") != 0) {
+        cli_fail(CLI_USAGE, "notice: --form '%s' is neither notice nor monitor", asked->form_text);
+        return false;
+    }
+    if (asked->monitor && (asked->bytes_text != NULL || asked->paper.link != NULL)) {
+        cli_fail(CLI_USAGE, "notice: %s belongs to a notice, and not to --form monitor",
+                 asked->bytes_text != NULL ? "--max-bytes" : "--link");
+        return false;
+    }
+    return true;
+}
+
 static int check_asked(struct cli *cli, struct asked *asked)
 {
     asked->paper.language = cli->config.language;
@@ -121,7 +141,7 @@ static int check_asked(struct cli *cli, struct asked *asked)
                         asked->period);
     if (asked->unit != NULL && asked->unit[0] == '\0')
         return cli_fail(CLI_USAGE, "notice: --unit is empty");
-    return check_format(asked);
+    return check_form(asked) && check_format(asked) == CLI_OK ? CLI_OK : CLI_USAGE;
 }
 
 /* Prints the faults and lets go of them. */
@@ -149,8 +169,9 @@ static int write_notice(struct cli *cli, const struct asked *asked, const struct
     if (ok) {
         if (made.no_score.code != ERR_NONE)
             fprintf(stderr, "budgetwatch: the notice has no score: %s\n", made.no_score.text);
-        ok = notice_write(&made.notice, asked->format, &asked->paper, (size_t)asked->max_bytes, asked->output,
-                          &err);
+        ok = asked->monitor ? monitor_write(&made.notice, asked->format, &asked->paper, asked->output, &err)
+                            : notice_write(&made.notice, asked->format, &asked->paper,
+                                           (size_t)asked->max_bytes, asked->output, &err);
         notice_made_done(&made);
     }
     return ok ? CLI_OK : cli_fail(CLI_FAILED, "%s", err.text);
@@ -173,7 +194,7 @@ static int make(struct cli *cli, const struct asked *asked)
                                        .month = asked->month,
                                        .today = clock_date(clock_wall(), cli->config.utc_offset),
                                        .policy = policy,
-                                       .rubric = rubric};
+                                       .rubric = asked->monitor ? NULL : rubric};
     int status = write_notice(cli, asked, &order);
     rubric_free(rubric);
     policy_free(policy);
