@@ -50,7 +50,7 @@ lxw_row_t monitor_form_row(const struct monitor_subject *subjects, size_t number
 void monitor_write_forms(struct monitor_book *monitor, enum monitor_text name,
                          const struct monitor_subject *subjects, size_t count)
 {
-    static const int widths[COLUMNS] = {11, 14, 30, 14, 14, 14, 7, 7, 7, 7, 7, 28, 7, 7, 8, 10};
+    static const int widths[COLUMNS] = {11, 14, 30, 14, 14, 14, 9, 9, 9, 9, 9, 28, 9, 9, 10, 10};
     struct xlsx *to = &monitor->book.to;
     lxw_row_t breaks[BREAKS_MOST + 1] = {0};
     size_t break_count = 0;
@@ -107,8 +107,12 @@ static void write_who(struct monitor_book *monitor, const struct monitor_subject
     pair(monitor, LEVEL1, LEVEL2, EXPECTED, whole ? MONITOR_UNIT_NAME : MONITOR_PROJECT_NAME, subject->name);
     pair(monitor, CAUSE, NOTE - 1, REMARK, MONITOR_CODE, subject->code);
     xlsx_next_row(to);
-    pair(monitor, LEVEL1, LEVEL2, EXPECTED, MONITOR_UNIT_NAME, subject->unit_name);
-    pair(monitor, CAUSE, NOTE - 1, REMARK, MONITOR_ANSWERS, subject->answers);
+    if (!whole) {
+        pair(monitor, LEVEL1, LEVEL2, EXPECTED, MONITOR_UNIT_NAME, subject->unit_name);
+        pair(monitor, CAUSE, NOTE - 1, REMARK, MONITOR_ANSWERS, subject->answers);
+    } else {
+        pair(monitor, LEVEL1, LEVEL2, REMARK, MONITOR_ANSWERS, subject->answers);
+    }
     xlsx_next_row(to);
 }
 
