@@ -1,5 +1,7 @@
 #include "core/notice_todo.h"
 
+#include <string.h>
+
 struct list {
     const struct notice *notice;
     struct notice_todo *todos;
@@ -76,10 +78,12 @@ static void add_who(struct notice_todo *todo, const char *name, const char *answ
     todo->who[at] = (struct notice_todo_who){name, answers, amount};
 }
 
-/* Where nobody is known the unit answers. */
-static const char *answers_or(const char *answers, const char *unit)
+/* Where nobody is known the unit answers; it is not named where it is the one that the notice is about. */
+static const char *answers_or(const struct notice *notice, const char *answers, const char *unit)
 {
-    return answers != NULL ? answers : unit;
+    if (answers != NULL || unit == NULL)
+        return answers;
+    return strcmp(unit, notice->unit_name) != 0 ? unit : NULL;
 }
 
 static void keep(struct list *list)
@@ -141,7 +145,7 @@ static void add_overspent(struct list *list)
         if (deviation->verdict.severity == SEVERITY_RED &&
             (rule == RULE_EXECUTION_OVERSPENT || rule == RULE_EXECUTION_UNBUDGETED ||
              rule == RULE_CEILING_PACE))
-            add_who(todo, deviation->name, answers_or(deviation->answers, deviation->unit_name), 0);
+            add_who(todo, deviation->name, answers_or(notice, deviation->answers, deviation->unit_name), 0);
     }
     keep(list);
 }
@@ -208,7 +212,7 @@ static void add_answer(struct list *list)
         const struct notice_deviation *deviation = &notice->deviations[i];
         if (deviation->verdict.severity == SEVERITY_RED &&
             (deviation->standing == NULL || deviation->standing->acknowledged_by == NULL))
-            add_who(todo, deviation->name, answers_or(deviation->answers, deviation->unit_name), 0);
+            add_who(todo, deviation->name, answers_or(notice, deviation->answers, deviation->unit_name), 0);
     }
     keep(list);
 }
@@ -220,7 +224,7 @@ static void add_goals(struct list *list)
 
     for (size_t i = 0; i < notice->goal_count; i++)
         if (notice->goals[i].gap)
-            add_who(todo, notice->goals[i].name, notice->goals[i].unit_name, 0);
+            add_who(todo, notice->goals[i].name, answers_or(notice, NULL, notice->goals[i].unit_name), 0);
     keep(list);
 }
 
@@ -232,7 +236,8 @@ static void add_indicators(struct list *list)
     for (size_t i = 0; i < notice->indicator_count; i++)
         if (notice->indicators[i].severity == SEVERITY_RED)
             add_who(todo, notice->indicators[i].facts->name,
-                    answers_or(notice->indicators[i].facts->manager, notice->indicators[i].unit_name), 0);
+                    answers_or(notice, notice->indicators[i].facts->manager, notice->indicators[i].unit_name),
+                    0);
     keep(list);
 }
 
@@ -243,7 +248,8 @@ static void add_transfer(struct list *list)
 
     for (size_t i = 0; i < notice->leaving_count; i++) {
         const struct notice_transfer *transfer = &notice->leaving[i];
-        add_who(todo, transfer->name, answers_or(transfer->answers, transfer->unit_name), transfer->amount);
+        add_who(todo, transfer->name, answers_or(notice, transfer->answers, transfer->unit_name),
+                transfer->amount);
         add_amount(todo, notice->leaving[i].amount);
     }
     keep(list);

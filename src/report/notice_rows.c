@@ -19,12 +19,13 @@ static bool has_last_year(const struct notice *notice);
 void notice_rows_table(struct notice_page *page)
 {
     const struct notice *notice = page->notice;
+    const int money = page->paper->money_unit == MONEY_WAN ? 13 : 19; /* wide */
     const struct notice_column columns[] = {
-        {notice_of_units(notice) ? NOTICE_UNIT : NOTICE_PROJECT, ALIGN_LEFT, 24},
+        {notice_of_units(notice) ? NOTICE_UNIT : NOTICE_PROJECT, ALIGN_LEFT, 22},
         {NOTICE_RANK, ALIGN_CENTER, 9},
-        {NOTICE_BUDGET, ALIGN_RIGHT, 13},
-        {NOTICE_SPENT, ALIGN_RIGHT, 13},
-        {NOTICE_RATE, ALIGN_RIGHT, 9},
+        {NOTICE_BUDGET, ALIGN_RIGHT, money},
+        {NOTICE_SPENT, ALIGN_RIGHT, money},
+        {NOTICE_RATE, ALIGN_RIGHT, 10},
         {NOTICE_GAP, ALIGN_RIGHT, 9},
         {NOTICE_LIGHT, ALIGN_CENTER, 8},
         {NOTICE_LAST_MONTH, ALIGN_RIGHT, 9},

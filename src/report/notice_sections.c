@@ -31,6 +31,7 @@ void notice_year_section(struct notice_page *page)
     }
     if (notice_curve_svg(&svg, &page->text, page->notice, page->paper)) {
         document_figure(page->document, buf_text(&svg), buf_text(&page->text));
+        buf_clear(&page->text);
         add_months(page);
     }
     buf_clear(&page->text);
