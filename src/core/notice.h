@@ -56,7 +56,8 @@ struct notice_facts {
     /* The same unit's projects a year before, money only; empty where nothing is known. */
     struct facts_set last_year;
 
-    struct notice_unit *units; /* the unit itself first, then all below it in the order of codes */
+    struct notice_unit *units; /* the unit itself first, then all below it in the order of codes; of the whole
+                                  all in that order */
     size_t unit_count;
     struct notice_outlook *outlooks; /* by kind, code */
     size_t outlook_count;
@@ -238,10 +239,10 @@ struct notice_score {
 
 /* What a reader must know of the figures themselves. */
 enum notice_doubt {
-    NOTICE_DOUBT_CALENDAR,   /* the year's holidays are not known */
-    NOTICE_DOUBT_LAST_YEAR,  /* the curve of last year has no last year: the linear one stands in */
-    NOTICE_DOUBT_PEERS,      /* no peers: the linear one stands in */
-    NOTICE_DOUBT_PLAN,       /* projects without a plan for the month: figures[0] of figures[1] */
+    NOTICE_DOUBT_CALENDAR,  /* the year's holidays are not known */
+    NOTICE_DOUBT_LAST_YEAR, /* the curve of last year has no last year: the linear one stands in */
+    NOTICE_DOUBT_PEERS, /* no peers (a root's are its rows: their rate together): the linear one stands in */
+    NOTICE_DOUBT_PLAN,  /* projects without a plan for the month: figures[0] of figures[1] */
     NOTICE_DOUBT_UNREPORTED, /* figures[0] of figures[1] units have not reported the month */
     NOTICE_DOUBT_FAULT,      /* figures[0] subjects could not be evaluated: their sums overflow */
     NOTICE_DOUBT_COUNT
@@ -308,8 +309,8 @@ struct notice {
 
 #define NOTICE_TRANSFER_SHARE 100000 /* a tenth, in millionths */
 
-/* `sheet` is the unit's score sheet at the same clock, or NULL. False only where a sum does not fit. Ends
- * with notice_free(). */
+/* `sheet` is the score sheet made of `facts->sheet`, whose clock is the month's end, so that its money is the
+ * head-line's; or NULL. False only where a sum does not fit. Ends with notice_free(). */
 MUST_CHECK bool notice_make(const struct notice_facts *facts, const struct policy *policy,
                             const struct calendar *calendar, const struct sheet *sheet,
                             struct notice *ret_notice, struct err *err);
