@@ -193,10 +193,10 @@ static void add_indicators(struct page *page, const struct monitor_subject *subj
     catalogue_monitor_reached(&reached, page->paper->language, page->form->notice);
     const struct document_column columns[] = {
         {word(page, MONITOR_LEVEL1), ALIGN_LEFT, 9},  {word(page, MONITOR_LEVEL2), ALIGN_LEFT, 9},
-        {word(page, MONITOR_LEVEL3), ALIGN_LEFT, 20}, {word(page, MONITOR_TARGET), ALIGN_RIGHT, 11},
+        {word(page, MONITOR_LEVEL3), ALIGN_LEFT, 18}, {word(page, MONITOR_TARGET), ALIGN_RIGHT, 11},
         {buf_text(&reached), ALIGN_RIGHT, 11},        {word(page, MONITOR_EXPECTED_VALUE), ALIGN_RIGHT, 10},
         {word(page, MONITOR_CAUSES), ALIGN_LEFT, 16}, {word(page, MONITOR_LIKELIHOOD), ALIGN_CENTER, 8},
-        {word(page, MONITOR_REMARK), ALIGN_LEFT, 6}};
+        {word(page, MONITOR_REMARK), ALIGN_LEFT, 9}};
     document_table(page->document, columns, sizeof columns / sizeof *columns, TABLE_CARDS | TABLE_SMALL);
     for (size_t i = 0; i < subject->indicator_count; i++)
         add_indicator(page, &subject->indicators[i]);

@@ -1,5 +1,5 @@
 /* The monitoring form as people read it: a cover with the whole's money and what is still missing, the unit's
- * own goals, then one form a project, each on a page of its own. */
+ * own goals, then one form a project; printed from HTML, each on a page of its own. */
 #ifndef REPORT_MONITOR_DOCUMENT_H
 #define REPORT_MONITOR_DOCUMENT_H
 
