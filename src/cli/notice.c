@@ -1,10 +1,12 @@
-/* budgetwatch notice: the monthly progress notice (预算执行进度通报) of a unit. */
+/* budgetwatch notice: the monthly progress notice (预算执行进度通报) of a unit, and with --form monitor the
+ * monitoring form (绩效运行监控表) that it hands in at midyear and at the year's end. */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/monitor_write.h"
 #include "cli/notice_sent.h"
 #include "cli/notice_write.h"
 #include "config/policy_file.h"
@@ -12,7 +14,7 @@
 #include "report/notice_short.h"
 
 #define NOTICE_USAGE                                                                                         \
-    "notice --period YYYY-MM [--unit CODE] [--format md|html|docx|xlsx|json]\n"                              \
+    "notice --period YYYY-MM [--unit CODE] [--form notice|monitor] [--format md|html|docx|xlsx|json]\n"      \
     "                   [--language zh|en] [--money-unit wan|yuan] [--link URL] [--max-bytes N] [-o FILE]\n" \
     "       budgetwatch notice --period YYYY-MM [--unit CODE] --send\n"                                      \
     "                   [--language zh|en] [--money-unit wan|yuan] [--link URL]\n"                           \
@@ -22,12 +24,13 @@
 enum { BYTES_LEAST = 256, BYTES_MOST = 1 << 20 };
 
 struct asked {
-    const char *period, *unit, *format_text, *output, *language_text, *money_text, *bytes_text, *show_text;
-    const char *link;
+    const char *period, *unit, *form_text, *format_text, *output, *language_text, *money_text, *bytes_text;
+    const char *show_text, *link;
     bool send, list, json;
 
     /* Made of them. */
     int year, month;
+    bool monitor; /* the form, not the notice */
     enum output_format format;
     struct notice_paper paper;
     long max_bytes, id;
@@ -51,6 +54,8 @@ int cmd_notice(int argc, char **argv)
         {"--list", NULL, "list what was sent, and whether it has arrived", .flag = &asked.list},
         {"--show", "ID", "print a notice as it was sent, as json or html", .text = &asked.show_text},
         {"--json", NULL, "of --list: a JSON object a line", .flag = &asked.json},
+        {"--form", "notice|monitor", "the notice, or the monitoring form (default: notice)",
+         .text = &asked.form_text},
         {"--format", "F",
          "md (the essence, for a robot), html, docx, xlsx or json (default: as -o ends, else json)",
          .text = &asked.format_text},
@@ -110,6 +115,8 @@ static int check_kept(struct asked *asked)
 {
     if (asked->send + asked->list + (asked->show_text != NULL) > 1)
         return cli_fail(CLI_USAGE, "notice: --send, --list and --show are asked for one at a time");
+    if (asked->form_text != NULL && (asked->send || asked->list || asked->show_text != NULL))
+        return cli_fail(CLI_USAGE, "notice: --form does not go with --send, --list and --show");
     if (asked->json && !asked->list)
         return cli_fail(CLI_USAGE, "notice: --json goes with --list");
     if ((asked->send || asked->list) && (asked->format_text != NULL || asked->output != NULL))
@@ -143,12 +150,25 @@ static int check_format(struct asked *asked)
     return CLI_OK;
 }
 
+static bool check_form(struct asked *asked)
+{
+    asked->monitor = asked->form_text != NULL && strcmp(asked->form_text, "monitor") == 0;
+    if (asked->form_text != NULL && !asked->monitor && strcmp(asked->form_text, "notice") != 0) {
+        cli_fail(CLI_USAGE, "notice: --form '%s' is neither notice nor monitor", asked->form_text);
+        return false;
+    }
+    if (asked->monitor && (asked->bytes_text != NULL || asked->link != NULL)) {
+        cli_fail(CLI_USAGE, "notice: %s belongs to a notice, and not to --form monitor",
+                 asked->bytes_text != NULL ? "--max-bytes" : "--link");
+        return false;
+    }
+    return true;
+}
+
 static int check_asked(struct cli *cli, struct asked *asked)
 {
     asked->paper.language = cli->config.language;
     asked->paper.money_unit = cli->config.notice.money_unit;
-    if (asked->link == NULL)
-        asked->link = cli->config.notice.link;
     if (cli->rest_count > 0)
         return cli_fail(CLI_USAGE, "notice takes no '%s'; see budgetwatch notice --help", cli->rest[0]);
     if (asked->language_text != NULL && !language_by_name(asked->language_text, &asked->paper.language))
@@ -167,7 +187,11 @@ static int check_asked(struct cli *cli, struct asked *asked)
                         asked->period);
     if (asked->unit != NULL && asked->unit[0] == '\0')
         return cli_fail(CLI_USAGE, "notice: --unit is empty");
-    return check_format(asked);
+    if (!check_form(asked) || check_format(asked) != CLI_OK)
+        return CLI_USAGE;
+    if (asked->link == NULL)
+        asked->link = cli->config.notice.link;
+    return CLI_OK;
 }
 
 /* Prints the faults and lets go of them. */
@@ -199,6 +223,22 @@ static int send_it(struct cli *cli, const struct asked *asked, const struct poli
     return notice_sent_send(cli, &order);
 }
 
+static bool write_made(const struct asked *asked, const struct notice *notice, struct err *err)
+{
+    struct notice_paper paper = asked->paper;
+    struct buf link = {0};
+
+    if (asked->monitor)
+        return monitor_write(notice, asked->format, &paper, asked->output, err);
+    if (asked->link != NULL) {
+        notice_link(&link, asked->link, notice->unit_code, asked->period);
+        paper.link = buf_text(&link);
+    }
+    bool ok = notice_write(notice, asked->format, &paper, (size_t)asked->max_bytes, asked->output, err);
+    buf_free(&link);
+    return ok;
+}
+
 static int write_notice(struct cli *cli, const struct asked *asked, const struct policy *policy,
                         const struct rubric *rubric)
 {
@@ -207,7 +247,7 @@ static int write_notice(struct cli *cli, const struct asked *asked, const struct
                                        .month = asked->month,
                                        .today = clock_date(clock_wall(), cli->config.utc_offset),
                                        .policy = policy,
-                                       .rubric = rubric,
+                                       .rubric = asked->monitor ? NULL : rubric,
                                        .head_roles = cli->config.head_roles,
                                        .head_role_count = cli->config.head_role_count};
     struct db_session session;
@@ -221,14 +261,7 @@ static int write_notice(struct cli *cli, const struct asked *asked, const struct
     if (ok) {
         if (made.no_score.code != ERR_NONE)
             fprintf(stderr, "budgetwatch: the notice has no score: %s\n", made.no_score.text);
-        struct notice_paper paper = asked->paper;
-        struct buf link = {0};
-        if (asked->link != NULL) {
-            notice_link(&link, asked->link, made.notice.unit_code, asked->period);
-            paper.link = buf_text(&link);
-        }
-        ok = notice_write(&made.notice, asked->format, &paper, (size_t)asked->max_bytes, asked->output, &err);
-        buf_free(&link);
+        ok = write_made(asked, &made.notice, &err);
         notice_made_done(&made);
     }
     return ok ? CLI_OK : cli_fail(CLI_FAILED, "%s", err.text);
