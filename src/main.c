@@ -20,6 +20,8 @@ static const struct command commands[] = {
     {"import", cmd_import, "read ledger files into the database"},
     {"status", cmd_status, "what stands now, as a table with bars"},
     {"replay", cmd_replay, "run the rules over a finished or running year"},
+    {"notice", cmd_notice,
+     "the monthly progress notice of a unit: rates, ranks, what is due, how the year may end"},
     {"evaluate", cmd_evaluate, "the year-end self-evaluation: the score sheet of a unit or a project"},
     {"alerts", cmd_alerts, "list the deviations that stand, and acknowledge them"},
     {"outlook", cmd_outlook, "the reply sheet: write it, and take it back filled in"},

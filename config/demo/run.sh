@@ -40,8 +40,9 @@ main() {
     import_months 5
     start_daemon 2023-06-14
     wait_until "the alerts of June did not arrive" heard_of "$indicator"
+    wait_until "the notice of May did not arrive" heard_of 1-5月预算执行进度的通报
     wait_until "the alerts of June were not all delivered" all_delivered
-    say "What the receiver was told, each alert with its arithmetic:"
+    say "What the receiver was told, each alert with its arithmetic, and the monthly notice in a sentence:"
     show_news
 
     say "Summer passes. June to August come in; the daemon starts again on 14 September 2023."
@@ -49,8 +50,9 @@ main() {
     import_months 8
     start_daemon 2023-09-14
     wait_until "the alerts of September did not arrive" heard_of "$project"
+    wait_until "the notice of August did not arrive" heard_of 1-8月预算执行进度的通报
     wait_until "the alerts of September were not all delivered" all_delivered
-    say "What has become worse, better or new since June:"
+    say "What has become worse, better or new since June; and the monthly notices that were missed, in order:"
     show_news
 
     say "In the real year $indicator stayed at 98.4 % to the end and cost the bureau points.
@@ -70,10 +72,13 @@ main() {
     stop "$daemon"
     import_months 12
     start_daemon 2024-01-16
+    wait_until "the notice of December did not arrive" heard_of 1-12月预算执行进度的通报
     wait_until "the alerts of January were not all delivered" all_delivered
     lines=$(wc -l <"$work/received")
     echo "   $((lines - seen)) messages were delivered."
     seen=$lines
+    say "Every notice is kept as it was sent (budgetwatch notice --list):"
+    bw notice --list
     say "The self-evaluation (budgetwatch evaluate): the bureau's own report says 94.87, and so does the ledger."
     bw evaluate --year 2023 --unit GZ >"$work/sheet.md"
     # From the result to the score sheet, and what does not agree; the whole of it is in the files below.
@@ -268,6 +273,7 @@ write_configuration() {
     "language": "zh",
     "policy": "guangzhou",
     "poll_interval": "1s",
+    "notice": {"enabled": true},
     "channels": [
         {
             "name": "receiver",
@@ -342,6 +348,9 @@ write_papers() {
     bw evaluate --year 2023 --unit GZ -o "$build/evaluation.xlsx"
     bw evaluate --year 2023 --unit GZ --report -o "$build/report.html"
     bw evaluate --year 2023 --unit GZ --rectifications -o "$build/rectifications.csv"
+    bw notice --period 2023-07 -o "$build/notice.html"
+    bw notice --period 2023-07 -o "$build/notice.xlsx"
+    echo "   build/demo/notice.html and notice.xlsx: the monthly notice of July"
     echo "   build/demo/evaluation.html, evaluation.xlsx, report.html and rectifications.csv: the score sheet, the"
     echo "   draft of the report, and the lost points as work for the next year"
 }

@@ -83,6 +83,16 @@ BEGIN
         ON evaluations TO budgetwatch_reporter, budgetwatch_officer;
     GRANT SELECT (id, table_name) ON audit TO budgetwatch_reporter;
 
+    -- Notices are kept as they were sent, and sent by the daemon or by an officer, through the one function that
+    -- writes them. The states of their messages say whether they have arrived.
+    GRANT SELECT ON notices, message_notices
+        TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
+    GRANT EXECUTE ON FUNCTION send_notice(text, integer, integer, integer, boolean, date, date, date, boolean, text,
+            text, text, jsonb, text[], text[], text[], text[], bigint[])
+        TO budgetwatch_daemon, budgetwatch_officer;
+    GRANT SELECT (id, table_name) ON audit TO budgetwatch_daemon;
+    GRANT SELECT (id, state) ON messages TO budgetwatch_reporter;
+
     -- Evidence belongs to the facts: whoever reports by hand attaches it.
     GRANT INSERT (path, sha256, bytes), UPDATE (sha256, bytes), DELETE ON evidence_files TO budgetwatch_reporter;
     GRANT INSERT (table_name, key, row_key, path), DELETE ON evidence_links TO budgetwatch_reporter;

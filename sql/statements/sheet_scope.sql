@@ -2,10 +2,12 @@
 -- the year, its own indicators, and the dates, contracts, ceilings and findings of all of these. Of a
 -- project: its own. A project's indicators are not listed: they come with it. A finding about an indicator
 -- counts whoever of the tree owns that.
--- $1 unit or project, $2 code, $3 fiscal year
+-- $1 unit or project, $2 code (of a unit '': every unit), $3 fiscal year, $4 whether the sub-units' own
+-- indicators are looked at, too (boolean)
 -- columns: kind of subject, code
 WITH RECURSIVE tree AS (
-    SELECT code FROM units WHERE $1 = 'unit' AND code = $2
+    SELECT code FROM units
+    WHERE $1 = 'unit' AND CASE WHEN $2 = '' THEN parent_code IS NULL ELSE code = $2 END
     UNION
     SELECT u.code FROM units u JOIN tree t ON u.parent_code = t.code
 ), mine AS (
@@ -27,7 +29,8 @@ WHERE $1 = 'project'
                WHERE m.owner = 'project' AND m.owner_code = mine.code AND m.fiscal_year = $3::smallint)
 UNION ALL
 SELECT 'indicator', code FROM indicators
-WHERE $1 = 'unit' AND owner = 'unit' AND owner_code = $2 AND fiscal_year = $3::smallint
+WHERE $1 = 'unit' AND owner = 'unit' AND fiscal_year = $3::smallint
+    AND (owner_code = $2 OR ($4::boolean AND owner_code IN (SELECT code FROM tree)))
 UNION ALL
 SELECT 'milestone', owner_code || '/' || name FROM milestones
 WHERE fiscal_year = $3::smallint

@@ -13,14 +13,15 @@
 #include "config/policy_file.h"
 #include "service/dispatcher.h"
 #include "service/monitor.h"
+#include "service/notifier.h"
 
 /* The happy path:
  *
- * - daemon_run() starts dispatcher and monitor, tells the service manager that it is ready, and turns the
- *   loop. Neither needs the database to be there already. If it is there and cannot be used that way (a
+ * - daemon_run() starts dispatcher, monitor and notifier, tells the service manager that it is ready, and
+ * turns the loop. None needs the database to be there already. If it is there and cannot be used that way (a
  *   pooler that shares sessions), waiting mends nothing, and the daemon ends.
  * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
- * - SIGTERM or SIGINT stop both; the loop ends when they have.
+ * - SIGTERM or SIGINT stop all; the loop ends when they have.
  *
  * The watchdog is fed by a timer of the loop: it says that the loop turns, not that the database works. */
 
@@ -31,6 +32,7 @@ struct daemon {
     struct policy *policy;
     struct monitor monitor;
     struct dispatcher dispatcher;
+    struct notifier notifier;
     uv_signal_t terminate, interrupt, hangup;
     uv_timer_t watchdog;
     int parts_running;
@@ -43,6 +45,7 @@ struct daemon {
 
 static void on_stop_signal(uv_signal_t *handle, int number);
 static void on_reload_signal(uv_signal_t *handle, int number);
+static void on_notifier_free(struct notifier *notifier);
 static void on_monitor_free(struct monitor *monitor);
 static void on_watchdog(uv_timer_t *timer);
 static void stop(struct daemon *daemon);
@@ -52,6 +55,20 @@ static void on_events(struct monitor *monitor, size_t count)
     struct daemon *daemon = monitor->owner;
 
     (void)count;
+    dispatcher_wake(&daemon->dispatcher);
+}
+
+static bool may_send_notices(struct notifier *notifier)
+{
+    struct daemon *daemon = notifier->owner;
+
+    return monitor_is_settled(&daemon->monitor);
+}
+
+static void on_notices(struct notifier *notifier)
+{
+    struct daemon *daemon = notifier->owner;
+
     dispatcher_wake(&daemon->dispatcher);
 }
 
@@ -118,7 +135,12 @@ static bool start(struct daemon *daemon, struct err *err)
     daemon->monitor.on_events = on_events;
     monitor_start(&daemon->monitor, &daemon->loop, &daemon->config, daemon->policy, daemon->holder,
                   daemon->settings->as_of);
-    daemon->parts_running = 2;
+    daemon->notifier.owner = daemon;
+    daemon->notifier.may_run = may_send_notices;
+    daemon->notifier.on_sent = on_notices;
+    notifier_start(&daemon->notifier, &daemon->loop, &daemon->config, daemon->policy, daemon->database,
+                   daemon->settings->as_of);
+    daemon->parts_running = 3;
     watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
@@ -182,6 +204,11 @@ static void on_dispatcher_stopped(struct dispatcher *dispatcher)
     on_part_stopped(dispatcher->owner);
 }
 
+static void on_notifier_stopped(struct notifier *notifier)
+{
+    on_part_stopped(notifier->owner);
+}
+
 static void on_stop_signal(uv_signal_t *handle, int number)
 {
     (void)number;
@@ -197,6 +224,7 @@ static void stop(struct daemon *daemon)
     sd_notify(0, "STOPPING=1");
     monitor_stop(&daemon->monitor, on_monitor_stopped);
     dispatcher_stop(&daemon->dispatcher, on_dispatcher_stopped);
+    notifier_stop(&daemon->notifier, on_notifier_stopped);
 }
 
 static void say_faults(struct faults *faults)
@@ -274,6 +302,15 @@ static void notify_reloading(void)
     sd_notify(0, text);
 }
 
+/* First the notifier, which stays free from here on; a monitor that is free may begin again at any time. */
+static void on_notifier_free(struct notifier *notifier)
+{
+    struct daemon *daemon = notifier->owner;
+
+    if (!daemon->stopping)
+        monitor_when_free(&daemon->monitor, on_monitor_free);
+}
+
 static void on_monitor_free(struct monitor *monitor)
 {
     struct daemon *daemon = monitor->owner;
@@ -281,6 +318,7 @@ static void on_monitor_free(struct monitor *monitor)
     if (daemon->stopping)
         return;
     reload(daemon);
+    notifier_reload(&daemon->notifier, &daemon->config, daemon->policy);
     sd_notify(0, "READY=1");
 }
 
@@ -292,5 +330,5 @@ static void on_reload_signal(uv_signal_t *handle, int number)
     if (daemon->stopping)
         return;
     notify_reloading();
-    monitor_when_free(&daemon->monitor, on_monitor_free);
+    notifier_when_free(&daemon->notifier, on_notifier_free);
 }

@@ -17,6 +17,7 @@ int cmd_migrate(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_status(int argc, char **argv);
 int cmd_replay(int argc, char **argv);
+int cmd_notice(int argc, char **argv);
 int cmd_evaluate(int argc, char **argv);
 int cmd_alerts(int argc, char **argv);
 int cmd_history(int argc, char **argv);

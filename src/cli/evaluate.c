@@ -29,7 +29,7 @@ struct asked {
 
     /* Made of them. */
     int year; /* 0: not said */
-    enum evaluate_format format;
+    enum output_format format;
     enum evaluate_paper paper;
     enum language language;
 };

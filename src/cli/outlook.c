@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -11,8 +10,8 @@
 #include "cli/import_date.h"
 #include "cli/outlook_check.h"
 #include "cli/outlook_read.h"
-#include "report/outlook_sheet.h"
 #include "report/table.h"
+#include "service/reply_sheet.h"
 
 #define OUTLOOK_USAGE                                                                                        \
     "outlook --template --unit CODE --period YYYY-MM [-o FILE.xlsx]\n"                                       \
@@ -40,10 +39,6 @@ static int make(struct cli *cli, const struct asked *asked);
 static bool period_year(const char *period, int *ret_year);
 static bool write_template(struct cli *cli, struct db_session *session, const struct asked *asked, int year,
                            const char *path, size_t *ret_count, struct err *err);
-static bool write_sheet(const char *path, enum language language, const struct outlook_heading *heading,
-                        const struct outlook_line *lines, size_t count, struct err *err);
-static struct outlook_line line_of(const struct outlook_deviation *deviation, enum language language);
-static const char *made_now(char text[static 32]);
 static int take(struct cli *cli, const struct asked *asked);
 static bool take_within(struct db_session *session, struct taking *taking, struct err *err);
 static bool lock_known(struct db_session *session, struct taking *taking, int year, struct err *err);
@@ -123,75 +118,21 @@ static bool period_year(const char *period, int *ret_year)
            *ret_year <= PERIOD_YEAR_HIGH;
 }
 
+/* A sheet of that name may be half filled in by now. */
 static bool write_template(struct cli *cli, struct db_session *session, const struct asked *asked, int year,
                            const char *path, size_t *ret_count, struct err *err)
 {
-    enum language language = cli->config.language;
-    struct outlook_heading heading = {.unit_code = asked->unit, .period = asked->period};
-    struct outlook_deviations list = {0};
-    struct arena arena = {0};
-    char made[32];
+    struct reply_sheet sheet;
 
-    heading.made = made_now(made);
-    bool ok = store_outlook_unit(session, &arena, asked->unit, &heading.unit_name, err) &&
-              store_outlook_list(session, asked->unit, year, &list, err);
-    if (ok) {
-        struct outlook_line *lines = arena_alloc(&arena, list.count * sizeof *lines);
-        for (size_t i = 0; i < list.count; i++) {
-            lines[i] = line_of(&list.list[i], language);
-            char id[32];
-            snprintf(id, sizeof id, "%" PRId64, list.list[i].id);
-            lines[i].cells[OUTLOOK_ID] = arena_text(&arena, id);
-        }
-        ok = write_sheet(path, language, &heading, lines, list.count, err);
-        *ret_count = list.count;
-    }
-    store_outlook_done(&list);
-    arena_free(&arena);
-    return ok;
-}
-
-/* A sheet of that name may be half filled in by now. */
-static bool write_sheet(const char *path, enum language language, const struct outlook_heading *heading,
-                        const struct outlook_line *lines, size_t count, struct err *err)
-{
-    if (!cli_claim_file(path, err))
+    if (!reply_sheet_read(session, cli->config.language, asked->unit, asked->period, year, &sheet, err))
         return false;
-    if (outlook_sheet_write(path, language, heading, lines, count, err))
-        return true;
-    unlink(path);
-    return false;
-}
-
-/* All but the id. */
-static struct outlook_line line_of(const struct outlook_deviation *deviation, enum language language)
-{
-    enum rule rule;
-
-    return (struct outlook_line){.severity = deviation->severity,
-                                 .cells = {
-                                     [OUTLOOK_CODE] = deviation->code,
-                                     [OUTLOOK_NAME] = deviation->name,
-                                     [OUTLOOK_RULE] = rule_by_name(deviation->rule, &rule)
-                                                          ? catalogue_rule(language, rule)
-                                                          : deviation->rule,
-                                     [OUTLOOK_LIGHT] = catalogue_severity(language, deviation->severity),
-                                     [OUTLOOK_OBSERVED] = deviation->observed,
-                                     [OUTLOOK_REFERENCE] = deviation->expected,
-                                     [OUTLOOK_GAP] = deviation->gap,
-                                     [OUTLOOK_EXPLANATION] = deviation->explanation,
-                                     [OUTLOOK_ANSWERS] = deviation->answers,
-                                 }};
-}
-
-static const char *made_now(char text[static 32])
-{
-    time_t now = time(NULL);
-    struct tm parts;
-
-    gmtime_r(&now, &parts);
-    strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
+    bool claimed = cli_claim_file(path, err);
+    bool ok = claimed && reply_sheet_write(&sheet, path, err);
+    if (claimed && !ok)
+        unlink(path);
+    *ret_count = sheet.count;
+    reply_sheet_done(&sheet);
+    return ok;
 }
 
 static int take(struct cli *cli, const struct asked *asked)

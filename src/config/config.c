@@ -289,8 +289,9 @@ static void check_mail(const struct loader *loader, const struct json_place *pla
         json_file_fault(loader->reader.file, &username, "a password is not sent without tls");
     for (size_t i = 0; i < channel->to_count; i++) {
         struct json_place element = {.up = &to, .index = i};
-        const char *fault =
-            strcmp(channel->to[i], CONFIG_MAIL_TO_ANSWERS) != 0 ? mail_address_fault(channel->to[i]) : NULL;
+        bool word = strcmp(channel->to[i], CONFIG_MAIL_TO_ANSWERS) == 0 ||
+                    strcmp(channel->to[i], CONFIG_MAIL_TO_HEAD) == 0;
+        const char *fault = word ? NULL : mail_address_fault(channel->to[i]);
         if (channel->to[i][0] != '\0' && fault != NULL)
             json_file_fault(loader->reader.file, &element, "%s", fault);
     }

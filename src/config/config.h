@@ -22,11 +22,17 @@
 #include "base/mem.h"
 #include "config/faults.h"
 #include "core/catalogue.h"
+#include "core/catalogue_notice.h"
 #include "core/channel_type.h"
 #include "core/pace.h"
 #include "core/quiet.h"
 
 #define CONFIG_MAIL_TO_ANSWERS "answers"
+#define CONFIG_MAIL_TO_HEAD    "head"
+
+/* In notice.units, beside codes. */
+#define CONFIG_NOTICE_TOP "top"
+#define CONFIG_NOTICE_ALL "all"
 
 #define CONFIG_DEFAULT_PATH "/etc/budgetwatch/budgetwatch.json"
 
@@ -54,7 +60,9 @@ struct channel_config {
     enum mail_tls tls;  /* NONE only with allow_plain */
     bool allow_plain;
     const char *from;
-    const char *const *to; /* addresses; CONFIG_MAIL_TO_ANSWERS stands for the person who answers */
+    /* Addresses; CONFIG_MAIL_TO_ANSWERS stands for the person who answers, CONFIG_MAIL_TO_HEAD for the head
+     * of a notice's unit. */
+    const char *const *to;
     size_t to_count;
     const char *username;      /* NULL: nobody logs in */
     const char *password_file; /* as written; there if and only if username is */
@@ -70,6 +78,8 @@ struct channel_config {
     uint32_t events;
     const char *const *units; /* unit codes; none: every unit */
     size_t unit_count;
+    bool alerts;  /* what happens to deviations, and to other channels */
+    bool notices; /* monthly notices, of those units */
 
     /* When it is told, and how much at once. */
     struct pace pace; /* where the file says nothing, as the type asks for */
@@ -100,6 +110,18 @@ struct retention_config {
     int audit_days;
 };
 
+/* The monthly notice (通报). */
+struct notice_config {
+    bool enabled;             /* the daemon sends it by itself */
+    int workday;              /* the working day after the month's end on which it is due */
+    int at;                   /* minutes after the office's midnight */
+    const char *const *units; /* CONFIG_NOTICE_TOP, CONFIG_NOTICE_ALL, codes */
+    size_t unit_count;
+    enum money_unit money_unit;
+    const char *link; /* with {unit} and {period} in it; NULL: none */
+    bool corrections; /* the daemon corrects the latest one where data has changed */
+};
+
 struct config {
     const char *path;   /* the file it came from; NULL: built-in defaults */
     const char *folder; /* where relative names are looked up; "." for built-in defaults */
@@ -123,6 +145,7 @@ struct config {
     msec connect_timeout;
     struct delivery_config delivery;
     struct retention_config retention;
+    struct notice_config notice;
     struct channel_config *channels;
     size_t channel_count;
 

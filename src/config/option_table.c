@@ -66,6 +66,12 @@ static const char *escalate_word(int i)
     return escalate_name((enum escalate)i);
 }
 
+static const char *money_word(int i)
+{
+    static const char *const words[] = {[MONEY_YUAN] = "yuan", [MONEY_WAN] = "wan"};
+    return words[i];
+}
+
 static const char *event_word(int i)
 {
     return event_name((enum event_kind)i);
@@ -77,6 +83,7 @@ static const char *event_word(int i)
 #define IS(type) (1u << CHANNEL_##type)
 #define ROBOTS   (IS(WECOM) | IS(DINGTALK) | IS(FEISHU) | IS(SLACK))
 #define POSTED   (IS(WEBHOOK) | ROBOTS | IS(ALERTMANAGER))
+#define TOLD     (IS(WEBHOOK) | ROBOTS | IS(EMAIL) | IS(JOURNAL))
 
 /* clang-format off */
 const struct option options[] = {
@@ -107,8 +114,9 @@ const struct option options[] = {
      .help = "Where the files lie that evidence names by a relative path; relative to this file. Without it "
              "the folder that budgetwatch evidence is run in."},
     {"head_roles", OPTION_TEXTS, AT(head_roles), .count = offsetof(struct config, head_role_count), .max = 200,
-     .standard = "[\"负责人\", \"主要负责人\", \"单位负责人\", \"局长\", \"主任\", \"处长\", \"head\"]",
-     .help = "Roles in people by which the head of a unit is known for escalate_to, whole and in any case; of several "
+     .standard = "[\"负责人\", \"主要负责人\", \"单位负责人\", \"局长\", \"主任\", \"处长\", \"校长\", \"院长\", "
+                 "\"所长\", \"head\"]",
+     .help = "Roles in people by which the head of a unit is known for notices and escalate_to, whole and in any case; of several "
              "people the one whose role stands first here, then by name."},
     {"nightly_proof", OPTION_TIME, AT(nightly_proof), .max = 24 * 60 - 1, .standard = "\"03:00\"",
      .help = "Office time at which everything is evaluated anew to prove that no change was missed."},
@@ -161,6 +169,27 @@ const struct option options[] = {
     {"retention.audit_days", OPTION_INTEGER, AT(retention.audit_days), .min = 1, .max = RETENTION_MAX_DAYS,
      .standard = "3650", .unit = "days",
      .help = "How long the audit trail of ledger changes is kept."},
+
+    {"notice.enabled", OPTION_BOOL, AT(notice.enabled), .standard = "false",
+     .help = "Whether the daemon sends the monthly notice by itself."},
+    {"notice.workday", OPTION_INTEGER, AT(notice.workday), .min = 1, .max = 20, .standard = "5",
+     .unit = "working days",
+     .help = "On which working day after a month's end its notice is due."},
+    {"notice.at", OPTION_TIME, AT(notice.at), .max = 24 * 60 - 1, .standard = "\"09:10\"",
+     .help = "Office time from which it is sent on that day. Robots are busy at full and half hours."},
+    {"notice.units", OPTION_TEXTS, AT(notice.units), .count = offsetof(struct config, notice.unit_count), .max = 200,
+     .standard = "[\"top\"]",
+     .help = "Whose notices: top, the unit above all others (of several such all together); all, every unit that has "
+             "projects of its own or below it; or codes of units."},
+    {"notice.money_unit", OPTION_WORD, AT(notice.money_unit), .min = MONEY_YUAN, .max = MONEY_WAN, .word = money_word,
+     .standard = "\"wan\"",
+     .help = "Amounts in notices in yuan, or in wan: 10,000 yuan."},
+    {"notice.link", OPTION_URL, AT(notice.link), .min = 1, .max = TEXT_MAX,
+     .help = "Address at which a notice can be read; {unit} and {period} in it become the unit's code and the month "
+             "as 2023-07."},
+    {"notice.corrections", OPTION_BOOL, AT(notice.corrections), .standard = "true",
+     .help = "Whether the daemon, until the next notice is due, looks every day at that time whether data has changed "
+             "since, and sends a correction that says what."},
 
     {OPTION_CHANNEL "name", OPTION_NAME, IN_CHANNEL(name), .min = 1, .max = NAME_MAX_BYTES,
      .flags = OPTION_REQUIRED,
@@ -215,7 +244,7 @@ const struct option options[] = {
     {OPTION_CHANNEL "to", OPTION_TEXTS, IN_CHANNEL(to), .count = offsetof(struct channel_config, to_count),
      .max = 254, .types = IS(EMAIL), .needed = IS(EMAIL),
      .help = "Addresses of the readers; the word answers stands for the person who answers, where people has "
-             "an address."},
+             "an address, and head for the head of the unit that a notice is of (see head_roles)."},
     {OPTION_CHANNEL "username", OPTION_TEXT, IN_CHANNEL(username), .min = 1, .max = 256, .types = IS(EMAIL),
      .help = "Name to log in with at the mail server; without it nobody logs in."},
     {OPTION_CHANNEL "password_file", OPTION_TEXT, IN_CHANNEL(password_file), .min = 1, .max = TEXT_MAX,
@@ -246,6 +275,12 @@ const struct option options[] = {
     {OPTION_CHANNEL "units", OPTION_TEXTS, IN_CHANNEL(units), .count = offsetof(struct channel_config,
      unit_count), .max = 64,
      .help = "Codes of the units that it wants to hear of; all where this is absent."},
+    {OPTION_CHANNEL "alerts", OPTION_BOOL, IN_CHANNEL(alerts), .standard = "true", .types = TOLD,
+     .help = "false: nothing is said to it of deviations and of other channels that fail; for one that is there for "
+             "notices alone."},
+    {OPTION_CHANNEL "notices", OPTION_BOOL, IN_CHANNEL(notices), .standard = "true",
+     .types = TOLD,
+     .help = "Whether it is sent monthly notices: with units of theirs only, else all that are made."},
     {OPTION_CHANNEL "quota", OPTION_RATES, IN_CHANNEL(pace.quota), .count = offsetof(struct channel_config,
      pace.quota_count), .max = PACE_RATES_MAX,
      .help = "How many messages may be sent to it, as \"20/1m\": 20 in any minute. All rates hold, over all "

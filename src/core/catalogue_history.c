@@ -140,5 +140,3 @@ static void add_value(struct buf *out, enum language language, const struct ledg
     for (; *value != '\0'; value++)
         buf_putc(out, *value == '\n' || *value == '\r' || *value == '\t' ? ' ' : *value);
 }
-
-/* Of names separated by |, the one that is written out. */

@@ -61,3 +61,29 @@ const char *catalogue_mail_footer(enum language language)
     return language == LANGUAGE_ZH ? "本邮件由 budgetwatch 自动发送，请勿直接回复。"
                                    : "This mail was sent by budgetwatch. Answers to it are not read.";
 }
+
+/* What is a folder's in a file's name becomes a dash. */
+static void add_file(struct buf *out, const char *what, const char *unit, const char *period)
+{
+    buf_printf(out, "%s-", what);
+    for (const char *c = unit; *c != '\0'; c++)
+        buf_putc(out, *c == '/' || *c == '\\' ? '-' : *c);
+    buf_printf(out, "%s%s", unit[0] != '\0' ? "-" : "", period);
+}
+
+void catalogue_mail_notice_file(struct buf *out, enum language language, const char *unit, const char *period)
+{
+    add_file(out, language == LANGUAGE_ZH ? "预算执行进度通报" : "budget-notice", unit, period);
+}
+
+void catalogue_mail_reply_file(struct buf *out, enum language language, const char *unit, const char *period)
+{
+    add_file(out, language == LANGUAGE_ZH ? "回复表" : "reply-sheet", unit, period);
+}
+
+void catalogue_mail_left_out(struct buf *out, enum language language, const char *name)
+{
+    buf_printf(out,
+               language == LANGUAGE_ZH ? "附件“%s”过大，未能附上。" : "%s was too large to be attached. ",
+               name);
+}

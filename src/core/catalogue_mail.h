@@ -35,4 +35,11 @@ void catalogue_mail_severity(struct buf *out, enum language language, const char
 /* The last line of every mail. */
 const char *catalogue_mail_footer(enum language language);
 
+/* Of a notice's letter: files by their names, "预算执行进度通报-330100-2023-07" without an ending; and that
+ * one was too large to be attached. */
+void catalogue_mail_notice_file(struct buf *out, enum language language, const char *unit,
+                                const char *period);
+void catalogue_mail_reply_file(struct buf *out, enum language language, const char *unit, const char *period);
+void catalogue_mail_left_out(struct buf *out, enum language language, const char *name);
+
 #endif

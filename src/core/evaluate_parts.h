@@ -56,6 +56,20 @@ MUST_CHECK bool indicator_completion(const struct indicator_facts *indicator,
                                      const struct completion_rules *rules, micro *ret_completion,
                                      struct err *err);
 
+/* What a project's numeric indicators have reached together: the mean of their completions, weighted. */
+struct goal_completion {
+    struct ratio mean;
+    int count; /* how many count; 0: none does, and there is no mean */
+    int month; /* the latest with a value */
+};
+
+MUST_CHECK bool project_completion(const struct evaluation *with, const struct project_facts *project,
+                                   const struct policy_rules *by, struct goal_completion *ret,
+                                   struct err *err);
+
+/* The latest entry of a table of shares that is due by the month; 0 where none is. */
+micro table_share(const micro table[MONTHS + 1], int month);
+
 /* Held at 0 below it and at 1 above. */
 struct ratio within_0_and_1(struct ratio value);
 

@@ -2,15 +2,7 @@
 #include "core/evaluate.h"
 
 #include "core/evaluate_parts.h"
-
-/* What stands at one month: the year's budget in force then and the running totals. */
-struct standing {
-    int month;
-    fen budget;
-    fen spent;
-    bool received_known;
-    fen received;
-};
+#include "core/standing.h"
 
 struct project_look {
     const struct evaluation *with;
@@ -20,7 +12,6 @@ struct project_look {
     struct err *err;
 };
 
-static bool look_at(const struct project_look *look, int month, date until, struct standing *ret_standing);
 static void overspent(const struct project_look *look, const struct standing *newest);
 static bool pace(const struct project_look *look, const struct standing *at);
 static bool reversal(const struct project_look *look, const struct standing *at);
@@ -70,7 +61,7 @@ bool evaluate_project(const struct evaluation *with, const struct project_facts 
     int newest_month = latest_month(project->unit_months, view->newest);
     date newest_end = date_month_end(project->year, newest_month);
     date until = newest_end < view->today ? newest_end : view->today;
-    if (!look_at(&look, newest_month, until, &newest))
+    if (!standing_at(project, newest_month, until, &newest))
         return too_large(&look);
     if (newest_month > 0)
         overspent(&look, &newest);
@@ -80,7 +71,7 @@ bool evaluate_project(const struct evaluation *with, const struct project_facts 
     note_basis(&look, newest_month, closed);
     if (closed == 0)
         return true;
-    if (!look_at(&look, closed, date_month_end(project->year, closed), &at))
+    if (!standing_at(project, closed, date_month_end(project->year, closed), &at))
         return too_large(&look);
     if (at.budget <= 0) {
         if (at.spent > 0 && look.rules.enabled[RULE_EXECUTION_UNBUDGETED]) {
@@ -99,54 +90,6 @@ bool evaluate_project(const struct evaluation *with, const struct project_facts 
     return true;
 }
 
-/* Each fund's latest row up to the month, summed; a fund without one counts 0. */
-static bool add_up(const struct project_facts *project, int month, struct standing *standing)
-{
-    standing->spent = standing->received = 0;
-    standing->received_known = false;
-    bool all_carry = true;
-    for (size_t i = 0; i < project->execution_count; i++) {
-        const struct execution_row *row = &project->execution[i];
-        if (!execution_is_latest(project, i, month))
-            continue;
-        if (!dec_add(standing->spent, row->spent, &standing->spent))
-            return false;
-        all_carry = all_carry && row->has_received;
-        standing->received_known = true;
-        if (row->has_received && !dec_add(standing->received, row->received, &standing->received))
-            return false;
-    }
-    standing->received_known = standing->received_known && all_carry;
-    return true;
-}
-
-static bool initial_budget(const struct project_facts *project, fen *ret_sum)
-{
-    fen sum = 0;
-
-    for (size_t i = 0; i < project->initial_count; i++)
-        if (!dec_add(sum, project->initial[i], &sum))
-            return false;
-    *ret_sum = sum;
-    return true;
-}
-
-static bool look_at(const struct project_look *look, int month, date until, struct standing *ret_standing)
-{
-    const struct project_facts *project = look->project;
-    struct standing at = {.month = month};
-
-    if (!initial_budget(project, &at.budget))
-        return false;
-    for (size_t i = 0; i < project->adjustment_count && project->adjustments[i].on <= until; i++)
-        if (!dec_add(at.budget, project->adjustments[i].amount, &at.budget))
-            return false;
-    if (!add_up(project, month, &at))
-        return false;
-    *ret_standing = at;
-    return true;
-}
-
 static void overspent(const struct project_look *look, const struct standing *newest)
 {
     if (!look->rules.enabled[RULE_EXECUTION_OVERSPENT] || newest->budget <= 0 ||
@@ -162,22 +105,12 @@ static void overspent(const struct project_look *look, const struct standing *ne
     verdict->figures[2] = newest->spent - newest->budget;
 }
 
-/* The months of which the project itself has a row. */
-static unsigned own_months(const struct project_facts *project)
-{
-    unsigned own = 0;
-
-    for (size_t i = 0; i < project->execution_count; i++)
-        own |= 1U << project->execution[i].month;
-    return own;
-}
-
 static void missing(const struct project_look *look)
 {
     if (!look->rules.missing_by_project || !look->rules.enabled[RULE_EXECUTION_MISSING])
         return;
     evaluate_missing(look->with, RULE_EXECUTION_MISSING,
-                     latest_month(own_months(look->project), look->with->view.newest) + 1,
+                     latest_month(project_months(look->project), look->with->view.newest) + 1,
                      look->rules.missing_yellow_workdays, look->rules.missing_red_workdays, look->verdicts);
 }
 
@@ -186,7 +119,7 @@ static void note_basis(const struct project_look *look, int newest, int closed)
     static const enum rule rules[] = {RULE_EXECUTION_PACE, RULE_EXECUTION_UNBUDGETED,
                                       RULE_EXECUTION_CHECKPOINT, RULE_GOAL_GAP};
     struct basis *basis = look->verdicts->basis;
-    unsigned own = own_months(look->project);
+    unsigned own = project_months(look->project);
     int data = latest_month(own, closed);
 
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
@@ -244,8 +177,7 @@ static bool share_of(fen budget, struct ratio share, struct ratio *ret_expected)
     return ratio_mul(ratio_int(budget), share, ret_expected);
 }
 
-/* The latest entry of a table of shares that is due by the month; 0 where none is. */
-static micro table_share(const micro table[MONTHS + 1], int month)
+micro table_share(const micro table[MONTHS + 1], int month)
 {
     for (; month > 0; month--)
         if (table[month] != NO_CHECKPOINT)
@@ -382,7 +314,7 @@ static bool pace(const struct project_look *look, const struct standing *at)
 static bool reversal(const struct project_look *look, const struct standing *at)
 {
     struct standing before = {0};
-    unsigned own = own_months(look->project);
+    unsigned own = project_months(look->project);
 
     if (!look->rules.enabled[RULE_EXECUTION_REVERSAL])
         return true;
@@ -390,7 +322,7 @@ static bool reversal(const struct project_look *look, const struct standing *at)
     int last_but_one = latest_month(own, last - 1);
     if (last_but_one < 1)
         return true;
-    if (!add_up(look->project, last_but_one, &before))
+    if (!standing_at(look->project, last_but_one, DATE_NONE, &before))
         return false;
     if (at->spent >= before.spent)
         return true;
@@ -433,61 +365,61 @@ static bool checkpoint(const struct project_look *look, const struct standing *a
     return true;
 }
 
-/* The mean completion of the project's numeric indicators, weighted. False in `*ret_any`: it has none
- * that counts. */
-static bool goal_completion(const struct project_look *look, struct ratio *ret_mean, bool *ret_any)
+bool project_completion(const struct evaluation *with, const struct project_facts *project,
+                        const struct policy_rules *by, struct goal_completion *ret, struct err *err)
 {
-    struct basis *basis = &look->verdicts->basis[RULE_GOAL_GAP];
-    const struct completion_rules rules = {look->rules.completion_achieved, look->rules.completion_partial,
-                                           look->rules.completion_missed, false};
+    const struct completion_rules rules = {by->completion_achieved, by->completion_partial,
+                                           by->completion_missed, false};
     int128 weighted = 0, weights = 0, plain = 0;
-    int count = 0;
+    struct goal_completion found = {.mean = {0, 1}};
 
-    for (size_t i = 0; i < look->project->indicator_count; i++) {
-        const struct indicator_facts *indicator = &look->project->indicators[i];
+    for (size_t i = 0; i < project->indicator_count; i++) {
+        const struct indicator_facts *indicator = &project->indicators[i];
         struct indicator_reading reading;
         micro completion;
-        if (!indicator_read(look->with, indicator, &reading, look->err))
+        if (!indicator_read(with, indicator, &reading, err))
             return false;
         if (indicator->direction == DIRECTION_QUALITATIVE || reading.month == 0 || !reading.has_target ||
             reading.too_early)
             continue;
-        if (!indicator_completion(indicator, &reading, &rules, &completion, look->err))
+        if (!indicator_completion(indicator, &reading, &rules, &completion, err))
             return false;
-        basis->data = reading.month > basis->data ? reading.month : basis->data;
+        found.month = reading.month > found.month ? reading.month : found.month;
         micro weight = indicator->has_weight ? indicator->weight : 0;
         weighted += (int128)weight * completion;
         weights += weight;
         plain += completion;
-        count++;
+        found.count++;
     }
-    *ret_any = count > 0;
-    if (count == 0)
-        return true;
-    if (weights > 0)
-        return ratio_of(weighted, weights * 1000000, ret_mean);
-    return ratio_of(plain, (int128)count * 1000000, ret_mean);
+    if (found.count > 0 && !(weights > 0 ? ratio_of(weighted, weights * 1000000, &found.mean)
+                                         : ratio_of(plain, (int128)found.count * 1000000, &found.mean)))
+        return err_set(err, ERR_OVERFLOW, "project %s, %d: its goals have no mean", project->code,
+                       project->year);
+    *ret = found;
+    return true;
 }
 
 static bool goal_gap(const struct project_look *look, const struct standing *at)
 {
-    struct ratio goal, rate, gap;
-    bool any;
+    struct basis *basis = &look->verdicts->basis[RULE_GOAL_GAP];
+    struct goal_completion goal;
+    struct ratio rate, gap;
 
     if (!look->rules.enabled[RULE_GOAL_GAP] || at->month < look->rules.goal_gap_from_month)
         return true;
-    if (!goal_completion(look, &goal, &any))
+    if (!project_completion(look->with, look->project, &look->rules, &goal, look->err))
         return false;
-    if (!any)
+    basis->data = goal.month > basis->data ? goal.month : basis->data;
+    if (goal.count == 0)
         return true;
-    if (!ratio_of(at->spent, at->budget, &rate) || !ratio_sub(rate, goal, &gap))
+    if (!ratio_of(at->spent, at->budget, &rate) || !ratio_sub(rate, goal.mean, &gap))
         return false;
     if (ratio_compare(gap, ratio_micro(look->rules.goal_gap)) <= 0)
         return true;
     struct verdict *verdict =
         verdict_add(look->verdicts, RULE_GOAL_GAP, SEVERITY_YELLOW, REASON_PLAIN, at->month);
     verdict->observed = (struct amount){QUANTITY_RATE, ratio_shown(rate, SCALE_MICRO)};
-    verdict->expected = (struct amount){QUANTITY_RATE, ratio_shown(goal, SCALE_MICRO)};
+    verdict->expected = (struct amount){QUANTITY_RATE, ratio_shown(goal.mean, SCALE_MICRO)};
     verdict->gap = (struct amount){QUANTITY_RATE, ratio_shown(gap, SCALE_MICRO)};
     verdict->figures[0] = at->spent;
     verdict->figures[1] = at->budget;

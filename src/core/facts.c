@@ -33,3 +33,17 @@ bool year_is_watched(int year, date today)
 {
     return today >= date_of(year, 1, 1) && today <= date_of(year + 1, 3, 31);
 }
+
+bool indicator_target_on(const struct indicator_facts *indicator, date day, micro *ret_target)
+{
+    bool has = indicator->has_target;
+    micro target = indicator->target;
+
+    for (size_t i = 0; i < indicator->revision_count && indicator->revisions[i].on <= day; i++) {
+        has = true;
+        target = indicator->revisions[i].target;
+    }
+    if (has)
+        *ret_target = target;
+    return has;
+}

@@ -13,6 +13,7 @@
 struct adjustment {
     date on;
     fen amount;
+    const char *fund; /* NULL and "": of no named one; not necessarily one of the project's `funds` */
 };
 
 struct execution_row {
@@ -97,6 +98,10 @@ struct indicator_facts {
     size_t revision_count;
     struct indicator_value values[MONTHS + 1];
 };
+
+/* The target of the year in force on the day: the last revision by then, else the first target. False where
+ * there is none. */
+bool indicator_target_on(const struct indicator_facts *indicator, date day, micro *ret_target);
 
 struct unit_facts {
     const char *code, *name;

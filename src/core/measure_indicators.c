@@ -1,4 +1,6 @@
 /* What performance indicators have reached, one by one and together. */
+#include <string.h>
+
 #include "core/catalogue_sheet.h"
 #include "core/sheet_parts.h"
 
@@ -172,10 +174,12 @@ void indicator_check_target(struct making *making, const struct indicator_facts 
     odd->figures[1] = reading->target;
 }
 
+/* The subject's own: of a unit neither its projects' nor, where they are read, too, its sub-units'. */
 static bool is_measured(const struct making *making, const struct indicator_facts *indicator,
                         const struct measure *measure)
 {
-    return (indicator->level1 & measure->levels) != 0 && indicator->of_unit == making->facts->of_unit;
+    return (indicator->level1 & measure->levels) != 0 && indicator->of_unit == making->facts->of_unit &&
+           strcmp(indicator->owner_code, making->facts->code) == 0;
 }
 
 static bool is_said(const struct making *making, const char *code)

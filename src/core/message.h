@@ -97,4 +97,7 @@ struct message_failure {
 #define MESSAGE_TYPE_OFF    "delivery.off"
 #define MESSAGE_TYPE_TEST   "channel.test"
 
+#define MESSAGE_TYPE_NOTICE     "notice.progress"
+#define MESSAGE_TYPE_CORRECTION "notice.correction"
+
 #endif

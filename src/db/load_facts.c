@@ -59,7 +59,7 @@ static const struct {
     {sql_facts_units, 2, {PROJECTS, UNITS}, take_unit, NULL, always},
     {sql_facts_unit_months, 3, {UNITS, FIRST, LAST}, take_unit_months, NULL, always},
     {sql_facts_budgets, 4, {PROJECTS, FIRST, LAST}, take_budget, store_budgets, always},
-    {sql_facts_adjustments, 4, {PROJECTS, FIRST, LAST}, take_adjustment, store_adjustments, always},
+    {sql_facts_adjustments, 5, {PROJECTS, FIRST, LAST}, take_adjustment, store_adjustments, always},
     {sql_facts_plans, 4, {PROJECTS, FIRST, LAST}, take_plan, NULL, always},
     {sql_facts_execution, 6, {PROJECTS, FIRST, LAST}, take_execution, store_execution, always},
     {sql_facts_peers, 5, {PROJECTS, FIRST, LAST}, take_peers, NULL, for_peers},

@@ -137,6 +137,17 @@ void store_budgets(struct load_facts *load)
     project->initial = group_keep(load, sizeof(fen));
 }
 
+/* The fund's name, of the project's funds where it is one. It is not made one of them: where all of a
+ * project's money lies (policy_subject.only_fund) is a matter of budgets and spending. */
+static const char *fund_name(struct load_facts *load, const struct project_facts *project,
+                             const struct db_row *row, int column)
+{
+    for (size_t i = 0; i < project->fund_count; i++)
+        if (db_row_is(row, column, project->funds[i]))
+            return project->funds[i];
+    return db_row_copy(row, column, &load->set.arena);
+}
+
 void take_adjustment(struct load_facts *load, const struct db_row *row)
 {
     struct project_facts *project = project_of(load, row, (int)db_row_int(row, 1));
@@ -145,7 +156,9 @@ void take_adjustment(struct load_facts *load, const struct db_row *row)
         return;
     group_turn(load, project, store_adjustments);
     *(struct adjustment *)group_add(load, sizeof(struct adjustment)) =
-        (struct adjustment){.on = db_row_date(row, 2), .amount = db_row_dec(row, 3, SCALE_FEN)};
+        (struct adjustment){.on = db_row_date(row, 2),
+                            .amount = db_row_dec(row, 3, SCALE_FEN),
+                            .fund = fund_name(load, project, row, 4)};
 }
 
 void store_adjustments(struct load_facts *load)

@@ -42,20 +42,28 @@ static const char *keep(struct arena *arena, const struct pg_result *rows, int r
 bool load_sheet(struct db_session *session, const struct sheet_subject *subject, const struct policy *policy,
                 struct sheet_facts *ret_facts, struct err *err)
 {
+    struct err ignored = {0};
+
+    if (!db_session_exec(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err))
+        return false;
+    bool ok = load_sheet_within(session, subject, policy, ret_facts, err);
+    /* Nothing was written: should ending the transaction fail, what was read still stands. */
+    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    return ok;
+}
+
+bool load_sheet_within(struct db_session *session, const struct sheet_subject *subject,
+                       const struct policy *policy, struct sheet_facts *ret_facts, struct err *err)
+{
     struct sheet_facts facts = {
         .of_unit = subject->of_unit, .year = subject->year, .clock = subject->clock, .open = subject->open};
     struct loading loading = {.session = session,
                               .subject = subject,
                               .word = subject->of_unit ? "unit" : "project",
                               .facts = &facts};
-    struct err ignored = {0};
 
     snprintf(loading.year, sizeof loading.year, "%d", subject->year);
-    if (!db_session_exec(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err))
-        return false;
     bool ok = load_all(&loading, policy, err);
-    /* Nothing was written: should ending the transaction fail, what was read still stands. */
-    (void)!db_session_exec(session, "ROLLBACK", &ignored);
     work_clear(&loading.work);
     if (ok)
         *ret_facts = facts;
@@ -77,6 +85,10 @@ static bool load_subject(struct loading *loading, struct err *err)
     struct sheet_facts *facts = loading->facts;
     struct pg_result *rows = NULL;
 
+    if (loading->subject->code[0] == '\0') { /* of all units together */
+        facts->code = facts->name = facts->unit_code = facts->unit_name = "";
+        return true;
+    }
     if (!ask(loading, sql_sheet_subject, params, 2, "looking for the subject", &rows, err))
         return false;
     bool found = db_rows(rows) == 1;
@@ -93,10 +105,11 @@ static bool load_subject(struct loading *loading, struct err *err)
 
 static bool load_scope(struct loading *loading, struct err *err)
 {
-    const char *params[] = {loading->word, loading->subject->code, loading->year};
+    const char *params[] = {loading->word, loading->subject->code, loading->year,
+                            loading->subject->all_indicators ? "true" : "false"};
     struct pg_result *rows = NULL;
 
-    if (!ask(loading, sql_sheet_scope, params, 3, "listing what the sheet looks at", &rows, err))
+    if (!ask(loading, sql_sheet_scope, params, 4, "listing what the sheet looks at", &rows, err))
         return false;
     for (int row = 0; row < db_rows(rows); row++) {
         enum subject_kind kind;

@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "net/markup.h"
+#include "base/markup.h"
 
 /* Of the three that answer in JSON. A code that is a text or a fraction is none. */
 static void read_code(const struct http_request *request, const char *member, struct answer *answer)

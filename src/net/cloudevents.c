@@ -8,12 +8,17 @@ static void add_subject(json_t *envelope, const json_t *data)
 {
     const char *code = json_string_value(json_object_get(json_object_get(data, "subject"), "code"));
     const char *rule = json_string_value(json_object_get(data, "rule"));
+    const char *period = json_string_value(json_object_get(data, "period"));
+    const char *unit = json_string_value(json_object_get(json_object_get(data, "unit"), "code"));
     struct buf subject = {0};
 
-    if (code == NULL || rule == NULL)
+    if (code != NULL && rule != NULL)
+        buf_printf(&subject, "%lld/%s/%s",
+                   (long long)json_integer_value(json_object_get(data, "fiscal_year")), code, rule);
+    else if (period != NULL && unit != NULL)
+        buf_printf(&subject, "%s/%s", period, unit);
+    else
         return;
-    buf_printf(&subject, "%lld/%s/%s", (long long)json_integer_value(json_object_get(data, "fiscal_year")),
-               code, rule);
     json_object_set_new(envelope, "subject", json_string(buf_text(&subject)));
     buf_free(&subject);
 }

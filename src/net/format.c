@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/markup.h"
 #include "core/catalogue_delivery.h"
 #include "net/cloudevents.h"
 #include "net/format_parts.h"
 #include "net/mail_message.h"
-#include "net/markup.h"
 #include "net/webhook.h"
+
+enum { DOCUMENT_TEXT_MAX = 20000 };
 
 void format_write(struct buf *out, json_t *body)
 {
@@ -140,6 +142,29 @@ void format_test(struct buf *out, const struct format *format, const char *chann
         wrap(out, format, &standard);
     }
     buf_free(&text);
+}
+
+struct format_room format_room(enum channel_type type)
+{
+    const struct format_robot *robot = robot_of(type);
+
+    return robot != NULL ? robot->room : (struct format_room){MARKUP_PLAIN, DOCUMENT_TEXT_MAX};
+}
+
+void format_document(struct buf *out, const struct format *format, const struct format_document *document)
+{
+    const struct format_robot *robot = robot_of(format->type);
+    struct buf standard = {0};
+
+    if (robot != NULL)
+        robot->document(out, format->language, document);
+    else if (format->type == CHANNEL_EMAIL)
+        mail_of_document(out, document);
+    else {
+        webhook_document_body(&standard, document->type, document->title, document->headline, document->data,
+                              document->made);
+        wrap(out, format, &standard);
+    }
 }
 
 static const char *member(const json_t *object, const char *key)

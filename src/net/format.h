@@ -13,9 +13,11 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/markup.h"
 #include "core/catalogue.h"
 #include "core/channel_type.h"
 #include "core/message.h"
+#include "net/mail.h"
 
 /* What a body is made for. Texts are borrowed. */
 struct format {
@@ -32,6 +34,31 @@ void format_digest(struct buf *out, const struct format *format, const struct me
 void format_failure(struct buf *out, const struct format *format, const struct message_failure *failure,
                     msec now);
 void format_test(struct buf *out, const struct format *format, const char *channel, msec now);
+
+/* A notice, of which each kind of receiver takes its part. Texts are borrowed. */
+struct format_document {
+    const char *type; /* the message's */
+    msec made;        /* wall clock */
+    const char *title, *headline;
+    const char *data;           /* a JSON object, for those who read figures */
+    const char *text;           /* its essence, as format_room() says; the first line is the title */
+    struct message_person head; /* whom it calls or is written to; nobody: no name */
+
+    /* Of e-mail. */
+    const char *html;
+    const char *topic;
+    const struct mail_attachment *attachments; /* no more than MAIL_ATTACHMENTS_MAX together */
+    size_t attachment_count;
+};
+
+/* In which markup the essence is to be, and in how many bytes. */
+struct format_room {
+    enum markup markup;
+    size_t max;
+};
+struct format_room format_room(enum channel_type type);
+/* Of every type but Alertmanager's. */
+void format_document(struct buf *out, const struct format *format, const struct format_document *document);
 
 /* The title of any body that was made here; adds nothing where there is none to be read. */
 void format_title(struct buf *out, const char *body);

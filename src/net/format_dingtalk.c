@@ -4,7 +4,8 @@
 #include "net/robot_text.h"
 
 /* In JSON a quote or a line end doubles: twice the text, the title and the numbers stay below 20,000. */
-enum { TEXT_MAX = 9000, HEADING_MAX = 600, TITLE_MAX = 200 };
+/* Every line end of a document doubles once more. */
+enum { TEXT_MAX = 9000, DOCUMENT_MAX = 6000, HEADING_MAX = 600, TITLE_MAX = 200 };
 
 static void title_start(struct buf *out, const char *severity, const char *event)
 {
@@ -70,4 +71,14 @@ static void write_note(struct buf *out, const char *title, const char *sentence)
     write(out, title, &text, &nobody);
 }
 
-const struct format_robot format_dingtalk = {write_event, write_digest, write_note};
+static void write_document(struct buf *out, enum language language, const struct format_document *document)
+{
+    struct robot_mentions mentions;
+    struct buf text = {0};
+
+    robot_text_document(&text, &style, language, document->text, &document->head, &mentions);
+    write(out, document->title, &text, &mentions);
+}
+
+const struct format_robot format_dingtalk = {
+    write_event, write_digest, write_note, write_document, {MARKUP_MARKDOWN, DOCUMENT_MAX}};

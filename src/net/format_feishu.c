@@ -74,4 +74,14 @@ static void write_note(struct buf *out, const char *title, const char *sentence)
     write(out, title, "grey", &text);
 }
 
-const struct format_robot format_feishu = {write_event, write_digest, write_note};
+static void write_document(struct buf *out, enum language language, const struct format_document *document)
+{
+    struct robot_mentions mentions;
+    struct buf text = {0};
+
+    robot_text_document(&text, &style, language, document->text, &document->head, &mentions);
+    write(out, document->title, "blue", &text);
+}
+
+const struct format_robot format_feishu = {
+    write_event, write_digest, write_note, write_document, {MARKUP_LARK, TEXT_MAX - ROBOT_HEAD_MAX}};

@@ -13,11 +13,13 @@ json_t *format_text(const char *text);
 /* The same of at most `max` bytes, without control characters. */
 json_t *format_cut_text(const char *text, size_t max);
 
-/* A robot: an event, a digest, and a note (a dead letter, a test), which mentions nobody. */
+/* A robot: an event, a digest, a note (a dead letter, a test), which mentions nobody, and a document. */
 struct format_robot {
     void (*event)(struct buf *out, enum language language, const struct message_event *event);
     void (*digest)(struct buf *out, enum language language, const struct message_digest *digest);
     void (*note)(struct buf *out, const char *title, const char *text);
+    void (*document)(struct buf *out, enum language language, const struct format_document *document);
+    struct format_room room; /* of a document's text */
 };
 extern const struct format_robot format_wecom, format_dingtalk, format_feishu, format_slack;
 

@@ -77,4 +77,14 @@ static void write_note(struct buf *out, const char *title, const char *text)
     write(out, &content);
 }
 
-const struct format_robot format_wecom = {write_event, write_digest, write_note};
+static void write_document(struct buf *out, enum language language, const struct format_document *document)
+{
+    struct robot_mentions mentions;
+    struct buf content = {0};
+
+    robot_text_document(&content, &style, language, document->text, &document->head, &mentions);
+    write(out, &content);
+}
+
+const struct format_robot format_wecom = {
+    write_event, write_digest, write_note, write_document, {MARKUP_MARKDOWN, CONTENT_MAX - ROBOT_HEAD_MAX}};

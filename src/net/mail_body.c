@@ -59,6 +59,7 @@ static json_t *heads_json(const struct mail_frame *frame)
     for (size_t i = 0; i < frame->event_count; i++)
         for (int k = 0; k < MESSAGE_HEADS; k++)
             add_address(list, frame->events[i].heads[k].email, MAIL_ANSWERS_MAX);
+    add_address(list, frame->head, MAIL_ANSWERS_MAX);
     return list;
 }
 
@@ -93,7 +94,7 @@ void mail_body_write(struct buf *out, const struct mail_frame *frame, const stru
     format_write(out, body);
 }
 
-bool mail_document(struct buf *out, const char *type, const struct mail *mail, struct err *err)
+bool mail_document(struct buf *out, const struct mail_frame *frame, const struct mail *mail, struct err *err)
 {
     size_t total = 0;
 
@@ -104,7 +105,7 @@ bool mail_document(struct buf *out, const char *type, const struct mail *mail, s
             return err_set(err, ERR_INPUT, "the attachments of a mail are larger than %d bytes",
                            MAIL_ATTACHMENTS_MAX);
     }
-    mail_body_write(out, &(struct mail_frame){.type = type}, mail);
+    mail_body_write(out, frame, mail);
     return true;
 }
 

@@ -32,15 +32,16 @@ struct mail_frame {
     int64_t corrects;                   /* the event that this one corrects; 0: none */
     const struct message_event *events; /* whose answering people may be written to */
     size_t event_count;
+    const char *head; /* address of a head who is written to, too; NULL or "": nobody's */
 };
 
 /* Of `mail` only subject, text, html, topic, after, urgent, date and the attachments count, which must not be
  * larger than MAIL_ATTACHMENTS_MAX. */
 void mail_body_write(struct buf *out, const struct mail_frame *frame, const struct mail *mail);
 
-/* A document that goes by mail. `type` is the message's. Of `mail` only subject, text, html, urgent, date and
- * the attachments count. Too large attachments are an error. */
-MUST_CHECK bool mail_document(struct buf *out, const char *type, const struct mail *mail, struct err *err);
+/* A document that goes by mail: the same, but too large attachments are an error. */
+MUST_CHECK bool mail_document(struct buf *out, const struct mail_frame *frame, const struct mail *mail,
+                              struct err *err);
 
 /* A body, read back: `mail` has everything but id, from, to and list. */
 struct mail_body {

@@ -6,8 +6,9 @@
 #include "base/html.h"
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_mail.h"
+#include "base/markup.h"
+#include "net/format.h"
 #include "net/mail_body.h"
-#include "net/markup.h"
 
 /* A mail being written: the same content goes into both forms. */
 struct writer {
@@ -21,12 +22,6 @@ enum { TITLE_MAX = 900, EXPLANATION_MAX = 3000, VALUE_MAX = 600 };
 
 static void write_event_table(struct writer *writer, const struct message_event *event);
 static void write_digest_row(struct writer *writer, const struct message_event *event, size_t number);
-
-#define FONT_STYLE                                                                                           \
-    "font-family:'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',Arial,sans-serif;font-size:14px;"        \
-    "line-height:1.6;color:#222"
-#define CELL_STYLE "border:1px solid #ccc;padding:4px 8px;text-align:left;vertical-align:top"
-#define HEAD_STYLE CELL_STYLE ";background:#f3f3f3;white-space:nowrap;font-weight:normal;color:#555"
 
 /* Dark enough to be read on white. The words say the same. */
 static const char *colour_of(const char *severity)
@@ -64,7 +59,7 @@ static void begin(struct writer *writer, enum language language, const char *tit
     title = cut(writer, title, TITLE_MAX);
     buf_printf(&writer->html,
                "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"></head>\n"
-               "<body style=\"" FONT_STYLE "\">\n<p style=\"font-size:16px;font-weight:bold;color:%s\">",
+               "<body style=\"" HTML_MAIL_FONT "\">\n<p style=\"font-size:16px;font-weight:bold;color:%s\">",
                language == LANGUAGE_ZH ? "zh-CN" : "en", colour_of(severity));
     element(writer, "", title, "</p>\n");
     buf_printf(&writer->text, "%s\n\n", title);
@@ -126,7 +121,7 @@ static void row(struct writer *writer, enum mail_label label, const char *value)
     value = cut(writer, value, VALUE_MAX);
     if (value[0] == '\0')
         return;
-    element(writer, "<tr><th style=\"" HEAD_STYLE "\">", said, "</th><td style=\"" CELL_STYLE "\">");
+    element(writer, "<tr><th style=\"" HTML_MAIL_HEAD "\">", said, "</th><td style=\"" HTML_MAIL_CELL "\">");
     element(writer, "", value, "</td></tr>\n");
     buf_printf(&writer->text, writer->language == LANGUAGE_ZH ? "%s：%s\n" : "%s: %s\n", said, value);
 }
@@ -217,7 +212,8 @@ void mail_digest(struct buf *out, enum language language, const struct message_d
     begin(&writer, language, digest->title, digest->events[0].severity);
     buf_puts(&writer.html, "<table style=\"border-collapse:collapse\">\n<tr>");
     for (size_t i = 0; i < 3; i++)
-        element(&writer, "<th style=\"" HEAD_STYLE "\">", catalogue_mail_label(language, heads[i]), "</th>");
+        element(&writer, "<th style=\"" HTML_MAIL_HEAD "\">", catalogue_mail_label(language, heads[i]),
+                "</th>");
     buf_puts(&writer.html, "</tr>\n");
     for (size_t i = 0; i < digest->count; i++) {
         const struct message_event *event = &digest->events[i];
@@ -262,18 +258,18 @@ static void write_digest_row(struct writer *writer, const struct message_event *
     const char *explanation = cut(writer, event->explanation, EXPLANATION_MAX);
     struct buf value = {0};
 
-    buf_printf(&writer->html, "<tr><td style=\"" CELL_STYLE "\"><b style=\"color:%s\">",
+    buf_printf(&writer->html, "<tr><td style=\"" HTML_MAIL_CELL "\"><b style=\"color:%s\">",
                colour_of(event->severity));
     element(writer, "", title, "</b><br>");
     element(writer, "", explanation, "</td>");
     buf_printf(&writer->text, "%zu. %s\n   %s\n", number, title, explanation);
     name_and_code(&value, writer->language, event->unit_name, event->unit_code);
     const char *unit = cut(writer, buf_text(&value), VALUE_MAX);
-    element(writer, "<td style=\"" CELL_STYLE "\">", unit, "</td>");
+    element(writer, "<td style=\"" HTML_MAIL_CELL "\">", unit, "</td>");
     buf_printf(&writer->text, "   %s", unit);
     whom_of(&value, writer->language, event);
     const char *who = cut(writer, buf_text(&value), VALUE_MAX);
-    element(writer, "<td style=\"" CELL_STYLE "\">", who, "</td></tr>\n");
+    element(writer, "<td style=\"" HTML_MAIL_CELL "\">", who, "</td></tr>\n");
     buf_printf(&writer->text, "%s%s\n\n", who[0] != '\0' ? " · " : "", who);
     buf_free(&value);
 }
@@ -292,6 +288,19 @@ void mail_failure(struct buf *out, enum language language, const struct message_
            &mail);
     buf_free(&title);
     buf_free(&explanation);
+}
+
+void mail_of_document(struct buf *out, const struct format_document *document)
+{
+    const struct mail mail = {.subject = document->title,
+                              .date = document->made,
+                              .topic = document->topic,
+                              .text = document->text,
+                              .html = document->html,
+                              .attachments = document->attachments,
+                              .attachment_count = document->attachment_count};
+
+    mail_body_write(out, &(struct mail_frame){.type = document->type, .head = document->head.email}, &mail);
 }
 
 void mail_test(struct buf *out, enum language language, const char *channel, msec now)

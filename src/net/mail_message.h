@@ -16,6 +16,9 @@ enum { MAIL_EVENTS_MAX = 500 }; /* of a digest; the others are counted */
 void mail_event(struct buf *out, enum language language, const struct message_event *event);
 void mail_digest(struct buf *out, enum language language, const struct message_digest *digest);
 void mail_failure(struct buf *out, enum language language, const struct message_failure *failure, msec now);
+/* As it was written; see struct format_document. */
+struct format_document;
+void mail_of_document(struct buf *out, const struct format_document *document);
 void mail_test(struct buf *out, enum language language, const char *channel, msec now);
 
 #endif

@@ -253,3 +253,26 @@ void robot_text_note(struct buf *out, const struct robot_style *style, const cha
     add_line(out, style, text, smaller(EXPLANATION_MAX, style->max - out->length - 64));
     drop_last_line_end(out);
 }
+
+/* Where the title stands elsewhere, its line is left out. */
+void robot_text_document(struct buf *out, const struct robot_style *style, enum language language,
+                         const char *text, const struct message_person *head,
+                         struct robot_mentions *ret_mentions)
+{
+    struct buf whom = {0};
+
+    *ret_mentions = (struct robot_mentions){0};
+    if (style->title_max == 0)
+        text = text[strcspn(text, "\n")] != '\0' ? strchr(text, '\n') + 1 : text;
+    for (; *text != '\0'; text++)
+        if (*text == '\n')
+            buf_puts(out, style->line_end);
+        else
+            buf_putc(out, *text);
+    if (message_person_known(head)) {
+        catalogue_answers(&whom, language, head->name, is_known(head->role) ? head->role : "");
+        add_person(out, style, &whom, head, ret_mentions);
+    }
+    drop_last_line_end(out);
+    buf_free(&whom);
+}

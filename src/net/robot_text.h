@@ -5,9 +5,9 @@
 
 #include <stddef.h>
 
+#include "base/markup.h"
 #include "core/catalogue.h"
 #include "core/message.h"
-#include "net/markup.h"
 
 struct robot_style {
     enum markup markup;
@@ -36,6 +36,13 @@ void robot_text_digest(struct buf *out, const struct robot_style *style, enum la
                        const struct message_digest *digest, struct robot_mentions *ret_mentions);
 /* A title and a sentence; nobody is mentioned. */
 void robot_text_note(struct buf *out, const struct robot_style *style, const char *title, const char *text);
+
+/* A text whose lines are in the style's markup already, the first of them the title; and the head is called.
+ */
+enum { ROBOT_HEAD_MAX = 400 }; /* bytes that this adds, beside what lines end with */
+void robot_text_document(struct buf *out, const struct robot_style *style, enum language language,
+                         const char *text, const struct message_person *head,
+                         struct robot_mentions *ret_mentions);
 
 /* Whether an account of a chat may be mentioned: a word of letters, digits and . _ - @, of at most 64, and
  * nothing that calls everybody. NULL and "" may not. */

@@ -242,6 +242,18 @@ void webhook_failure_body(struct buf *out, enum language language, const struct 
     buf_free(&explanation);
 }
 
+void webhook_document_body(struct buf *out, const char *type, const char *title, const char *explanation,
+                           const char *data, msec made)
+{
+    json_t *all = json_object(), *document = json_loads(data, 0, NULL);
+
+    add(all, "title", title, TITLE_MAX);
+    add(all, "explanation", explanation, EXPLANATION_MAX);
+    json_object_update(all, document);
+    json_decref(document);
+    write_body(out, type, made, all);
+}
+
 void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now)
 {
     struct buf explanation = {0};

@@ -32,6 +32,11 @@ void webhook_digest_body(struct buf *out, enum language language, const struct m
  * "channel" and "reason". */
 void webhook_failure_body(struct buf *out, enum language language, const struct message_failure *failure,
                           msec now);
+/* "data" is `data`, a JSON object, with "title" and "explanation" added: as long as that is, for it is a
+ * document.
+ */
+void webhook_document_body(struct buf *out, const char *type, const char *title, const char *explanation,
+                           const char *data, msec made);
 void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now);
 
 /* "msg_" and 128 random bits in hex. Returns `id`. */

@@ -1,10 +1,9 @@
 #include "report/bars.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/dec.h"
 #include "base/html.h"
+#include "report/svg.h"
 #include "report/table.h"
 
 /* In pixels of the picture, which is scaled as a whole; lengths of bars are in hundredths. */
@@ -19,16 +18,13 @@ enum {
     INNER_STEP = 24,
     OUTER_HEIGHT = 16,
     INNER_HEIGHT = 10,
-    LABEL_COLUMNS = 32, /* of 12 pixels' type in front of the bars */
-    HUNDREDTHS = 100
+    LABEL_COLUMNS = 32 /* of 12 pixels' type in front of the bars */
 };
 
 static void write_legend(struct buf *out, const struct bar_legend *legend);
 static int write_key(struct buf *out, int x, const char *fill, const char *text);
 static void write_bar(struct buf *out, const struct bar *bar, int64_t longest, int y);
 static void write_piece(struct buf *out, int64_t from, int64_t to, int y, int height, const char *fill);
-static int64_t scaled(int64_t value, int64_t longest, int64_t length);
-static void write_number(struct buf *out, int64_t hundredths);
 static int64_t longest_of(const struct bar *bars, size_t count);
 
 void bars_svg(struct buf *out, const struct bar *bars, size_t count, const struct bar_legend *legend)
@@ -40,12 +36,7 @@ void bars_svg(struct buf *out, const struct bar *bars, size_t count, const struc
         y += bars[i].inner ? INNER_STEP : OUTER_STEP;
     buf_printf(out, "<svg viewBox=\"0 0 %d %d\" xmlns=\"http://www.w3.org/2000/svg\" font-size=\"13\">\n",
                WIDTH, y + WORDS_GAP);
-    buf_puts(out, "<defs><pattern id=\"lost\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
-                  "patternTransform=\"rotate(45)\"><rect width=\"6\" height=\"6\" fill=\"#fbe3e1\"/>"
-                  "<rect width=\"2\" height=\"6\" fill=\"#b3261e\"/></pattern>"
-                  "<pattern id=\"coming\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-                  "<rect width=\"6\" height=\"6\" fill=\"#fff0cc\"/><circle cx=\"3\" cy=\"3\" r=\"1.5\" "
-                  "fill=\"#8a5a00\"/></pattern></defs>\n");
+    svg_patterns(out, "");
     write_legend(out, legend);
     y = TOP;
     for (size_t i = 0; i < count; i++) {
@@ -80,9 +71,9 @@ static int write_key(struct buf *out, int x, const char *fill, const char *text)
 static void write_bar(struct buf *out, const struct bar *bar, int64_t longest, int y)
 {
     int height = bar->inner ? INNER_HEIGHT : OUTER_HEIGHT, base = y + height / 2 + 5;
-    int64_t whole = scaled(bar->whole, longest, BAR_LENGTH * HUNDREDTHS);
-    int64_t part = scaled(bar->part, longest, BAR_LENGTH * HUNDREDTHS);
-    int64_t coming = part + scaled(bar->coming, longest, BAR_LENGTH * HUNDREDTHS);
+    int64_t whole = svg_scaled(bar->whole, longest, BAR_LENGTH * SVG_HUNDREDTHS);
+    int64_t part = svg_scaled(bar->part, longest, BAR_LENGTH * SVG_HUNDREDTHS);
+    int64_t coming = part + svg_scaled(bar->coming, longest, BAR_LENGTH * SVG_HUNDREDTHS);
     char *label = text_cut(bar->label, LABEL_COLUMNS);
 
     buf_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\"%s>", LABEL_RIGHT, base,
@@ -96,7 +87,7 @@ static void write_bar(struct buf *out, const struct bar *bar, int64_t longest, i
     write_piece(out, part, coming, y, height, "url(#coming)");
     write_piece(out, coming, whole, y, height, "url(#lost)");
     buf_puts(out, "<text x=\"");
-    write_number(out, (BAR_LEFT + WORDS_GAP) * HUNDREDTHS + whole);
+    svg_number(out, (BAR_LEFT + WORDS_GAP) * SVG_HUNDREDTHS + whole);
     buf_printf(out, "\" y=\"%d\"%s>", base, bar->inner ? " font-size=\"12\"" : "");
     html_text(out, bar->words);
     buf_puts(out, "</text>\n");
@@ -107,32 +98,19 @@ static void write_piece(struct buf *out, int64_t from, int64_t to, int y, int he
     if (to <= from)
         return;
     buf_puts(out, "<rect x=\"");
-    write_number(out, BAR_LEFT * HUNDREDTHS + from);
+    svg_number(out, BAR_LEFT * SVG_HUNDREDTHS + from);
     buf_printf(out, "\" y=\"%d\" width=\"", y);
-    write_number(out, to - from);
+    svg_number(out, to - from);
     buf_printf(out, "\" height=\"%d\" fill=\"%s\"", height, fill);
     buf_puts(out, fill[0] == '#' ? "/>" : " stroke=\"#8c8c8c\" stroke-width=\"0.5\"/>");
 }
 
 void bar_text(struct buf *out, const struct bar *bar, int columns)
 {
-    int filled = (int)scaled(bar->part, bar->whole, columns);
+    int filled = (int)svg_scaled(bar->part, bar->whole, columns);
 
     for (int i = 0; i < columns; i++)
         buf_puts(out, i < filled ? "█" : "░");
-}
-
-/* value / longest x length, within 0..length. */
-static int64_t scaled(int64_t value, int64_t longest, int64_t length)
-{
-    if (value <= 0 || longest <= 0)
-        return 0;
-    return value >= longest ? length : (int64_t)((int128)value * length / longest);
-}
-
-static void write_number(struct buf *out, int64_t hundredths)
-{
-    buf_printf(out, "%" PRId64 ".%02d", hundredths / HUNDREDTHS, (int)(hundredths % HUNDREDTHS));
 }
 
 static int64_t longest_of(const struct bar *bars, size_t count)

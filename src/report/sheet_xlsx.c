@@ -50,22 +50,17 @@ static void write_discrepancies(struct sheet_writer *writer);
 
 bool sheet_xlsx(const char *path, const struct sheet *sheet, enum language language, struct err *err)
 {
-    struct sheet_writer writer = {.sheet = sheet, .language = language, .book = workbook_new(path)};
+    struct sheet_writer writer = {.sheet = sheet, .language = language};
 
-    if (writer.book == NULL)
-        return err_set(err, ERR_IO, "%s: the workbook cannot be made", path);
+    if (!xlsx_open(&writer.to, path, err))
+        return false;
     sheet_outline_make(sheet, language, &writer.outline);
-    xlsx_formats(&writer);
+    sheet_formats(&writer);
     write_scores(&writer);
     write_rows(&writer);
     write_discrepancies(&writer);
     sheet_outline_done(&writer.outline);
-    buf_free(&writer.text);
-
-    lxw_error bad = workbook_close(writer.book);
-    if (bad != LXW_NO_ERROR)
-        return err_set(err, ERR_IO, "%s: %s", path, lxw_strerror(bad));
-    return true;
+    return xlsx_close(&writer.to, path, err);
 }
 
 /* The row of each first level sums its groups' rows, each group's row its items', the last row all of the
@@ -76,7 +71,7 @@ static void write_scores(struct sheet_writer *writer)
     struct sheet_sum all = {sheet->max, sheet->total, sheet->assessed_total, 0, sheet->has_assessed_total};
     struct buf rows = {0};
 
-    xlsx_begin(writer, EVALUATE_SCORES, score_columns, COLUMN_COUNT);
+    sheet_begin(writer, EVALUATE_SCORES, score_columns, COLUMN_COUNT);
     for (size_t i = 0; i < writer->outline.group_count; i++) {
         lxw_row_t row;
         if (!writer->outline.groups[i].opens_level1)
@@ -84,13 +79,13 @@ static void write_scores(struct sheet_writer *writer)
         write_level1(writer, i, &row);
         buf_printf(&rows, "%s#%u", rows.length > 0 ? "," : "", row + 1);
     }
-    write_sums(writer, writer->row, catalogue_evaluate(writer->language, EVALUATE_SUM), &writer->level1, &all,
-               buf_text(&rows));
-    writer->row++;
+    write_sums(writer, writer->to.row, catalogue_evaluate(writer->language, EVALUATE_SUM), &writer->level1,
+               &all, buf_text(&rows));
+    writer->to.row++;
     buf_free(&rows);
-    xlsx_end(writer, COLUMN_COUNT, COLUMN_MAX);
-    writer->row += 1;
-    xlsx_text(writer, 0, catalogue_evaluate(writer->language, EVALUATE_SUM_NOTE), writer->small);
+    sheet_end(writer, COLUMN_COUNT, COLUMN_MAX);
+    writer->to.row += 1;
+    xlsx_text(&writer->to, 0, catalogue_evaluate(writer->language, EVALUATE_SUM_NOTE), writer->to.small);
 }
 
 static void write_level1(struct sheet_writer *writer, size_t from, lxw_row_t *ret_row)
@@ -98,9 +93,9 @@ static void write_level1(struct sheet_writer *writer, size_t from, lxw_row_t *re
     const struct sheet_group *groups = writer->outline.groups;
     struct buf rows = {0}, items = {0};
 
-    *ret_row = writer->row++;
+    *ret_row = writer->to.row++;
     for (size_t i = from; i < writer->outline.group_count && (i == from || !groups[i].opens_level1); i++) {
-        lxw_row_t row = writer->row++;
+        lxw_row_t row = writer->to.row++;
         buf_printf(&rows, "%s#%u", i > from ? "," : "", row + 1);
         buf_clear(&items);
         buf_printf(&items, "#%u:#%u", row + 2, row + 1 + (unsigned)groups[i].count);
@@ -118,7 +113,7 @@ static void write_items(struct sheet_writer *writer, const struct sheet_group *g
 {
     for (size_t i = group->first; i < group->first + group->count; i++) {
         write_item(writer, &writer->sheet->items[writer->outline.order[i]]);
-        xlsx_next_row(writer);
+        xlsx_next_row(&writer->to);
     }
 }
 
@@ -127,26 +122,27 @@ static void write_item(struct sheet_writer *writer, const struct sheet_item *ite
     const struct sheet_look *look = &writer->plain;
     char lost[2 * CELL_TEXT];
 
-    xlsx_text(writer, COLUMN_CODE, item->code, look->text);
-    xlsx_text(writer, COLUMN_NAME, words_in(item->name, writer->language), look->text);
-    worksheet_write_number(writer->page, writer->row, COLUMN_MAX, cell_number(item->max), look->number);
-    worksheet_write_number(writer->page, writer->row, COLUMN_POINTS, cell_number(item->points), look->number);
-    snprintf(lost, sizeof lost, "=C%u-D%u", writer->row + 1, writer->row + 1);
-    worksheet_write_formula_num(writer->page, writer->row, COLUMN_LOST, lost, look->lost,
+    xlsx_text(&writer->to, COLUMN_CODE, item->code, look->text);
+    xlsx_text(&writer->to, COLUMN_NAME, words_in(item->name, writer->language), look->text);
+    worksheet_write_number(writer->to.page, writer->to.row, COLUMN_MAX, cell_number(item->max), look->number);
+    worksheet_write_number(writer->to.page, writer->to.row, COLUMN_POINTS, cell_number(item->points),
+                           look->number);
+    snprintf(lost, sizeof lost, "=C%u-D%u", writer->to.row + 1, writer->to.row + 1);
+    worksheet_write_formula_num(writer->to.page, writer->to.row, COLUMN_LOST, lost, look->lost,
                                 cell_number(item->max - item->points));
     if (item->has_assessed)
-        worksheet_write_number(writer->page, writer->row, COLUMN_ASSESSED, cell_number(item->assessed),
+        worksheet_write_number(writer->to.page, writer->to.row, COLUMN_ASSESSED, cell_number(item->assessed),
                                look->number);
     else
-        worksheet_write_blank(writer->page, writer->row, COLUMN_ASSESSED, look->number);
-    item_measured(&writer->text, writer->language, item);
-    xlsx_buf(writer, COLUMN_MEASURED, look->text);
-    xlsx_text(writer, COLUMN_STATE, catalogue_item_state(writer->language, item->state), look->text);
+        worksheet_write_blank(writer->to.page, writer->to.row, COLUMN_ASSESSED, look->number);
+    item_measured(&writer->to.text, writer->language, item);
+    xlsx_buf(&writer->to, COLUMN_MEASURED, look->text);
+    xlsx_text(&writer->to, COLUMN_STATE, catalogue_item_state(writer->language, item->state), look->text);
     if (item->rubric != NULL)
-        catalogue_scoring(&writer->text, writer->language, item->rubric);
-    xlsx_buf(writer, COLUMN_RULE, look->text);
-    catalogue_item(&writer->text, writer->language, writer->sheet, item);
-    xlsx_buf(writer, COLUMN_EXPLANATION, look->text);
+        catalogue_scoring(&writer->to.text, writer->language, item->rubric);
+    xlsx_buf(&writer->to, COLUMN_RULE, look->text);
+    catalogue_item(&writer->to.text, writer->language, writer->sheet, item);
+    xlsx_buf(&writer->to, COLUMN_EXPLANATION, look->text);
 }
 
 /* A row of SUM formulas, with the values that they have. `rows` names the cells, # standing for the column.
@@ -161,8 +157,8 @@ static void write_sums(struct sheet_writer *writer, lxw_row_t row, const char *n
     struct buf formula = {0};
 
     for (lxw_col_t column = 0; column < COLUMN_COUNT; column++)
-        worksheet_write_blank(writer->page, row, column, look->text);
-    worksheet_write_string(writer->page, row, COLUMN_NAME, name, look->text);
+        worksheet_write_blank(writer->to.page, row, column, look->text);
+    worksheet_write_string(writer->to.page, row, COLUMN_NAME, name, look->text);
     for (lxw_col_t column = COLUMN_MAX; column <= COLUMN_ASSESSED; column++) {
         if (column == COLUMN_ASSESSED && !sum->has_assessed)
             continue;
@@ -171,7 +167,7 @@ static void write_sums(struct sheet_writer *writer, lxw_row_t row, const char *n
         for (const char *at = rows; *at != '\0'; at++)
             buf_putc(&formula, *at == '#' ? (char)('A' + column) : *at);
         buf_putc(&formula, ')');
-        worksheet_write_formula_num(writer->page, row, column, buf_text(&formula),
+        worksheet_write_formula_num(writer->to.page, row, column, buf_text(&formula),
                                     column == COLUMN_LOST ? look->lost : look->number,
                                     cell_number(values[column]));
     }
@@ -184,25 +180,25 @@ static void write_rows(struct sheet_writer *writer)
                                                  {EVALUATE_TABLE, 16}, {EVALUATE_KEY, 34},
                                                  {EVALUATE_TEXT, 40},  {EVALUATE_EVIDENCE, 56}};
 
-    xlsx_begin(writer, EVALUATE_ROWS, columns, sizeof columns / sizeof *columns);
+    sheet_begin(writer, EVALUATE_ROWS, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < writer->sheet->item_count; i++) {
         const struct sheet_item *item = &writer->sheet->items[writer->outline.order[i]];
         for (size_t r = 0; r < item->row_count; r++) {
             const struct sheet_row *row = &item->rows[r];
-            xlsx_text(writer, 0, item->code, writer->plain.text);
-            xlsx_text(writer, 1, words_in(item->name, writer->language), writer->plain.text);
-            catalogue_kind(&writer->text, writer->language, ledger_kind(row->table));
-            xlsx_buf(writer, 2, writer->plain.text);
-            xlsx_text(writer, 3, row->key, writer->plain.text);
+            xlsx_text(&writer->to, 0, item->code, writer->plain.text);
+            xlsx_text(&writer->to, 1, words_in(item->name, writer->language), writer->plain.text);
+            catalogue_kind(&writer->to.text, writer->language, ledger_kind(row->table));
+            xlsx_buf(&writer->to, 2, writer->plain.text);
+            xlsx_text(&writer->to, 3, row->key, writer->plain.text);
             write_row_text(writer, 4, row);
-            xlsx_text(writer, 5, row->evidence, writer->plain.text);
-            xlsx_next_row(writer);
+            xlsx_text(&writer->to, 5, row->evidence, writer->plain.text);
+            xlsx_next_row(&writer->to);
         }
     }
-    if (writer->row > FIRST_ROW)
-        worksheet_autofilter(writer->page, HEADER_ROW, 0, writer->row - 1,
+    if (writer->to.row > FIRST_ROW)
+        worksheet_autofilter(writer->to.page, HEADER_ROW, 0, writer->to.row - 1,
                              sizeof columns / sizeof *columns - 1);
-    xlsx_end(writer, sizeof columns / sizeof *columns, 0);
+    sheet_end(writer, sizeof columns / sizeof *columns, 0);
 }
 
 /* Amounts and values are numbers, so that they can be summed. */
@@ -213,10 +209,10 @@ static void write_row_text(struct sheet_writer *writer, lxw_col_t column, const 
 
     if ((money || row->table == LEDGER_INDICATOR_VALUES) &&
         dec_parse(row->text, strlen(row->text), SCALE_MICRO, &value))
-        worksheet_write_number(writer->page, writer->row, column, cell_number(value),
+        worksheet_write_number(writer->to.page, writer->to.row, column, cell_number(value),
                                money ? writer->money : writer->value);
     else
-        xlsx_text(writer, column, row->text, writer->plain.text);
+        xlsx_text(&writer->to, column, row->text, writer->plain.text);
 }
 
 static void write_discrepancies(struct sheet_writer *writer)
@@ -225,19 +221,20 @@ static void write_discrepancies(struct sheet_writer *writer)
         {EVALUATE_KIND, 22}, {EVALUATE_CODE, 14}, {EVALUATE_FOUND, 110}};
     const struct sheet *sheet = writer->sheet;
 
-    xlsx_begin(writer, EVALUATE_DISCREPANCIES, columns, sizeof columns / sizeof *columns);
+    sheet_begin(writer, EVALUATE_DISCREPANCIES, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < sheet->discrepancy_count; i++) {
         const struct discrepancy *discrepancy = &sheet->discrepancies[i];
-        xlsx_text(writer, 0, catalogue_discrepancy_kind(writer->language, discrepancy->kind),
+        xlsx_text(&writer->to, 0, catalogue_discrepancy_kind(writer->language, discrepancy->kind),
                   writer->plain.text);
-        xlsx_text(writer, 1, discrepancy->item, writer->plain.text);
-        catalogue_discrepancy(&writer->text, writer->language, sheet, discrepancy);
-        xlsx_buf(writer, 2, writer->plain.text);
-        xlsx_next_row(writer);
+        xlsx_text(&writer->to, 1, discrepancy->item, writer->plain.text);
+        catalogue_discrepancy(&writer->to.text, writer->language, sheet, discrepancy);
+        xlsx_buf(&writer->to, 2, writer->plain.text);
+        xlsx_next_row(&writer->to);
     }
     if (sheet->discrepancy_count == 0) {
-        xlsx_text(writer, 0, catalogue_evaluate(writer->language, EVALUATE_NO_DISCREPANCY), writer->small);
-        writer->row++;
+        xlsx_text(&writer->to, 0, catalogue_evaluate(writer->language, EVALUATE_NO_DISCREPANCY),
+                  writer->to.small);
+        writer->to.row++;
     }
-    xlsx_end(writer, sizeof columns / sizeof *columns, 0);
+    sheet_end(writer, sizeof columns / sizeof *columns, 0);
 }

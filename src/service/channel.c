@@ -214,11 +214,17 @@ bool channel_wants(const struct channel *channel, const struct message_event *ev
     enum rule rule;
     enum severity severity;
 
-    if (!config->enabled || !wants_unit(config, event->unit_code))
+    if (!config->enabled || !config->alerts || !wants_unit(config, event->unit_code))
         return false;
     if (rule_by_name(event->rule, &rule) && (config->rules & 1u << rule) == 0)
         return false;
     if (severity_by_name(event->severity, &severity) && (config->severities & 1u << severity) == 0)
         return false;
     return !event_by_name(event->event, &kind) || (config->events & 1u << kind) != 0;
+}
+
+bool channel_wants_notice(const struct channel_config *config, const char *unit_code)
+{
+    return config->enabled && config->notices && config->type != CHANNEL_ALERTMANAGER &&
+           wants_unit(config, unit_code);
 }

@@ -67,4 +67,7 @@ void channels_inherit(struct channels *channels, const struct channels *old);
  * version has no name for passes: better one message too many. */
 bool channel_wants(const struct channel *channel, const struct message_event *event);
 
+/* Whether it is sent notices, and those of this unit ("": of all together). */
+bool channel_wants_notice(const struct channel_config *config, const char *unit_code);
+
 #endif

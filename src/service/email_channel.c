@@ -23,8 +23,8 @@ static void add(const char **list, size_t *count, const char *address)
     list[(*count)++] = address;
 }
 
-/* Each address once; heads are there only where the channel escalates. The list lives in `arena`, the
- * addresses where they come from. */
+/* Each address once; heads are there only where the channel escalates, or has asked for a notice's. The list
+ * lives in `arena`, the addresses where they come from. */
 static const char *const *recipients(const struct channel_config *said, const struct mail_body *body,
                                      struct arena *arena, size_t *ret_count)
 {
@@ -33,6 +33,8 @@ static const char *const *recipients(const struct channel_config *said, const st
     size_t count = 0;
 
     for (size_t i = 0; i < said->to_count; i++) {
+        if (strcmp(said->to[i], CONFIG_MAIL_TO_HEAD) == 0)
+            continue; /* the body names that person where the channel wants it */
         if (strcmp(said->to[i], CONFIG_MAIL_TO_ANSWERS) != 0)
             add(list, &count, said->to[i]);
         else
@@ -79,7 +81,8 @@ bool email_channel_send(struct smtp_sending *sending, uv_loop_t *loop, const str
     if (ok)
         ok = smtp_send(sending, loop, done);
     else {
-        err_set(&err, ERR_CONFIG, "nobody to write to: no person who answers has an e-mail address");
+        err_set(&err, ERR_CONFIG,
+                "nobody to write to: no person who answers, and no head, has an e-mail address");
         fail(sending, &err);
     }
     sending->settings = NULL;

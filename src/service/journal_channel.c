@@ -21,6 +21,8 @@ static const struct {
     {"channel.test", "5a0d6c1be7f44a0c9b0e3d5e8f2a7108"},
     {"deviation.digest", "5a0d6c1be7f44a0c9b0e3d5e8f2a7109"},
     {MESSAGE_TYPE_OFF, "5a0d6c1be7f44a0c9b0e3d5e8f2a710a"},
+    {MESSAGE_TYPE_NOTICE, "5a0d6c1be7f44a0c9b0e3d5e8f2a710b"},
+    {MESSAGE_TYPE_CORRECTION, "5a0d6c1be7f44a0c9b0e3d5e8f2a710c"},
 };
 
 static const char *message_id_of(const char *type)

@@ -98,6 +98,12 @@ void monitor_wake(struct monitor *monitor)
         uv_timer_start(&monitor->timer, on_timer, 0, 0);
 }
 
+bool monitor_is_settled(const struct monitor *monitor)
+{
+    return monitor->leads && monitor->state == MONITOR_RESTING && monitor->delay == 0 && !monitor->woken &&
+           !monitor->pass.running;
+}
+
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor))
 {
     if (monitor->state == MONITOR_BATCHING)

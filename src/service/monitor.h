@@ -76,6 +76,9 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
 /* A hint that something may have changed. */
 void monitor_wake(struct monitor *monitor);
 
+/* Whether this daemon leads, and has nothing left to evaluate. */
+bool monitor_is_settled(const struct monitor *monitor);
+
 /* Call `then` when no batch is under way, which reads configuration and policy until it ends: at once, or
  * when the batch has ended. */
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor));

@@ -49,7 +49,7 @@ static void make(struct reports *reports, const struct store_report *report, con
     store_reporting_begin(&reports->reporting, report);
     for (size_t i = 0; i < channels->count; i++) {
         const struct channel_config *other = channels->list[i].config;
-        if (!other->enabled || strcmp(other->name, report->failure.channel) == 0)
+        if (!other->enabled || !other->alerts || strcmp(other->name, report->failure.channel) == 0)
             continue;
         struct format format = channel_format(other, language, webhook_id_make(id));
         buf_clear(&body);

@@ -295,7 +295,7 @@ static void a_letter_to_nobody_is_dead_at_once(void **state)
     department_turn_red(&world.database, 1, 1);
     until_all_have_ended(1);
     expect("SELECT state || ' ' || answer FROM messages m JOIN attempts a ON a.message_id = m.id",
-           "dead nobody to write to: no person who answers has an e-mail address");
+           "dead nobody to write to: no person who answers, and no head, has an e-mail address");
     end();
 }
 

@@ -119,12 +119,30 @@ static const char *config(void)
 {
     process_file(&cluster, "hall.secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz\n");
     return process_file(&cluster, "work.json",
-                        "{\"poll_interval\": \"50ms\", \"channels\": [{\"name\": \"log\", \"type\": \"log\"},"
+                        "{\"poll_interval\": \"50ms\", \"notice\": {\"enabled\": true}, \"channels\": "
+                        "[{\"name\": \"log\", \"type\": \"log\"},"
                         " {\"name\": \"hall\", \"type\": \"webhook\", \"url\": \"http://127.0.0.1:1/\","
                         " \"allow_http\": true, \"secret_file\": \"hall.secret\"}]}");
 }
 
-/* Everything the daemon does by itself: a full pass, changes, messages, attempts, forgetting. */
+/* Officers send notices as the daemon does; who may read only reads what was sent. */
+static void expect_notices(void)
+{
+    const enum role may_not[] = {SOURCE, REPORTER, READER, STRANGER};
+    struct cluster chief = as(OFFICER, "work"), viewer = as(READER, "work"), clerk = as(REPORTER, "work");
+
+    process_expect(
+        0, (const char *[]){"notice", "--period", "2025-05", "--send", "--database", chief.conninfo, NULL});
+    process_expect(0, (const char *[]){"notice", "--list", "--database", viewer.conninfo, NULL});
+    process_expect(0, (const char *[]){"notice", "--show", "1", "--database", clerk.conninfo, NULL});
+    for (size_t i = 0; i < COUNT(may_not); i++) {
+        struct cluster seen = as(may_not[i], "work");
+        process_expect(1, (const char *[]){"notice", "--period", "2025-04", "--send", "--database",
+                                           seen.conninfo, NULL});
+    }
+}
+
+/* Everything the daemon does by itself: a full pass, changes, messages, attempts, a notice, forgetting. */
 static void the_daemon_works_with_its_own_rights_and_the_commands_with_theirs(void **state)
 {
     (void)state;
@@ -137,6 +155,8 @@ static void the_daemon_works_with_its_own_rights_and_the_commands_with_theirs(vo
     department_watch(&daemon, &daemon_sees, config());
     wait_for_rest(&daemon, &owner, DEPARTMENT_DAY);
     wait_until(&daemon, &owner, "SELECT count(*) >= 2 FROM attempts", 30, "both channels were tried");
+    wait_until(&daemon, &owner, "SELECT count(*) = 1 FROM notices WHERE session_user_name = 'watch'", 30,
+               "the daemon sent a notice");
 
     struct cluster clerk = as(REPORTER, "work");
     department_sql(&clerk, "UPDATE execution SET spent_cumulative = 500000 WHERE month = 6");
@@ -164,6 +184,10 @@ static void the_daemon_works_with_its_own_rights_and_the_commands_with_theirs(vo
     assert_int_equal(process_stop(&daemon), 0);
     process_forget(&daemon);
 
+    expect_notices();
+    assert_string_equal(
+        department_sql(&owner, "SELECT string_agg(session_user_name, ' ' ORDER BY id) FROM notices"),
+        "watch chief");
     expect_forgets(&daemon_sees);
     department_sql(&owner, "UPDATE messages SET state = 'dead', settled_at = now() WHERE channel = 'hall'");
     char message[128];

@@ -38,7 +38,7 @@ static const struct {
     {"deviations", {"SIUDT", "SIU", "", "S", "S", "S", ""}},
     {"events", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
     {"acknowledgements", {"SIUDT", "Su", "", "S", "S", "S", ""}},
-    {"audit", {"SIUDT", "", "", "s", "S", "S", ""}},
+    {"audit", {"SIUDT", "s", "", "s", "S", "S", ""}},
     {"evaluations", {"SIUDT", "S", "", "Si", "Si", "S", ""}},
     {"evidence_files", {"SIUDT", "S", "", "SiuD", "S", "S", ""}},
     {"evidence_links", {"SIUDT", "S", "", "SiD", "S", "S", ""}},
@@ -47,7 +47,9 @@ static const struct {
     {"full_pass", {"SIUDT", "SU", "", "", "S", "S", ""}},
     {"unit_progress", {"SIUDT", "SIU", "", "", "", "", ""}},
     {"schedule", {"SIUDT", "SIUD", "", "", "", "", ""}},
-    {"messages", {"SIUDT", "SIUD", "", "", "s", "s", ""}},
+    {"messages", {"SIUDT", "SIUD", "", "s", "s", "s", ""}},
+    {"notices", {"SIUDT", "S", "", "S", "S", "S", ""}},
+    {"message_notices", {"SIUDT", "S", "", "S", "S", "S", ""}},
     {"message_events", {"SIUDT", "SIU", "", "", "S", "S", ""}},
     {"channel_slots", {"SIUDT", "SIUD", "", "", "S", "S", ""}},
     {"channel_states", {"SIUDT", "SIU", "", "", "S", "S", ""}},
@@ -64,11 +66,13 @@ static const struct {
     const char *columns; /* by name */
 } parts[] = {
     {DAEMON, "acknowledgements", "u action_refuted_on action_verified_on"},
+    {DAEMON, "audit", "s id table_name"},
     {REPORTER, "audit", "s id table_name"},
     {REPORTER, "evaluations", EVALUATION},
     {REPORTER, "evidence_files", "i bytes path sha256"},
     {REPORTER, "evidence_files", "u bytes sha256"},
     {REPORTER, "evidence_links", "i key path row_key table_name"},
+    {REPORTER, "messages", "s id state"},
     {OFFICER, "evaluations", EVALUATION},
     {OFFICER, "messages",
      "s after_ids attempts channel created_at id next_attempt_at seq severity state type"},
@@ -89,7 +93,7 @@ static const struct {
     {"who_above", {1, 1, 0, 1, 1, 1, 0}},      {"who_acts", {1, 1, 0, 1, 1, 1, 0}},
     {"who_heads", {1, 1, 0, 1, 1, 1, 0}},      {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},
     {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},    {"silence", {1, 0, 0, 0, 1, 0, 0}},
-    {"unsilence", {1, 0, 0, 0, 1, 0, 0}},
+    {"unsilence", {1, 0, 0, 0, 1, 0, 0}},      {"send_notice", {1, 1, 0, 0, 1, 0, 0}},
 };
 
 /* What would get round all of this. */

@@ -108,7 +108,7 @@ static inline void money_budget(struct money *money, fen amount)
 /* In the order of dates. */
 static inline void money_adjust(struct money *money, date on, fen amount)
 {
-    money->adjustments[money->facts.adjustment_count++] = (struct adjustment){on, amount};
+    money->adjustments[money->facts.adjustment_count++] = (struct adjustment){on, amount, NULL};
 }
 
 /* In the order of funds and months; the month counts as reported by the unit. */

@@ -90,6 +90,7 @@ static inline struct indicator_facts *sheet_indicator(const char *code, enum dir
     *indicator = indicator_of(direction, ACCUMULATE_LATEST, 12);
     indicator->code = indicator->name = code;
     indicator->of_unit = sheet_facts.of_unit;
+    indicator->owner_code = sheet_facts.code;
     indicator->level1 = LEVEL_OUTPUT;
     indicator->level2 = "quantity";
     indicator->measure_unit = "个";

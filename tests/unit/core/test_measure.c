@@ -245,7 +245,7 @@ static void what_was_overspent_is_not_carried_over(void **state)
 static void adjustments_count_from_their_day(void **state)
 {
     (void)state;
-    static struct adjustment adjustments[] = {{0, 6000}, {0, 4000}, {0, 80000}};
+    static struct adjustment adjustments[] = {{0, 6000, ""}, {0, 4000, ""}, {0, 80000, ""}};
 
     begin(MEASURE_EXECUTION, 0);
     adjustments[0].on = adjustments[1].on = date_of(YEAR, 12, 31);
@@ -263,7 +263,7 @@ static void each_row_of_the_budget_has_a_key_of_its_own(void **state)
     (void)state;
     static const char *funds[] = {"当年", "结转"};
     static fen initial[] = {10000, 500};
-    static struct adjustment adjustments[] = {{0, 6000}, {0, 4000}};
+    static struct adjustment adjustments[] = {{0, 6000, ""}, {0, 4000, ""}};
 
     begin(MEASURE_EXECUTION, 0);
     adjustments[0].on = adjustments[1].on = date_of(YEAR, 6, 1);

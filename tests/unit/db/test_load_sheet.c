@@ -72,7 +72,7 @@ static const struct policy plain;
 
 static void load(struct schema *schema, bool of_unit, const char *code, struct sheet_facts *ret_facts)
 {
-    const struct sheet_subject subject = {of_unit, code, 2023, date_of(2023, 12, 31), false};
+    const struct sheet_subject subject = {of_unit, code, 2023, date_of(2023, 12, 31), false, false};
     struct err err = {0};
 
     if (!load_sheet(&schema->session, &subject, &plain, ret_facts, &err))
@@ -292,7 +292,7 @@ static void the_place_in_the_audit_trail_is_that_of_the_snapshot(void **state)
 
 static void expect_unknown(struct schema *schema, bool of_unit, const char *sentence)
 {
-    const struct sheet_subject subject = {of_unit, "N", 2023, date_of(2023, 12, 31), false};
+    const struct sheet_subject subject = {of_unit, "N", 2023, date_of(2023, 12, 31), false, false};
     struct sheet_facts read;
     struct err err = {0};
 

@@ -30,7 +30,7 @@ static void attachments_are_kept_in_the_body_to_the_byte(void **state)
         struct buf out = {0};
         struct err err = {0};
 
-        assert_true(mail_document(&out, "notice", &mail, &err));
+        assert_true(mail_document(&out, &(struct mail_frame){.type = "notice"}, &mail, &err));
         read_back(&out, &body);
         assert_int_equal(body.mail.attachment_count, 1);
         assert_string_equal(body.mail.attachments[0].name, "通报.xlsx");
@@ -51,7 +51,7 @@ static void attachments_that_no_server_takes_are_refused(void **state)
     struct err err = {0};
     (void)state;
 
-    assert_false(mail_document(&out, "notice", &mail, &err));
+    assert_false(mail_document(&out, &(struct mail_frame){.type = "notice"}, &mail, &err));
     assert_int_equal(err.code, ERR_INPUT);
     assert_int_equal(out.length, 0);
 }

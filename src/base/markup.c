@@ -1,4 +1,4 @@
-#include "net/markup.h"
+#include "base/markup.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
  *
  * In all of them a text stays on its line and reads in the direction of what stands around it: controls and
  * line ends become blanks, marks that turn the direction are left out. */
-#ifndef NET_MARKUP_H
-#define NET_MARKUP_H
+#ifndef BASE_MARKUP_H
+#define BASE_MARKUP_H
 
 #include <stddef.h>
 

@@ -1,0 +1,65 @@
+/* Sends the monthly notices by itself: decides when there may be something to send, and has it sent in a
+ * thread.
+ *
+ *   RESTING --timer, if this daemon leads--> RUNNING --the thread has ended--> RESTING
+ *      |                                        |
+ *      +--------------- stop -------------------+--> STOPPED
+ *
+ * What is due the run finds in what is stored, so a restart, a long absence or a second daemon changes
+ * nothing: each notice is stored once, with its messages. A run that fails is tried again, later and later;
+ * that is said once, and once that it is over. Configuration and policy must not change while the thread
+ * reads them: see notifier_when_free(). */
+#ifndef SERVICE_NOTIFIER_H
+#define SERVICE_NOTIFIER_H
+
+#include <uv.h>
+
+#include "service/notice_run.h"
+
+struct notifier {
+    void *owner; /* the caller's own */
+    /* Whether this is the daemon to do it, and the ledger has been looked at: asked before each run. */
+    bool (*may_run)(struct notifier *notifier);
+    /* Messages have been stored. */
+    void (*on_sent)(struct notifier *notifier);
+
+    /* Private. */
+    enum notifier_state { NOTIFIER_RESTING, NOTIFIER_RUNNING, NOTIFIER_STOPPED } state;
+    uv_loop_t *loop;
+    const struct config *config;
+    const struct policy *policy;
+    const char *conninfo;
+    date as_of; /* DATE_NONE: the office's clock */
+    uv_timer_t timer;
+    /* Not of libuv's pool: connecting uses that, and waiting there for itself could take its last thread. */
+    uv_thread_t thread;
+    uv_async_t ended;
+    atomic_bool enough;
+    struct notice_run_order order;
+    struct notice_run run;
+    date checked_on;    /* the day on which the look for corrections has been made */
+    msec delay;         /* of the next try after failures; 0: none has failed */
+    struct buf trouble; /* what failed last, as it was said; empty: nothing */
+    bool held, stopping;
+    int closing; /* handles still open */
+    void (*then)(struct notifier *notifier);
+    void (*on_stopped)(struct notifier *notifier);
+};
+
+/* `config`, `policy` and `conninfo` are borrowed. `as_of`: the day on which the clock stands, at its end;
+ * DATE_NONE: the true one. */
+void notifier_start(struct notifier *notifier, uv_loop_t *loop, const struct config *config,
+                    const struct policy *policy, const char *conninfo, date as_of);
+
+/* Start nothing more, and call `then` when no thread reads configuration and policy: at once, or when the
+ * notice at hand has been sent, which takes no longer than the database's timeouts. Until notifier_reload().
+ */
+void notifier_when_free(struct notifier *notifier, void (*then)(struct notifier *notifier));
+
+/* Go on, with these. */
+void notifier_reload(struct notifier *notifier, const struct config *config, const struct policy *policy);
+
+/* The notice at hand is the last. `on_stopped` once, later. */
+void notifier_stop(struct notifier *notifier, void (*on_stopped)(struct notifier *notifier));
+
+#endif
