@@ -57,7 +57,7 @@ int cmd_notice(int argc, char **argv)
         {"--form", "notice|monitor", "the notice, or the monitoring form (default: notice)",
          .text = &asked.form_text},
         {"--format", "F",
-         "md (the essence, for a robot), html, docx, xlsx or json (default: as -o ends, else json)",
+         "md (the essence, for a robot), html, docx, xlsx or json (default: as -o ends, else md)",
          .text = &asked.format_text},
         {"-o", "FILE", "write there", .text = &asked.output},
         {"--language", "zh|en", "the language of the notice (default: the configuration's)",
@@ -133,7 +133,7 @@ static int check_kept(struct asked *asked)
 
 static int check_format(struct asked *asked)
 {
-    asked->format = FORMAT_JSON;
+    asked->format = FORMAT_MD;
     if (asked->format_text != NULL) {
         if (!format_by_name(asked->format_text, &asked->format))
             return cli_fail(CLI_USAGE, "notice: --format '%s' is no format", asked->format_text);

@@ -160,6 +160,13 @@ int64_t notice_money_shown(enum money_unit unit, fen amount)
     return shown;
 }
 
+void catalogue_notice_row(struct buf *out, enum language language, const struct notice_row *row)
+{
+    buf_puts(out, row->name);
+    if (row->kind == NOTICE_ROW_OWN)
+        buf_puts(out, catalogue_notice(language, NOTICE_OWN));
+}
+
 void catalogue_notice_money(struct buf *out, enum money_unit unit, fen amount)
 {
     char text[DEC_TEXT];

@@ -111,6 +111,8 @@ const char *catalogue_notice_likelihood(enum language language, const char *like
 /* As it is shown, in hundredths of the unit. */
 int64_t notice_money_shown(enum money_unit unit, fen amount);
 /* "1,234.56", and with its unit "1,234.56万元". */
+/* A row's name; of a unit's own projects the unit's with （本级） behind it. */
+void catalogue_notice_row(struct buf *out, enum language language, const struct notice_row *row);
 void catalogue_notice_money(struct buf *out, enum money_unit unit, fen amount);
 void catalogue_notice_sum(struct buf *out, const struct notice_paper *paper, fen amount);
 const char *catalogue_notice_unit(enum language language, enum money_unit unit); /* 万元 */

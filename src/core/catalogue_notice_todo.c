@@ -163,6 +163,8 @@ static void say_who(const struct saying *say, const char *noun_zh, const char *n
     for (size_t i = 0; i < todo->who_count; i++) {
         const struct notice_todo_who *who = &todo->who[i];
         buf_printf(say->out, "%s%s", i == 0 ? "" : in(say, "、", ", "), who->name);
+        if (who->own)
+            buf_puts(say->out, catalogue_notice(say->paper->language, NOTICE_OWN));
         if (who->answers != NULL)
             buf_printf(say->out, in(say, "（%s）", " (%s)"), who->answers);
     }

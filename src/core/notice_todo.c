@@ -62,12 +62,12 @@ static struct notice_todo *next_of(struct list *list, enum notice_todo_kind kind
 }
 
 /* Behind all with as much money or more; of those without any the first come first. */
-static void add_who(struct notice_todo *todo, const char *name, const char *answers, fen amount)
+static void add_named(struct notice_todo *todo, struct notice_todo_who who)
 {
     size_t at = todo->who_count;
 
     todo->count++;
-    while (at > 0 && todo->who[at - 1].amount < amount)
+    while (at > 0 && todo->who[at - 1].amount < who.amount)
         at--;
     if (at == NOTICE_TODO_NAMES)
         return;
@@ -75,7 +75,20 @@ static void add_who(struct notice_todo *todo, const char *name, const char *answ
         todo->who_count++;
     for (size_t i = todo->who_count - 1; i > at; i--)
         todo->who[i] = todo->who[i - 1];
-    todo->who[at] = (struct notice_todo_who){name, answers, amount};
+    todo->who[at] = who;
+}
+
+static void add_who(struct notice_todo *todo, const char *name, const char *answers, fen amount)
+{
+    add_named(todo, (struct notice_todo_who){.name = name, .answers = answers, .amount = amount});
+}
+
+static void add_row(struct notice_todo *todo, const struct notice_row *row, fen amount)
+{
+    add_named(todo, (struct notice_todo_who){.name = row->name,
+                                             .answers = row->answers,
+                                             .own = row->kind == NOTICE_ROW_OWN,
+                                             .amount = amount});
 }
 
 /* Where nobody is known the unit answers; it is not named where it is the one that the notice is about. */
@@ -168,7 +181,7 @@ static void add_zero(struct list *list)
 
     for (size_t i = 0; i < notice->zero_count; i++)
         if (notice->zero[i]->light >= NOTICE_YELLOW && notice->zero[i]->month > 0)
-            add_who(todo, notice->zero[i]->name, notice->zero[i]->answers, notice->zero[i]->now.budget);
+            add_row(todo, notice->zero[i], notice->zero[i]->now.budget);
     keep(list);
 }
 
@@ -197,7 +210,7 @@ static void add_speed(struct list *list)
             fen amount = missing_to(notice, row);
             if ((int)row->light != light || row->now.spent == 0 || amount == 0)
                 continue;
-            add_who(todo, row->name, row->answers, amount);
+            add_row(todo, row, amount);
             add_amount(todo, amount);
         }
     keep(list);

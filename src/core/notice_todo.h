@@ -25,6 +25,7 @@ enum { NOTICE_TODO_MAX = 7, NOTICE_TODO_NAMES = 3 };
 struct notice_todo_who {
     const char *name;
     const char *answers; /* NULL: nobody is known */
+    bool own;            /* of the unit itself (本级) */
     fen amount;          /* by which they are ordered, where money says who comes first */
 };
 

@@ -51,7 +51,8 @@ bool notice_bars_svg(struct buf *out, struct buf *words, const struct notice *no
             if (i >= picture.highest && i < picture.count - picture.lowest)
                 continue;
             buf_puts(words, i == 0 ? "" : paper->language == LANGUAGE_ZH ? "；" : "; ");
-            buf_printf(words, "%s ", picture.rows[i]->name);
+            catalogue_notice_row(words, paper->language, picture.rows[i]);
+            buf_putc(words, ' ');
             say_row(words, &picture, picture.rows[i]);
         }
         svg_open(out, WIDTH, height, title, buf_text(words));
@@ -154,8 +155,10 @@ static void draw_row(struct picture *picture, const struct notice_row *row, int 
     int64_t at =
         svg_scaled(notice_rate_shown(picture->notice->reference), picture->longest, WIDTH * SVG_HUNDREDTHS);
     int64_t base = (y + TEXT_BASE) * SVG_HUNDREDTHS, top = (y + BAR_TOP) * SVG_HUNDREDTHS;
-    struct buf words = {0};
-    char *name = text_cut(row->name, NAME_COLUMNS);
+    struct buf words = {0}, whole = {0};
+
+    catalogue_notice_row(&whole, picture->paper->language, row);
+    char *name = text_cut(buf_text(&whole), NAME_COLUMNS);
 
     svg_text(picture->out, 0, base, "", name);
     say_row(&words, picture, row);
@@ -167,5 +170,6 @@ static void draw_row(struct picture *picture, const struct notice_row *row, int 
         svg_line(picture->out, at, top - 3 * SVG_HUNDREDTHS, at, top + (BAR_HEIGHT + 3) * SVG_HUNDREDTHS,
                  " stroke=\"#1c1c1c\" stroke-width=\"2.5\"");
     free(name);
+    buf_free(&whole);
     buf_free(&words);
 }

@@ -85,9 +85,7 @@ static void add_row(struct letter *letter, const struct notice_row *row)
     if (row->rank > 0)
         buf_printf(&letter->text, "%d", row->rank);
     cell(letter);
-    buf_puts(&letter->text, row->name);
-    if (row->kind == NOTICE_ROW_OWN)
-        buf_puts(&letter->text, said(letter, NOTICE_OWN));
+    catalogue_notice_row(&letter->text, paper->language, row);
     if (row->answers != NULL)
         buf_printf(&letter->text, paper->language == LANGUAGE_ZH ? "（%s）" : " (%s)", row->answers);
     cell(letter);

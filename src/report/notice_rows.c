@@ -97,8 +97,7 @@ static void add_row(struct notice_page *page, const struct notice_row *row, stru
     enum language language = page->paper->language;
 
     document_row(page->document, ROW_PLAIN);
-    buf_printf(&page->text, "%s%s", row->name,
-               row->kind == NOTICE_ROW_OWN ? catalogue_notice(language, NOTICE_OWN) : "");
+    catalogue_notice_row(&page->text, language, row);
     if (row->answers != NULL)
         buf_printf(&page->text, language == LANGUAGE_ZH ? "（%s）" : " (%s)", row->answers);
     page_cell(page, TONE_NONE);

@@ -137,7 +137,8 @@ static void add_lowest(struct lines *lines)
             buf_puts(&lines->text, catalogue_notice(lines->paper->language, NOTICE_LOWEST));
             add_strong(lines, RANK_LOWEST);
         }
-        buf_printf(&lines->text, "%s ", row->name);
+        catalogue_notice_row(&lines->text, lines->paper->language, row);
+        buf_putc(&lines->text, ' ');
         catalogue_notice_rate(&lines->text, row->now.rate);
         buf_printf(&lines->text, " %s", catalogue_notice_light(lines->paper->language, row->light));
         add(lines, RANK_LOWEST, "- ");

@@ -134,8 +134,7 @@ static lxw_row_t write_rates(struct notice_book *book, size_t drawn)
         const struct notice_row *row = &notice->rows[i];
         if (!is_drawn(row) || (skip > 0 && skip-- > 0))
             continue;
-        buf_printf(&book->to.text, "%s%s", row->name,
-                   row->kind == NOTICE_ROW_OWN ? book_notice_word(book, NOTICE_OWN) : "");
+        catalogue_notice_row(&book->to.text, book->paper->language, row);
         xlsx_buf(&book->to, RATE_NAME, book->plain.text);
         book_rate(book, RATE_RATE, row->now.rate);
         book_rate(book, RATE_REFERENCE, notice->reference);

@@ -59,8 +59,7 @@ static void write_row(struct notice_book *book, const struct notice_row *row)
     write_rank(book, ROWS_RANK, row->rank);
     write_rank(book, ROWS_LAST_RANK, row->last_month_rank);
     book_text(book, ROWS_CODE, row->code);
-    buf_printf(&to->text, "%s%s", row->name,
-               row->kind == NOTICE_ROW_OWN ? catalogue_notice(language, NOTICE_OWN) : "");
+    catalogue_notice_row(&to->text, language, row);
     xlsx_buf(to, ROWS_NAME, book->plain.text);
     book_text(book, ROWS_ANSWERS, row->answers);
     book_money(book, ROWS_BUDGET, row->now.budget);

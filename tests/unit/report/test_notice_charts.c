@@ -43,7 +43,7 @@ static void bars_of_many_are_the_highest_and_the_lowest(void **state)
     (void)state;
 
     assert_true(notice_bars_svg(&out, &words, &a.notice, &zh));
-    expect_in(&words, "图中为24个单位里进度最高的4个和最低的10个：第1数据资源管理中心 90.00% 蓝灯；");
+    expect_in(&words, "图中为24个单位里进度最高的4个和最低的10个：第1数据资源管理中心（本级） 90.00% 蓝灯；");
     expect_in(&out, ">⋯ 其余10个单位 ⋯</text>");
     expect_in(&out, ">序时进度 58.33%</text>");
     expect_in(&out, "<title>支出进度</title><desc>图中为");
