@@ -68,6 +68,10 @@ static const char *const texts[NOTICE_TEXT_COUNT][2] = {
 
     [NOTICE_NOTHING_TODO] = {"没有需要立即办理的事项，请按计划推进。",
                              "Nothing asks for action now; go on as planned."},
+    [NOTICE_NO_FIGURES] =
+        {"没有该年度的预算和支出数据，请核对年度和单位，或先报送数据。",
+         "The year has neither a budget nor spending here; check the year and the unit, or report "
+         "first."},
     [NOTICE_NO_DEVIATION] = {"没有偏离事项。", "There are no deviations."},
     [NOTICE_NO_DEADLINE] = {"没有逾期或30天内到期的事项。",
                             "Nothing is overdue or falls due within 30 days."},
@@ -158,6 +162,13 @@ int64_t notice_money_shown(enum money_unit unit, fen amount)
     if (unit == MONEY_WAN)
         (void)!ratio_round((struct ratio){amount, FEN_IN_WAN}, HUNDREDTHS, &shown); /* cannot fail: smaller */
     return shown;
+}
+
+const char *catalogue_notice_nothing(enum language language, const struct notice *notice)
+{
+    bool silent = notice->now.budget == 0 && notice->now.spent == 0 && notice->fund_count == 0;
+
+    return catalogue_notice(language, silent ? NOTICE_NO_FIGURES : NOTICE_NOTHING_TODO);
 }
 
 void catalogue_notice_row(struct buf *out, enum language language, const struct notice_row *row)

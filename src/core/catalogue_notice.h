@@ -89,7 +89,8 @@ enum notice_text {
     NOTICE_AHEAD,
 
     /* Sentences. */
-    NOTICE_NOTHING_TODO,
+    NOTICE_NOTHING_TODO, /* see catalogue_notice_nothing() */
+    NOTICE_NO_FIGURES,
     NOTICE_NO_DEVIATION,
     NOTICE_NO_DEADLINE,
     NOTICE_ALL_REPORTED,
@@ -111,6 +112,9 @@ const char *catalogue_notice_likelihood(enum language language, const char *like
 /* As it is shown, in hundredths of the unit. */
 int64_t notice_money_shown(enum money_unit unit, fen amount);
 /* "1,234.56", and with its unit "1,234.56万元". */
+/* What stands where there is nothing to do: that all goes well, or that there are no figures to say so from.
+ */
+const char *catalogue_notice_nothing(enum language language, const struct notice *notice);
 /* A row's name; of a unit's own projects the unit's with （本级） behind it. */
 void catalogue_notice_row(struct buf *out, enum language language, const struct notice_row *row);
 void catalogue_notice_money(struct buf *out, enum money_unit unit, fen amount);

@@ -65,7 +65,7 @@ static void add_todo(struct notice_page *page)
         page_item(page);
     }
     if (count == 0)
-        document_paragraph(page->document, catalogue_notice(page->paper->language, NOTICE_NOTHING_TODO));
+        document_paragraph(page->document, catalogue_notice_nothing(page->paper->language, page->notice));
 }
 
 static void add_overall(struct notice_page *page)

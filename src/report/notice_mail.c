@@ -60,7 +60,7 @@ static void add_todo(struct letter *letter)
 
     heading(letter, NOTICE_TODO);
     if (count == 0) {
-        buf_puts(&letter->text, said(letter, NOTICE_NOTHING_TODO));
+        buf_puts(&letter->text, catalogue_notice_nothing(letter->paper->language, letter->notice));
         element(letter, "<p>", "</p>\n");
         return;
     }

@@ -117,7 +117,7 @@ static void add_todo(struct lines *lines)
         add(lines, RANK_TODO, buf_text(&start));
     }
     if (count == 0) {
-        buf_puts(&lines->text, catalogue_notice(lines->paper->language, NOTICE_NOTHING_TODO));
+        buf_puts(&lines->text, catalogue_notice_nothing(lines->paper->language, lines->notice));
         add(lines, RANK_TODO, "");
     }
     buf_free(&start);

@@ -84,7 +84,7 @@ static void write_todo(struct notice_book *book)
         xlsx_next_row(to);
     }
     if (count == 0) {
-        buf_puts(&to->text, book_notice_word(book, NOTICE_NOTHING_TODO));
+        buf_puts(&to->text, catalogue_notice_nothing(book->paper->language, book->notice));
         book_paragraph(book, COLUMNS);
     }
 }

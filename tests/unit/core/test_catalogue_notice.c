@@ -127,6 +127,19 @@ static void ranks_move_up_down_or_not(void **state)
     expect(&out, "↑3↓3→");
 }
 
+static void nothing_to_do_is_not_said_of_a_year_without_figures(void **state)
+{
+    struct notice empty = {0}, quiet = {.fund_count = 1}, refunded = {.now = {.spent = -1}};
+    (void)state;
+
+    assert_string_equal(catalogue_notice_nothing(LANGUAGE_ZH, &empty),
+                        "没有该年度的预算和支出数据，请核对年度和单位，或先报送数据。");
+    assert_string_equal(catalogue_notice_nothing(LANGUAGE_ZH, &quiet),
+                        "没有需要立即办理的事项，请按计划推进。");
+    assert_string_equal(catalogue_notice_nothing(LANGUAGE_EN, &refunded),
+                        "Nothing asks for action now; go on as planned.");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +150,7 @@ int main(void)
         cmocka_unit_test(what_rounded_rows_add_up_to_is_stated),
         cmocka_unit_test(every_light_quarter_and_deadline_has_a_word),
         cmocka_unit_test(ranks_move_up_down_or_not),
+        cmocka_unit_test(nothing_to_do_is_not_said_of_a_year_without_figures),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,7 +147,7 @@ static void a_notice_of_nothing_is_a_notice(void **state)
     memset(&a, 0, sizeof a);
     a.notice = (struct notice){.year = 2023, .month = 7, .clock = date_of(2023, 8, 14), .unit_name = "X"};
     write(&paper, true, &out);
-    (void)expect_in(&out, "Nothing asks for action now; go on as planned.");
+    (void)expect_in(&out, "The year has neither a budget nor spending here");
     (void)expect_in(&out, "There are no deviations.");
     assert_null(strstr(buf_text(&out), "<svg"));
     buf_free(&out);
