@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/connect.h"
+#include "core/catalogue_notice.h"
 #include "db/store_notices.h"
 #include "report/json_lines.h"
 #include "report/table.h"
@@ -77,8 +78,8 @@ static json_t *json_of(const struct notice_sent_row *row)
                      json_loads(row->messages, 0, NULL));
 }
 
-/* "2 delivered, 1 pending" */
-static void count_states(struct buf *out, const char *messages)
+/* "2 delivered, 1 pending"; "2 已送达、1 待发送" */
+static void count_states(struct buf *out, enum language language, const char *messages)
 {
     static const char *const states[] = {"delivered", "sending", "pending", "dead", "forgotten"};
     json_t *list = json_loads(messages, 0, NULL);
@@ -91,12 +92,17 @@ static void count_states(struct buf *out, const char *messages)
             count += strcmp(json_string_value(state), states[s]) == 0;
         }
         if (count > 0)
-            buf_printf(out, "%s%zu %s", out->length > 0 ? ", " : "", count, states[s]);
+            buf_printf(out, "%s%zu %s",
+                       out->length == 0          ? ""
+                       : language == LANGUAGE_ZH ? "、"
+                                                 : ", ",
+                       count, catalogue_notice_state(language, states[s]));
     }
     json_decref(list);
 }
 
-static void add_row(struct table *table, const struct notice_sent_row *row, bool zh, struct buf *text)
+static void add_row(struct table *table, const struct notice_sent_row *row, enum language language,
+                    struct buf *text)
 {
     char number[32];
 
@@ -109,33 +115,33 @@ static void add_row(struct table *table, const struct notice_sent_row *row, bool
     snprintf(number, sizeof number, "%d", row->version);
     table_cell(table, number);
     table_cell(table, row->at_office);
-    table_cell(table, row->by_daemon ? "daemon" : row->user);
+    table_cell(table, row->by_daemon ? catalogue_notice_list(language, NOTICE_LIST_DAEMON) : row->user);
     table_cell(table, row->due_on);
-    table_cell(table, row->late ? (zh ? "迟发" : "late") : "");
-    count_states(text, row->messages);
+    table_cell(table, row->late ? catalogue_notice_list(language, NOTICE_LIST_LATE) : "");
+    count_states(text, language, row->messages);
     table_cell(table, buf_text(text));
 }
 
-static void print_table(const struct notice_sent_rows *rows, bool zh)
+static void print_table(const struct notice_sent_rows *rows, enum language language)
 {
     const struct table_column columns[] = {
         {"#", true, 0},
-        {zh ? "期间" : "period", false, 0},
-        {zh ? "编码" : "code", false, 20},
-        {zh ? "单位" : "unit", false, 30},
-        {zh ? "版本" : "version", true, 0},
-        {zh ? "发出时间" : "sent at", false, 0},
-        {zh ? "发出人" : "by", false, 20},
-        {zh ? "应发日" : "due on", false, 0},
+        {catalogue_notice_list(language, NOTICE_LIST_PERIOD), false, 0},
+        {catalogue_notice_list(language, NOTICE_LIST_CODE), false, 20},
+        {catalogue_notice_list(language, NOTICE_LIST_UNIT), false, 30},
+        {catalogue_notice_list(language, NOTICE_LIST_VERSION), true, 0},
+        {catalogue_notice_list(language, NOTICE_LIST_AT), false, 0},
+        {catalogue_notice_list(language, NOTICE_LIST_BY), false, 20},
+        {catalogue_notice_list(language, NOTICE_LIST_DUE), false, 0},
         {"", false, 0},
-        {zh ? "消息" : "messages", false, 40},
+        {catalogue_notice_list(language, NOTICE_LIST_MESSAGES), false, 40},
     };
     struct table table;
     struct buf out = {0}, text = {0};
 
     table_init(&table, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < rows->count; i++)
-        add_row(&table, &rows->list[i], zh, &text);
+        add_row(&table, &rows->list[i], language, &text);
     table_write(&table, &out);
     fputs(buf_text(&out), stdout);
     buf_free(&out);
@@ -145,7 +151,7 @@ static void print_table(const struct notice_sent_rows *rows, bool zh)
 
 int notice_sent_list(struct cli *cli, int year, int month, const char *unit, bool json)
 {
-    bool zh = cli->config.language == LANGUAGE_ZH;
+    enum language language = cli->config.language;
     struct notice_sent_rows rows = {0};
     struct db_session session;
     struct err err = {0};
@@ -160,9 +166,9 @@ int notice_sent_list(struct cli *cli, int year, int month, const char *unit, boo
         for (size_t i = 0; i < rows.count; i++)
             json_line_write(stdout, json_of(&rows.list[i]));
     else if (rows.count == 0)
-        puts(zh ? "还没有发出的通报" : "no notice has been sent yet");
+        puts(catalogue_notice_list(language, NOTICE_LIST_NONE));
     else
-        print_table(&rows, zh);
+        print_table(&rows, language);
     store_notices_done(&rows);
     return CLI_OK;
 }

@@ -266,3 +266,36 @@ void catalogue_notice_movement(struct buf *out, int rank, int before)
     else
         buf_printf(out, "%s%d", rank < before ? "↑" : "↓", abs(rank - before));
 }
+
+const char *catalogue_notice_list(enum language language, enum notice_list_text text)
+{
+    static const char *const words[NOTICE_LIST_TEXT_COUNT][2] = {
+        [NOTICE_LIST_PERIOD] = {"期间", "period"},
+        [NOTICE_LIST_CODE] = {"编码", "code"},
+        [NOTICE_LIST_UNIT] = {"单位", "unit"},
+        [NOTICE_LIST_VERSION] = {"版本", "version"},
+        [NOTICE_LIST_AT] = {"发出时间", "sent at"},
+        [NOTICE_LIST_BY] = {"发出人", "by"},
+        [NOTICE_LIST_DUE] = {"应发日", "due on"},
+        [NOTICE_LIST_LATE] = {"迟发", "late"},
+        [NOTICE_LIST_MESSAGES] = {"消息", "messages"},
+        [NOTICE_LIST_DAEMON] = {"自动", "daemon"},
+        [NOTICE_LIST_NONE] = {"还没有发出的通报", "no notice has been sent yet"},
+    };
+
+    return words[text][language];
+}
+
+const char *catalogue_notice_state(enum language language, const char *state)
+{
+    static const char *const states[][2] = {{"delivered", "已送达"},
+                                            {"sending", "发送中"},
+                                            {"pending", "待发送"},
+                                            {"dead", "未能送达"},
+                                            {"forgotten", "记录已清理"}};
+
+    for (size_t i = 0; language == LANGUAGE_ZH && i < sizeof states / sizeof states[0]; i++)
+        if (strcmp(states[i][0], state) == 0)
+            return states[i][1];
+    return state;
+}

@@ -190,4 +190,24 @@ void catalogue_notice_undrawn(struct buf *out, enum language language, size_t co
 void catalogue_notice_bars(struct buf *out, enum language language, bool units, size_t highest, size_t lowest,
                            size_t all);
 
+/* The list of notices that were sent. */
+enum notice_list_text {
+    NOTICE_LIST_PERIOD,
+    NOTICE_LIST_CODE,
+    NOTICE_LIST_UNIT,
+    NOTICE_LIST_VERSION,
+    NOTICE_LIST_AT,
+    NOTICE_LIST_BY,
+    NOTICE_LIST_DUE,
+    NOTICE_LIST_LATE,
+    NOTICE_LIST_MESSAGES,
+    NOTICE_LIST_DAEMON, /* sent by itself, by nobody's command */
+    NOTICE_LIST_NONE,
+    NOTICE_LIST_TEXT_COUNT
+};
+
+const char *catalogue_notice_list(enum language language, enum notice_list_text text);
+/* "已送达" of "delivered"; a state that is not known here: itself. */
+const char *catalogue_notice_state(enum language language, const char *state);
+
 #endif

@@ -94,21 +94,6 @@ void mail_body_write(struct buf *out, const struct mail_frame *frame, const stru
     format_write(out, body);
 }
 
-bool mail_document(struct buf *out, const struct mail_frame *frame, const struct mail *mail, struct err *err)
-{
-    size_t total = 0;
-
-    for (size_t i = 0; i < mail->attachment_count; i++) {
-        size_t length = mail->attachments[i].length;
-        total = length > MAIL_ATTACHMENTS_MAX ? length : total + length;
-        if (total > MAIL_ATTACHMENTS_MAX)
-            return err_set(err, ERR_INPUT, "the attachments of a mail are larger than %d bytes",
-                           MAIL_ATTACHMENTS_MAX);
-    }
-    mail_body_write(out, frame, mail);
-    return true;
-}
-
 static const char *member(const json_t *object, const char *key, const char *otherwise)
 {
     const char *value = json_string_value(json_object_get(object, key));

@@ -39,10 +39,6 @@ struct mail_frame {
  * larger than MAIL_ATTACHMENTS_MAX. */
 void mail_body_write(struct buf *out, const struct mail_frame *frame, const struct mail *mail);
 
-/* A document that goes by mail: the same, but too large attachments are an error. */
-MUST_CHECK bool mail_document(struct buf *out, const struct mail_frame *frame, const struct mail *mail,
-                              struct err *err);
-
 /* A body, read back: `mail` has everything but id, from, to and list. */
 struct mail_body {
     struct mail mail;

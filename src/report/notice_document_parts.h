@@ -37,7 +37,6 @@ void page_note(struct notice_page *page);
 void page_cell(struct notice_page *page, enum tone tone);
 
 void page_heading(struct notice_page *page, enum notice_text text);
-void page_subheading(struct notice_page *page, enum notice_text text);
 void page_table(struct notice_page *page, const struct notice_column *columns, size_t count, unsigned bits);
 void page_fixed_cell(struct notice_page *page, enum notice_text text);
 void page_money(struct notice_page *page, fen amount);

@@ -34,11 +34,6 @@ void page_heading(struct notice_page *page, enum notice_text text)
     numbered_heading(page->document, &page->numbering, 1, catalogue_notice(page->paper->language, text));
 }
 
-void page_subheading(struct notice_page *page, enum notice_text text)
-{
-    numbered_heading(page->document, &page->numbering, 2, catalogue_notice(page->paper->language, text));
-}
-
 void page_table(struct notice_page *page, const struct notice_column *columns, size_t count, unsigned bits)
 {
     struct document_column of[COLUMNS_MOST];

@@ -140,6 +140,20 @@ static void nothing_to_do_is_not_said_of_a_year_without_figures(void **state)
                         "Nothing asks for action now; go on as planned.");
 }
 
+static void the_list_of_notices_is_in_the_reader_s_language(void **state)
+{
+    (void)state;
+
+    for (int i = 0; i < NOTICE_LIST_TEXT_COUNT; i++) {
+        const char *chinese = catalogue_notice_list(LANGUAGE_ZH, (enum notice_list_text)i);
+        const char *english = catalogue_notice_list(LANGUAGE_EN, (enum notice_list_text)i);
+        assert_true((unsigned char)chinese[0] >= 0x80 && (unsigned char)english[0] < 0x80);
+    }
+    assert_string_equal(catalogue_notice_state(LANGUAGE_ZH, "dead"), "未能送达");
+    assert_string_equal(catalogue_notice_state(LANGUAGE_EN, "dead"), "dead");
+    assert_string_equal(catalogue_notice_state(LANGUAGE_ZH, "of tomorrow"), "of tomorrow");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +164,7 @@ int main(void)
         cmocka_unit_test(what_rounded_rows_add_up_to_is_stated),
         cmocka_unit_test(every_light_quarter_and_deadline_has_a_word),
         cmocka_unit_test(ranks_move_up_down_or_not),
+        cmocka_unit_test(the_list_of_notices_is_in_the_reader_s_language),
         cmocka_unit_test(nothing_to_do_is_not_said_of_a_year_without_figures),
     };
 
