@@ -1,5 +1,5 @@
 # The Debian 12 packages that building, trying and testing need, and how they come in. Sourced by
-# tests/run.sh and config/demo/run.sh: this is the one list.
+# tests/run.sh, tests/bench/run.sh and config/demo/run.sh: this is the one list.
 #
 #   packages_need "$PACKAGES_BUILD $PACKAGES_TEST"
 #
@@ -16,6 +16,9 @@ PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev pandoc python
     ca-certificates"
 
 PACKAGES_SERVER="postgresql-15"
+
+# What the bench stands beside (tests/bench/peers.sh).
+PACKAGES_PEERS="prometheus prometheus-sql-exporter prometheus-alertmanager"
 
 packages_missing() {
     missing=
@@ -52,20 +55,25 @@ END
     packages_apt postgresql-common
 }
 
-# Debian's pgbouncer starts a pooler of its own. Nobody asked for that one either: policy-rc.d is what packages ask
-# before they start a service. Where somebody has written one, it is his to decide.
-packages_no_pooler() {
-    [ ! -e /usr/sbin/policy-rc.d ] || return 0
+# Debian's pgbouncer, and what the bench compares with, start services of their own. Nobody asked for those either:
+# policy-rc.d is what packages ask before they start a service. Where somebody has written one, it is his to decide.
+packages_no_services() {
+    if [ -e /usr/sbin/policy-rc.d ]; then
+        packages_apt "$@"
+        return
+    fi
     packages_root sh -c 'cat >/usr/sbin/policy-rc.d && chmod 755 /usr/sbin/policy-rc.d' <<'END'
 #!/bin/sh
-# Written while budgetwatch installs pgbouncer for its tests, which start their own. Gone when that is done.
-[ "$1" = pgbouncer ] && exit 101
+# Written while budgetwatch installs what it tests or measures with, which it starts itself. Gone when that is done.
+case $1 in pgbouncer | prometheus | prometheus-*) exit 101 ;; esac
 exit 0
 END
-    packages_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends pgbouncer
+    packages_apt "$@"
     status=$?
     packages_root rm -f /usr/sbin/policy-rc.d
-    packages_root systemctl disable pgbouncer >/dev/null 2>&1
+    for service in "$@"; do
+        packages_root systemctl disable "$service" >/dev/null 2>&1
+    done
     return $status
 }
 
@@ -89,9 +97,13 @@ packages_need() {
     case " $need " in
     *" postgresql-15 "*) packages_no_cluster || return 1 ;;
     esac
-    case " $need " in
-    *" pgbouncer "*) packages_no_pooler || return 1 ;;
-    esac
+    services=
+    for package in $need; do
+        case $package in pgbouncer | prometheus*) services="$services $package" ;; esac
+    done
+    # Not quoted: one word a package.
+    # shellcheck disable=SC2086
+    [ -z "$services" ] || packages_no_services $services || return 1
     # Not quoted: one word a package.
     # shellcheck disable=SC2086
     packages_apt $need
