@@ -35,6 +35,8 @@ static const struct {
     {"calendar", FACTS},
     {"schema_migrations", {"SIUDT", "S", "S", "S", "S", "S", ""}},
     {"installation", {"SIUDT", "S", "S", "S", "S", "S", ""}},
+    {"fiscal_years", {"SIUDT", "S", "S", "S", "S", "S", ""}},
+    {"year_closings", {"SIUDT", "S", "S", "S", "S", "S", ""}},
     {"deviations", {"SIUDT", "SIU", "", "S", "S", "S", ""}},
     {"events", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
     {"acknowledgements", {"SIUDT", "Su", "", "S", "S", "S", ""}},
@@ -94,7 +96,9 @@ static const struct {
     {"who_heads", {1, 1, 0, 1, 1, 1, 0}},           {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},
     {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},         {"silence", {1, 0, 0, 0, 1, 0, 0}},
     {"unsilence", {1, 0, 0, 0, 1, 0, 0}},           {"send_notice", {1, 1, 0, 0, 1, 0, 0}},
-    {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}},
+    {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}}, {"prepare_next_year", {1, 1, 0, 0, 0, 0, 0}},
+    {"guard_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},   {"year_waits_for", {1, 0, 0, 0, 0, 0, 0}},
+    {"close_year", {1, 0, 0, 0, 1, 0, 0}},          {"reopen_year", {1, 0, 0, 0, 1, 0, 0}},
 };
 
 /* What would get round all of this. */
