@@ -66,6 +66,44 @@ void facts_set_free(struct facts_set *set)
     *set = (struct facts_set){0};
 }
 
+void unit_table_add(struct unit_table *table, const char *code, int year, unsigned months)
+{
+    table->list = mem_room(table->list, table->count, &table->capacity, sizeof *table->list);
+    table->list[table->count++] =
+        (struct unit_months){.code = arena_text(&table->arena, code), .year = year, .months = months};
+}
+
+static int by_unit_months(const void *a, const void *b)
+{
+    const struct unit_months *x = a, *y = b;
+    int order = strcmp(x->code, y->code);
+
+    if (order == 0)
+        order = (x->year > y->year) - (x->year < y->year);
+    return order;
+}
+
+void unit_table_settle(struct unit_table *table)
+{
+    if (table->count > 0)
+        qsort(table->list, table->count, sizeof *table->list, by_unit_months);
+}
+
+const struct unit_months *unit_table_find(const struct unit_table *table, const char *code, int year)
+{
+    const struct unit_months key = {.code = code, .year = year};
+
+    return table->count > 0 ? bsearch(&key, table->list, table->count, sizeof *table->list, by_unit_months)
+                            : NULL;
+}
+
+void unit_table_free(struct unit_table *table)
+{
+    free(table->list);
+    arena_free(&table->arena);
+    *table = (struct unit_table){0};
+}
+
 /* All entries begin their search key differently, so each kind has its own comparison. */
 struct key {
     const char *code;

@@ -62,7 +62,7 @@ bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct 
     };
 
     batch->done = done;
-    batch->load = (struct load_facts){.work = &batch->work, .policy = batch->policy};
+    batch->load = (struct load_facts){.work = &batch->work, .clock = batch->today, .policy = batch->policy};
     batch_years(batch->today, &batch->load.first_year, &batch->load.last_year);
     batch->script.owner = batch;
     if (batch->kind == BATCH_PAGE)
