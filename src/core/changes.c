@@ -300,7 +300,7 @@ static void look(struct changes *changes, const struct deviation *subject, const
 /* Whether the batch was to speak of this deviation: the years outside are over, and stay as they were. */
 static bool was_asked(const struct changes *changes, const struct deviation *d)
 {
-    if (!work_has(changes->work, d->kind, d->code))
+    if (changes->work != NULL && !work_has(changes->work, d->kind, d->code))
         return false;
     switch (d->kind) {
     case SUBJECT_UNIT:

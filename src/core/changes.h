@@ -71,7 +71,7 @@ struct changes {
     struct known_deviation *known; /* sorted with changes_sort_known() */
     size_t known_count;
     int first_year, last_year;  /* whose money and goals are watched */
-    const struct work *work;    /* whose absence means that they are gone */
+    const struct work *work;    /* whose absence means that they are gone; NULL: all that is known */
     const struct work *changed; /* whose facts did change; NULL: nobody's */
     const struct policy *policy;
 

@@ -10,8 +10,10 @@
  * Where the subjects come from:
  *   BATCH_CHANGES  the oldest rows of the change log, and what depends on them
  *   BATCH_DUE      the schedule: a date can have changed the verdict
- *   BATCH_PAGE     the next page of a full pass, and what the change log says of its subjects; the last one
- *                  writes the pass down */
+ *   BATCH_PAGE     a page of a full pass: all subjects of a kind between two codes, those that are gone but
+ * for which a deviation stands among them, and what the change log says of them. Several may be under way at
+ *                  once, on connections of their own: what they read and write does not meet
+ *   BATCH_FINISH   nobody: every page of a full pass is done, which is written down */
 #ifndef DB_BATCH_H
 #define DB_BATCH_H
 
@@ -20,7 +22,7 @@
 #include "db/load_facts.h"
 #include "db/subjects.h"
 
-enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE };
+enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE, BATCH_FINISH };
 
 enum { BATCH_ARRAYS = 17 };
 
@@ -36,12 +38,14 @@ struct batch {
     const struct policy *policy;
     const struct calendar *calendar;
     int limit;
-    struct subject_page *page; /* BATCH_PAGE; moved on by the batch only when it commits */
-    bool last_kind;            /* BATCH_PAGE: no kind comes after this one */
-    const char *fingerprint;   /* BATCH_PAGE: written down with the last page */
-    date pass_began;           /* BATCH_PAGE: the same; the first page did not see a later day */
+    const struct page_range *page;     /* BATCH_PAGE */
+    const struct unit_table *reported; /* BATCH_PAGE of projects: of the units on the pages before */
     const char
-        *everything; /* BATCH_PAGE: ids of the log rows that asked for the pass, as an array; NULL: none */
+        *frontier; /* BATCH_PAGE of projects: the last code that any page has gone to; NULL: none has */
+    const char *fingerprint; /* BATCH_FINISH: written down */
+    date pass_began;         /* BATCH_FINISH: the same; the first page did not see a later day */
+    const char
+        *everything; /* BATCH_FINISH: ids of the log rows that asked for the pass, as an array; NULL: none */
     bool proof;      /* BATCH_PAGE: a state that changes is an error, unless a fact just did */
 
     /* Made. */
@@ -51,7 +55,6 @@ struct batch {
     size_t events;
     size_t consumed;        /* rows of the change log */
     size_t repaired;        /* states that the proof had to change */
-    bool pass_finished;     /* the last page of the last kind was done */
     struct changes changes; /* what was decided, for the log; freed by batch_done() */
 
     /* Private. */
@@ -64,13 +67,14 @@ struct batch {
     const char *params[BATCH_ARRAYS];
     char numbers[4][24];
     char day[DATE_TEXT];
-    char *page_before; /* where the page stood, to go back to if the batch fails */
     struct unit_stood {
         const char *code;
         int year;
         unsigned months;
     } * stood;
     size_t stood_count, stood_capacity;
+    struct wake *scheduled; /* BATCH_PAGE: as it stands, in the order of kind and code */
+    size_t scheduled_count, scheduled_capacity;
     bool log_is_empty;
     void (*done)(struct batch *batch);
 };

@@ -6,9 +6,11 @@
 
 extern const struct db_step batch_take_changes[]; /* guard, log rows, dependants */
 extern const struct db_step batch_take_due[];
-extern const struct db_step batch_take_page[];
+extern const struct db_step batch_take_page[]; /* guard, log rows */
+extern const struct db_step batch_take_finish[];
 extern const struct db_step batch_read_known[];
 extern const struct db_step batch_write[];
+extern const struct db_step batch_finish[];
 
 /* Between reading and writing: core's verdicts become changes. */
 void batch_decide(struct batch *batch);

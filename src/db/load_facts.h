@@ -20,7 +20,7 @@ enum { LOAD_PARAMS = 4, LOAD_VALUES = 8 };
 /* All subjects of a kind from one code to another, both included. */
 struct page_range {
     enum subject_kind kind;
-    const char *from, *to;
+    char *from, *to;
 };
 
 struct load_facts {
