@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/turn.h"
+
 enum {
     FIRST_DELAY = 500, /* after the first failure in a row; doubles, with jitter */
     LONGEST_DELAY = 30000,
@@ -245,7 +247,7 @@ static bool needs_full_pass(const struct monitor *monitor)
 
     return tick->everything != NULL || strcmp(tick->fingerprint, monitor->fingerprint) != 0 ||
            tick->finished_on == DATE_NONE || tick->finished_on > tick->today ||
-           date_year(tick->finished_on) != date_year(tick->today);
+           turn_between(monitor->policy, &monitor->calendar, tick->finished_on, tick->today);
 }
 
 /* When the clock itself asks to look again: the office's midnight, and the hour of the proof. */
