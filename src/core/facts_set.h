@@ -94,5 +94,8 @@ typedef void (*finding_sink)(void *ctx, const struct finding *finding);
 /* One finding for each subject of the set that `work` names (all of them where `work` is NULL). */
 void assess(const struct facts_set *set, const struct work *work, const struct assessment *how,
             finding_sink sink, void *ctx);
+/* The same `most` entries at a time. `*at` is 0 at first, and moved on; true: that were all. */
+bool assess_some(const struct facts_set *set, const struct work *work, const struct assessment *how,
+                 finding_sink sink, void *ctx, size_t *at, size_t most);
 
 #endif

@@ -20,7 +20,14 @@ static bool got_subjects(void *ctx, const struct pg_result *result, struct err *
 static bool ask_due(void *ctx, struct db_call *call, struct err *err);
 static bool ask_page_changes(void *ctx, struct db_call *call, struct err *err);
 static bool got_page_changes(void *ctx, const struct pg_result *result, struct err *err);
+static void on_page_read(struct db_script *script);
+static void on_turn(uv_idle_t *idle);
+static void on_decided(uv_handle_t *handle);
 static void on_script_done(struct db_script *script);
+
+/* Of the sections of a batch those that read; and how many entries are decided in one turn of the loop, which
+ * takes a few milliseconds at most. */
+enum { PAGE_READING = 4, SLICE = 500 };
 
 const struct db_step batch_take_changes[] = {
     {"checking the leadership", ask_guard, got_guard},
@@ -51,7 +58,7 @@ void batch_years(date today, int *ret_first, int *ret_last)
     *ret_last = year;
 }
 
-bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch))
+static bool start_script(struct batch *batch)
 {
     static const struct db_step *const takes[] = {[BATCH_CHANGES] = batch_take_changes,
                                                   [BATCH_DUE] = batch_take_due,
@@ -63,9 +70,19 @@ bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct 
     };
     const struct db_section finishing[] = {
         {db_begin, batch}, {batch_take_finish, batch}, {batch_finish, batch}, {db_commit, batch}};
-    bool evaluates = batch->kind != BATCH_FINISH;
+    size_t count = batch->kind == BATCH_PAGE ? PAGE_READING : sizeof evaluating / sizeof *evaluating;
 
+    if (batch->kind == BATCH_FINISH)
+        return db_script_start(&batch->script, batch->conn, finishing, sizeof finishing / sizeof *finishing,
+                               on_script_done);
+    return db_script_start(&batch->script, batch->conn, evaluating, count,
+                           batch->kind == BATCH_PAGE ? on_page_read : on_script_done);
+}
+
+bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch))
+{
     batch->done = done;
+    batch->conn = conn;
     batch->load = (struct load_facts){.work = batch->kind == BATCH_PAGE ? NULL : &batch->work,
                                       .page = batch->kind == BATCH_PAGE ? batch->page : NULL,
                                       .reported = batch->reported,
@@ -73,13 +90,53 @@ bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct 
                                       .policy = batch->policy};
     batch_years(batch->today, &batch->load.first_year, &batch->load.last_year);
     batch->script.owner = batch;
-    if (db_script_start(&batch->script, conn, evaluates ? evaluating : finishing,
-                        evaluates ? sizeof evaluating / sizeof *evaluating
-                                  : sizeof finishing / sizeof *finishing,
-                        on_script_done))
+    if (start_script(batch))
         return true;
     batch->err = batch->script.err;
     return false;
+}
+
+/* The transaction stays open while the page is decided, some subjects in each turn of the loop. */
+static void on_page_read(struct db_script *script)
+{
+    struct batch *batch = script->owner;
+
+    if (script->err.code != ERR_NONE) {
+        on_script_done(script);
+        return;
+    }
+    uv_idle_init(batch->conn->loop, &batch->deciding);
+    batch->deciding.data = batch;
+    uv_idle_start(&batch->deciding, on_turn);
+}
+
+static void on_turn(uv_idle_t *idle)
+{
+    struct batch *batch = idle->data;
+
+    if (batch->canceled || batch_decide(batch, SLICE))
+        uv_close((uv_handle_t *)idle, on_decided);
+}
+
+/* Canceled meanwhile: whoever did that closes the connection, which rolls back. */
+static void on_decided(uv_handle_t *handle)
+{
+    struct batch *batch = handle->data;
+    const struct db_section writing[] = {{batch_write, batch}, {db_commit, batch}};
+
+    batch->script.resumes = true;
+    if (!batch->canceled && db_script_start(&batch->script, batch->conn, writing,
+                                            sizeof writing / sizeof *writing, on_script_done))
+        return;
+    if (batch->canceled)
+        err_set(&batch->script.err, ERR_CANCELED, "canceled");
+    on_script_done(&batch->script);
+}
+
+void batch_cancel(struct batch *batch)
+{
+    batch->canceled = true;
+    db_op_cancel(&batch->script.op);
 }
 
 static void on_script_done(struct db_script *script)

@@ -6,6 +6,7 @@
  * The snapshot is one: the log rows it can see and the facts of their subjects. What is written goes
  * in together: states, events, the days on which subjects must be looked at again, and the deletion of
  * exactly the log rows that were read. A crash between any two statements leaves all of it or nothing.
+ * A page is decided a few subjects at a time, so that the loop is never held up by it.
  *
  * Where the subjects come from:
  *   BATCH_CHANGES  the oldest rows of the change log, and what depends on them
@@ -54,6 +55,7 @@ struct batch {
     size_t subjects; /* evaluated */
     size_t events;
     size_t consumed;        /* rows of the change log */
+    size_t slices;          /* BATCH_PAGE: in how many turns of the loop it was decided */
     size_t repaired;        /* states that the proof had to change */
     struct changes changes; /* what was decided, for the log; freed by batch_done() */
 
@@ -76,11 +78,17 @@ struct batch {
     struct wake *scheduled; /* BATCH_PAGE: as it stands, in the order of kind and code */
     size_t scheduled_count, scheduled_capacity;
     bool log_is_empty;
+    struct db_conn *conn; /* BATCH_PAGE: between reading and writing the transaction stays open */
+    uv_idle_t deciding;
+    size_t decided; /* of the set's entries */
+    bool canceled;
     void (*done)(struct batch *batch);
 };
 
 /* On true `done` will be called once, later; on false it will not, and `batch->err` says why. */
 MUST_CHECK bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch));
+/* End it now: what it did is rolled back. `done` is still called. */
+void batch_cancel(struct batch *batch);
 void batch_free(struct batch *batch);
 
 /* The years whose money and goals are watched on that day. */

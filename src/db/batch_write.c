@@ -1,4 +1,5 @@
 /* The second half of a batch: what is known, what is decided, what is written. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -247,7 +248,8 @@ static bool got_progress(void *ctx, const struct pg_result *result, struct err *
     return true;
 }
 
-/* In a proof a state that changes is an error of ours only if no fact has changed meanwhile. */
+/* In a proof a state that changes is an error of ours only if no fact has changed meanwhile. A page is
+ * decided when the script that reads is over. */
 static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -255,8 +257,8 @@ static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err)
     (void)err;
     if (batch->proof)
         *call = (struct db_call){.sql = "SELECT NOT EXISTS (SELECT FROM change_log)"};
-    else
-        batch_decide(batch);
+    else if (batch->kind != BATCH_PAGE)
+        batch_decide(batch, SIZE_MAX);
     return true;
 }
 
@@ -266,10 +268,6 @@ static bool got_log_depth(void *ctx, const struct pg_result *result, struct err 
 
     (void)err;
     batch->log_is_empty = db_bool(result, 0, 0);
-    batch_decide(batch);
-    if (batch->log_is_empty)
-        for (size_t i = 0; i < batch->changes.count; i++)
-            batch->repaired += batch->changes.list[i].is_event ? 1 : 0;
     return true;
 }
 
@@ -301,10 +299,9 @@ static void settle_wakes(struct changes *changes)
     changes->wake_count = kept;
 }
 
-void batch_decide(struct batch *batch)
+static void begin_deciding(struct batch *batch)
 {
     struct changes *changes = &batch->changes;
-    struct assessment how = {.policy = batch->policy, .calendar = batch->calendar, .today = batch->today};
 
     changes->language = batch->language;
     changes->today = batch->today;
@@ -314,7 +311,12 @@ void batch_decide(struct batch *batch)
     changes->changed = changed_by(batch);
     changes->policy = batch->policy;
     changes_sort_known(changes);
-    assess(&batch->load.set, changes->work, &how, changes_take, changes);
+}
+
+static void end_deciding(struct batch *batch)
+{
+    struct changes *changes = &batch->changes;
+
     changes_finish(changes);
     settle_wakes(changes);
     if (batch->kind == BATCH_PAGE) {
@@ -325,6 +327,23 @@ void batch_decide(struct batch *batch)
         batch->consumed = batch->log_ids.count;
     }
     batch->events = changes->event_count;
+    for (size_t i = 0; batch->log_is_empty && i < changes->count; i++)
+        batch->repaired += changes->list[i].is_event ? 1 : 0;
+}
+
+bool batch_decide(struct batch *batch, size_t most)
+{
+    struct changes *changes = &batch->changes;
+    const struct assessment how = {
+        .policy = batch->policy, .calendar = batch->calendar, .today = batch->today};
+
+    if (batch->decided == 0)
+        begin_deciding(batch);
+    batch->slices++;
+    if (!assess_some(&batch->load.set, changes->work, &how, changes_take, changes, &batch->decided, most))
+        return false;
+    end_deciding(batch);
+    return true;
 }
 
 static void begin_arrays(struct batch *batch)

@@ -584,7 +584,7 @@ static void on_stop_limit(uv_timer_t *timer)
     if (monitor->state == MONITOR_PASSING && monitor->renewing)
         db_op_cancel(&monitor->script.op);
     else if (monitor->state == MONITOR_BATCHING)
-        db_op_cancel(&monitor->batch.script.op);
+        batch_cancel(&monitor->batch);
     else if (monitor->state == MONITOR_TICKING || monitor->state == MONITOR_RELEASING)
         db_op_cancel(&monitor->script.op);
 }

@@ -100,7 +100,7 @@ void pass_cancel(struct pass *pass)
         if (lane->state == LANE_LISTING)
             db_op_cancel(&lane->script.op);
         else if (lane->state == LANE_BATCHING)
-            db_op_cancel(&lane->batch.script.op);
+            batch_cancel(&lane->batch);
     }
 }
 
