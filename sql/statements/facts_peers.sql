@@ -1,15 +1,15 @@
 -- What the other projects of each project's unit have been given and have spent, month by month, for
 -- the reference curve `peers`. Adjustments count from the end of the month they take effect in.
 -- A sum that is too large for 64 bits of fen is held at the largest: one unit must not stop all others.
--- $1 project codes, $2 and $3 first and last fiscal year.
+-- $1 project codes (NULL: all between), $2 and $3 the first and the last code, $4 and $5 first and last fiscal year.
 -- Columns: project_code, fiscal_year, month, budget, spent
 WITH asked AS (
-    SELECT code, unit_code FROM projects WHERE code = ANY ($1::text[])
+    SELECT code, unit_code FROM projects WHERE code >= $2 AND code <= $3 AND ($1::text[] IS NULL OR code = ANY ($1::text[]))
 ), unit_projects AS (
     SELECT p.unit_code, p.code FROM projects p WHERE p.unit_code IN (SELECT unit_code FROM asked)
 ), months AS (
     SELECT y::smallint AS fiscal_year, m::smallint AS month
-    FROM generate_series($2::integer, $3::integer) y, generate_series(1, 12) m
+    FROM generate_series($4::integer, $5::integer) y, generate_series(1, 12) m
 ), standing AS (
     SELECT u.unit_code, u.code, t.fiscal_year, t.month,
         coalesce((SELECT sum(b.initial_amount) FROM budgets b

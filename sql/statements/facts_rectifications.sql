@@ -1,4 +1,4 @@
--- $1 codes. Whatever their fiscal year: they live by their own dates.
+-- $1 codes (NULL: all between), $2 and $3 the first and the last code. Whatever their fiscal year: they live by their own dates.
 -- Columns: code, fiscal_year, issue, owner, unit_code, due_on, completed_on, source, item_code
 SELECT r.code, r.fiscal_year::integer, r.issue, r.owner,
     coalesce(CASE r.subject
@@ -10,5 +10,5 @@ SELECT r.code, r.fiscal_year::integer, r.issue, r.owner,
             WHERE i.code = r.subject_code AND i.fiscal_year = r.fiscal_year)
     END, ''), r.due_on, r.completed_on, r.source, r.item_code
 FROM rectifications r
-WHERE r.code = ANY ($1::text[])
+WHERE r.code >= $2 AND r.code <= $3 AND ($1::text[] IS NULL OR r.code = ANY ($1::text[]))
 ORDER BY r.code, r.fiscal_year

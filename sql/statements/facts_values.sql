@@ -1,7 +1,9 @@
--- $1 indicator codes, $2 and $3 first and last fiscal year.
--- Columns: indicator_code, fiscal_year, month, number, word (NULL where it is a number)
-SELECT indicator_code, fiscal_year::integer, month::integer, value_number,
-    CASE WHEN value_number IS NULL THEN value END
+-- As they were written: the number that one spells is found by the program (core/ledger_number.h), so that the index
+-- alone is read. $1 indicator codes (NULL: all between), $2 and $3 the first and the last code, $4 and $5 first and last
+-- fiscal year.
+-- Columns: indicator_code, fiscal_year, month, value
+SELECT indicator_code, fiscal_year, month, value
 FROM indicator_values
-WHERE indicator_code = ANY ($1::text[]) AND fiscal_year BETWEEN $2::smallint AND $3::smallint
+WHERE indicator_code >= $2 AND indicator_code <= $3
+  AND ($1::text[] IS NULL OR indicator_code = ANY ($1::text[])) AND fiscal_year BETWEEN $4::smallint AND $5::smallint
 ORDER BY indicator_code, fiscal_year, month

@@ -6,7 +6,7 @@
 WITH still AS MATERIALIZED (
     SELECT pid, application_name FROM pg_stat_activity
     WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
-      AND application_name IN ('budgetwatch monitor', 'budgetwatch dispatcher')
+      AND application_name IN ('budgetwatch monitor', 'budgetwatch pass', 'budgetwatch dispatcher')
       AND state = 'active' AND wait_event IN ('ClientRead', 'ClientWrite')
       AND query_start < now() - greatest($1::bigint, 3000) * interval '1 millisecond'
 )

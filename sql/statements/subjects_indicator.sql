@@ -1,9 +1,9 @@
--- The next page of subjects of kind indicator: those of the ledger, and those that a deviation still stands for.
--- $1 the last code of the page before, $2 how many.
+-- Where the next pages of the indicators that units own end, each with the code of its last row.
+-- $1 the end of the page before ('' at the beginning), $2 how many rows make a page, $3 how many pages.
 -- Columns: code
-(SELECT DISTINCT code FROM indicators WHERE code > $1 ORDER BY code LIMIT $2::bigint)
-UNION
-(SELECT DISTINCT subject_code FROM deviations
- WHERE subject_kind = 'indicator' AND severity <> 'none' AND subject_code > $1
- ORDER BY subject_code LIMIT $2::bigint)
-ORDER BY 1 LIMIT $2::bigint
+SELECT code FROM (
+    SELECT code, row_number() OVER (ORDER BY code) AS place FROM (
+        SELECT code AS code FROM indicators
+        WHERE owner = 'unit' AND code > $1 ORDER BY 1 LIMIT $2::bigint * $3::bigint) AS ahead
+) AS numbered
+WHERE place % $2::bigint = 0 ORDER BY code

@@ -309,7 +309,8 @@ static void look(struct changes *changes, const struct deviation *subject, const
  * were. */
 static bool was_asked(const struct changes *changes, const struct deviation *d)
 {
-    if (year_is_closed(&changes->closed, d->year) || !work_has(changes->work, d->kind, d->code))
+    if (year_is_closed(&changes->closed, d->year) ||
+        (changes->work != NULL && !work_has(changes->work, d->kind, d->code)))
         return false;
     switch (d->kind) {
     case SUBJECT_UNIT:

@@ -75,7 +75,7 @@ struct changes {
     size_t known_count;
     int first_year, last_year;  /* whose money and goals are watched */
     struct closed_years closed; /* whose deviations stay as they are, whatever is found */
-    const struct work *work;    /* whose absence means that they are gone */
+    const struct work *work;    /* whose absence means that they are gone; NULL: all that is known */
     const struct work *changed; /* whose facts did change; NULL: nobody's */
     const struct policy *policy;
 

@@ -3,8 +3,8 @@
  * Each writes the verdicts above NONE to `ret_verdicts` (room for VERDICT_MAX) and their number, and
  * to `ret_next` the first day after `view->today` on which the verdicts can change without any fact
  * changing (DATE_NEVER: none; that a year is no longer watched is not such a change, its deviations
- * stay as they were). It fails only on overflow. A subject that is not watched has no
- * verdicts. */
+ * stay as they were; nor are the days on which everything is looked at again, see core/turn.h). It fails only
+ * on overflow. A subject that is not watched has no verdicts. */
 #ifndef CORE_EVALUATE_H
 #define CORE_EVALUATE_H
 

@@ -29,7 +29,6 @@ bool evaluate_indicator(const struct evaluation *with, const struct indicator_fa
     struct policy_rules rules;
 
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
-    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     if (!year_is_watched(indicator->year, with->view.today))
         return true;
     policy_rules_for(with->policy, &(struct policy_subject){CATEGORY_ANY, indicator->unit_code, NULL},

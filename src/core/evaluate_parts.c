@@ -17,17 +17,6 @@ void verdicts_wake(struct verdicts *verdicts, date today, date day)
         verdicts->next = day;
 }
 
-void verdicts_wake_at_month_turn(struct verdicts *verdicts, const struct view *view)
-{
-    int year, month, day;
-
-    date_parts(view->today, &year, &month, &day);
-    if (year < view->year)
-        verdicts_wake(verdicts, view->today, date_of(view->year, 1, 1));
-    else if (year == view->year)
-        verdicts_wake(verdicts, view->today, date_month_end(year, month) + 1);
-}
-
 int latest_month(unsigned months, int limit)
 {
     for (int month = limit; month > 0; month--)
@@ -41,13 +30,10 @@ void evaluate_missing(const struct evaluation *with, enum rule rule, int month, 
 {
     const struct view *view = &with->view;
 
-    verdicts_wake_at_month_turn(verdicts, view);
     if (month < 1 || month > view->closed)
         return;
     date end = date_month_end(view->year, month);
     int workdays = calendar_workdays(with->calendar, end, view->today);
-    verdicts_wake(verdicts, view->today, calendar_workday_after(with->calendar, end, yellow_workdays + 1));
-    verdicts_wake(verdicts, view->today, calendar_workday_after(with->calendar, end, red_workdays + 1));
     enum severity severity = severity_below(workdays > red_workdays, workdays > yellow_workdays);
     if (severity == SEVERITY_NONE)
         return;

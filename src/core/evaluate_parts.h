@@ -10,14 +10,12 @@ struct verdict *verdict_add(struct verdicts *verdicts, enum rule rule, enum seve
 
 /* `day` is a day on which something can change: keep it if it is the first one after today. */
 void verdicts_wake(struct verdicts *verdicts, date today, date day);
-/* The months close on their own: the first day of the month after today, while that can matter. */
-void verdicts_wake_at_month_turn(struct verdicts *verdicts, const struct view *view);
-
 /* The highest month <= `limit` whose bit is set; 0: none. */
 int latest_month(unsigned months, int limit);
 
 /* A closed month that should have been reported has not been. `month` is that month; adds a verdict
- * of `rule` when it ended more working days ago than allowed, and the days on which that changes. */
+ * of `rule` when it ended more working days ago than allowed. The days on which that changes concern
+ * everything (core/turn.h). */
 void evaluate_missing(const struct evaluation *with, enum rule rule, int month, int yellow_workdays,
                       int red_workdays, struct verdicts *verdicts);
 

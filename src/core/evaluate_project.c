@@ -50,7 +50,6 @@ bool evaluate_project(const struct evaluation *with, const struct project_facts 
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
     if (!project->watched)
         return true;
-    verdicts_wake_at_month_turn(ret_verdicts, view);
     if (!year_is_watched(project->year, view->today))
         return true;
     policy_rules_for(with->policy,

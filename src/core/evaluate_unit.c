@@ -11,7 +11,6 @@ void evaluate_unit(const struct evaluation *with, const struct unit_facts *unit,
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
     if (!unit->watched)
         return;
-    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     if (!year_is_watched(unit->year, with->view.today))
         return;
     policy_rules_for(with->policy, &(struct policy_subject){CATEGORY_ANY, unit->code, NULL}, &rules);
@@ -29,7 +28,6 @@ bool evaluate_ceiling(const struct evaluation *with, const struct ceiling_facts 
     int month = with->view.newest;
 
     *ret_verdicts = (struct verdicts){.next = DATE_NEVER};
-    verdicts_wake_at_month_turn(ret_verdicts, &with->view);
     if (!year_is_watched(ceiling->year, with->view.today))
         return true;
     policy_rules_for(with->policy, &(struct policy_subject){CATEGORY_ANY, ceiling->unit_code, NULL}, &rules);

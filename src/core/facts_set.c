@@ -1,5 +1,6 @@
 #include "core/facts_set.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,6 +65,44 @@ void facts_set_free(struct facts_set *set)
     free(set->ceilings);
     free(set->rectifications);
     *set = (struct facts_set){0};
+}
+
+void unit_table_add(struct unit_table *table, const char *code, int year, unsigned months)
+{
+    table->list = mem_room(table->list, table->count, &table->capacity, sizeof *table->list);
+    table->list[table->count++] =
+        (struct unit_months){.code = arena_text(&table->arena, code), .year = year, .months = months};
+}
+
+static int by_unit_months(const void *a, const void *b)
+{
+    const struct unit_months *x = a, *y = b;
+    int order = strcmp(x->code, y->code);
+
+    if (order == 0)
+        order = (x->year > y->year) - (x->year < y->year);
+    return order;
+}
+
+void unit_table_settle(struct unit_table *table)
+{
+    if (table->count > 0)
+        qsort(table->list, table->count, sizeof *table->list, by_unit_months);
+}
+
+const struct unit_months *unit_table_find(const struct unit_table *table, const char *code, int year)
+{
+    const struct unit_months key = {.code = code, .year = year};
+
+    return table->count > 0 ? bsearch(&key, table->list, table->count, sizeof *table->list, by_unit_months)
+                            : NULL;
+}
+
+void unit_table_free(struct unit_table *table)
+{
+    free(table->list);
+    arena_free(&table->arena);
+    *table = (struct unit_table){0};
 }
 
 /* All entries begin their search key differently, so each kind has its own comparison. */
@@ -165,97 +204,125 @@ static void tell(struct assessing *at, bool ok, struct finding finding, enum cat
     at->sink(at->ctx, &finding);
 }
 
-static void assess_projects(struct assessing *at, const struct facts_set *set)
+static void assess_project(struct assessing *at, const struct facts_set *set, size_t i)
 {
-    for (size_t i = 0; i < set->project_count; i++) {
-        const struct project_facts *p = &set->projects[i];
-        if (!turn_to(at, SUBJECT_PROJECT, p->code, p->year))
-            continue;
-        bool ok = evaluate_project(&at->with, p, &at->verdicts, &at->err);
-        tell(at, ok,
-             (struct finding){SUBJECT_PROJECT, p->code, p->name, p->unit_code, p->manager, p->year,
-                              .fault = NULL},
-             p->category, p->fund_count == 1 ? p->funds[0] : NULL);
-    }
+    const struct project_facts *p = &set->projects[i];
+
+    if (!turn_to(at, SUBJECT_PROJECT, p->code, p->year))
+        return;
+    bool ok = evaluate_project(&at->with, p, &at->verdicts, &at->err);
+    tell(
+        at, ok,
+        (struct finding){SUBJECT_PROJECT, p->code, p->name, p->unit_code, p->manager, p->year, .fault = NULL},
+        p->category, p->fund_count == 1 ? p->funds[0] : NULL);
 }
 
-static void assess_indicators(struct assessing *at, const struct facts_set *set)
+static void assess_indicator(struct assessing *at, const struct facts_set *set, size_t i)
 {
-    for (size_t i = 0; i < set->indicator_count; i++) {
-        const struct indicator_facts *f = &set->indicators[i];
-        if (!turn_to(at, SUBJECT_INDICATOR, f->code, f->year))
-            continue;
-        bool ok = evaluate_indicator(&at->with, f, &at->verdicts, &at->err);
-        tell(at, ok,
-             (struct finding){SUBJECT_INDICATOR, f->code, f->name, f->unit_code, f->manager, f->year,
-                              .fault = NULL},
-             CATEGORY_ANY, NULL);
-    }
+    const struct indicator_facts *f = &set->indicators[i];
+
+    if (!turn_to(at, SUBJECT_INDICATOR, f->code, f->year))
+        return;
+    bool ok = evaluate_indicator(&at->with, f, &at->verdicts, &at->err);
+    tell(at, ok,
+         (struct finding){SUBJECT_INDICATOR, f->code, f->name, f->unit_code, f->manager, f->year,
+                          .fault = NULL},
+         CATEGORY_ANY, NULL);
 }
 
-static void assess_units(struct assessing *at, const struct facts_set *set)
+static void assess_unit(struct assessing *at, const struct facts_set *set, size_t i)
 {
-    for (size_t i = 0; i < set->unit_count; i++) {
-        const struct unit_facts *u = &set->units[i];
-        if (!turn_to(at, SUBJECT_UNIT, u->code, u->year))
-            continue;
-        evaluate_unit(&at->with, u, &at->verdicts);
-        tell(at, true,
-             (struct finding){SUBJECT_UNIT, u->code, u->name, u->code, NULL, u->year, .fault = NULL},
-             CATEGORY_ANY, NULL);
-    }
-    for (size_t i = 0; i < set->ceiling_count; i++) {
-        const struct ceiling_facts *c = &set->ceilings[i];
-        if (!turn_to(at, SUBJECT_CEILING, c->code, c->year))
-            continue;
-        bool ok = evaluate_ceiling(&at->with, c, &at->verdicts, &at->err);
-        tell(at, ok,
-             (struct finding){SUBJECT_CEILING, c->code, c->kind, c->unit_code, NULL, c->year, .fault = NULL},
-             CATEGORY_ANY, NULL);
-    }
+    const struct unit_facts *u = &set->units[i];
+
+    if (!turn_to(at, SUBJECT_UNIT, u->code, u->year))
+        return;
+    evaluate_unit(&at->with, u, &at->verdicts);
+    tell(at, true, (struct finding){SUBJECT_UNIT, u->code, u->name, u->code, NULL, u->year, .fault = NULL},
+         CATEGORY_ANY, NULL);
 }
 
-static void assess_dates(struct assessing *at, const struct facts_set *set)
+static void assess_ceiling(struct assessing *at, const struct facts_set *set, size_t i)
 {
-    for (size_t i = 0; i < set->milestone_count; i++) {
-        const struct milestone_facts *m = &set->milestones[i];
-        if (!turn_to(at, SUBJECT_MILESTONE, m->code, m->year))
-            continue;
-        evaluate_milestone(&at->with, m, &at->verdicts);
-        tell(at, true,
-             (struct finding){SUBJECT_MILESTONE, m->code, m->name, m->unit_code, m->manager, m->year,
-                              .fault = NULL},
-             CATEGORY_ANY, NULL);
-    }
-    for (size_t i = 0; i < set->contract_count; i++) {
-        const struct contract_facts *c = &set->contracts[i];
-        if (!turn_to(at, SUBJECT_CONTRACT, c->code, c->year))
-            continue;
-        evaluate_contract(&at->with, c, &at->verdicts);
-        tell(at, true,
-             (struct finding){SUBJECT_CONTRACT, c->code, c->title, c->unit_code, c->manager, c->year,
-                              .fault = NULL},
-             CATEGORY_ANY, NULL);
-    }
-    for (size_t i = 0; i < set->rectification_count; i++) {
-        const struct rectification_facts *r = &set->rectifications[i];
-        if (!turn_to(at, SUBJECT_RECTIFICATION, r->code, r->year))
-            continue;
-        evaluate_rectification(&at->with, r, &at->verdicts);
-        tell(at, true,
-             (struct finding){SUBJECT_RECTIFICATION, r->code, r->issue, r->unit_code, r->owner, r->year,
-                              .fault = NULL},
-             CATEGORY_ANY, NULL);
-    }
+    const struct ceiling_facts *c = &set->ceilings[i];
+
+    if (!turn_to(at, SUBJECT_CEILING, c->code, c->year))
+        return;
+    bool ok = evaluate_ceiling(&at->with, c, &at->verdicts, &at->err);
+    tell(at, ok,
+         (struct finding){SUBJECT_CEILING, c->code, c->kind, c->unit_code, NULL, c->year, .fault = NULL},
+         CATEGORY_ANY, NULL);
+}
+
+static void assess_milestone(struct assessing *at, const struct facts_set *set, size_t i)
+{
+    const struct milestone_facts *m = &set->milestones[i];
+
+    if (!turn_to(at, SUBJECT_MILESTONE, m->code, m->year))
+        return;
+    evaluate_milestone(&at->with, m, &at->verdicts);
+    tell(at, true,
+         (struct finding){SUBJECT_MILESTONE, m->code, m->name, m->unit_code, m->manager, m->year,
+                          .fault = NULL},
+         CATEGORY_ANY, NULL);
+}
+
+static void assess_contract(struct assessing *at, const struct facts_set *set, size_t i)
+{
+    const struct contract_facts *c = &set->contracts[i];
+
+    if (!turn_to(at, SUBJECT_CONTRACT, c->code, c->year))
+        return;
+    evaluate_contract(&at->with, c, &at->verdicts);
+    tell(at, true,
+         (struct finding){SUBJECT_CONTRACT, c->code, c->title, c->unit_code, c->manager, c->year,
+                          .fault = NULL},
+         CATEGORY_ANY, NULL);
+}
+
+static void assess_rectification(struct assessing *at, const struct facts_set *set, size_t i)
+{
+    const struct rectification_facts *r = &set->rectifications[i];
+
+    if (!turn_to(at, SUBJECT_RECTIFICATION, r->code, r->year))
+        return;
+    evaluate_rectification(&at->with, r, &at->verdicts);
+    tell(at, true,
+         (struct finding){SUBJECT_RECTIFICATION, r->code, r->issue, r->unit_code, r->owner, r->year,
+                          .fault = NULL},
+         CATEGORY_ANY, NULL);
+}
+
+bool assess_some(const struct facts_set *set, const struct work *work, const struct assessment *how,
+                 finding_sink sink, void *ctx, size_t *at, size_t most)
+{
+    const struct {
+        size_t count;
+        void (*assess)(struct assessing *at, const struct facts_set *set, size_t i);
+    } kinds[] = {
+        {set->unit_count, assess_unit},
+        {set->ceiling_count, assess_ceiling},
+        {set->project_count, assess_project},
+        {set->indicator_count, assess_indicator},
+        {set->milestone_count, assess_milestone},
+        {set->contract_count, assess_contract},
+        {set->rectification_count, assess_rectification},
+    };
+    struct assessing assessing = {.work = work, .how = how, .sink = sink, .ctx = ctx};
+    size_t begin = 0, first = *at;
+
+    for (size_t kind = 0; kind < sizeof kinds / sizeof *kinds; begin += kinds[kind++].count)
+        for (; *at - begin < kinds[kind].count; ++*at) {
+            if (*at - first == most)
+                return false;
+            kinds[kind].assess(&assessing, set, *at - begin);
+        }
+    return true;
 }
 
 void assess(const struct facts_set *set, const struct work *work, const struct assessment *how,
             finding_sink sink, void *ctx)
 {
-    struct assessing at = {.work = work, .how = how, .sink = sink, .ctx = ctx};
+    size_t at = 0;
 
-    assess_units(&at, set);
-    assess_projects(&at, set);
-    assess_indicators(&at, set);
-    assess_dates(&at, set);
+    assess_some(set, work, how, sink, ctx, &at, SIZE_MAX);
 }

@@ -8,6 +8,9 @@
 #include "base/mem.h"
 #include "core/evaluate.h"
 
+/* After every code: the last character there is, and keys are compared byte by byte. */
+#define CODE_LAST "\U0010FFFF"
+
 /* Which subjects a batch is about: codes by kind. */
 struct code_list {
     const char **codes; /* sorted and unique after work_settle() */
@@ -46,6 +49,23 @@ struct facts_set {
 
 void facts_set_free(struct facts_set *set);
 
+/* What units have reported, year by year: small, however large the ledger. */
+struct unit_table {
+    struct unit_months {
+        const char *code;
+        int year;
+        unsigned months; /* bit m: some project of it has a row for month m */
+    } * list;
+    size_t count, capacity;
+    struct arena arena;
+};
+
+void unit_table_add(struct unit_table *table, const char *code, int year, unsigned months);
+void unit_table_settle(
+    struct unit_table *table); /* sort, so that it can be searched; each unit and year is there once */
+const struct unit_months *unit_table_find(const struct unit_table *table, const char *code, int year);
+void unit_table_free(struct unit_table *table);
+
 /* The entry of that code and year, or NULL. */
 struct project_facts *facts_project(const struct facts_set *set, const char *code, int year);
 struct indicator_facts *facts_indicator(const struct facts_set *set, const char *code, int year);
@@ -74,5 +94,8 @@ typedef void (*finding_sink)(void *ctx, const struct finding *finding);
 /* One finding for each subject of the set that `work` names (all of them where `work` is NULL). */
 void assess(const struct facts_set *set, const struct work *work, const struct assessment *how,
             finding_sink sink, void *ctx);
+/* The same `most` entries at a time. `*at` is 0 at first, and moved on; true: that were all. */
+bool assess_some(const struct facts_set *set, const struct work *work, const struct assessment *how,
+                 finding_sink sink, void *ctx, size_t *at, size_t most);
 
 #endif

@@ -18,12 +18,16 @@ static bool got_changes(void *ctx, const struct pg_result *result, struct err *e
 static bool ask_dependants(void *ctx, struct db_call *call, struct err *err);
 static bool got_subjects(void *ctx, const struct pg_result *result, struct err *err);
 static bool ask_due(void *ctx, struct db_call *call, struct err *err);
-static bool ask_page(void *ctx, struct db_call *call, struct err *err);
-static bool got_page(void *ctx, const struct pg_result *result, struct err *err);
 static bool ask_page_changes(void *ctx, struct db_call *call, struct err *err);
 static bool got_page_changes(void *ctx, const struct pg_result *result, struct err *err);
-static bool ask_page_dependants(void *ctx, struct db_call *call, struct err *err);
+static void on_page_read(struct db_script *script);
+static void on_turn(uv_idle_t *idle);
+static void on_decided(uv_handle_t *handle);
 static void on_script_done(struct db_script *script);
+
+/* Of the sections of a batch those that read; and how many entries are decided in one turn of the loop, which
+ * takes a few milliseconds at most. */
+enum { PAGE_READING = 4, SLICE = 500 };
 
 const struct db_step batch_take_changes[] = {
     {"checking the leadership", ask_guard, got_guard},
@@ -38,9 +42,11 @@ const struct db_step batch_take_due[] = {
 };
 const struct db_step batch_take_page[] = {
     {"checking the leadership", ask_guard, got_guard},
-    {"listing subjects", ask_page, got_page},
-    {"reading the changes of these subjects", ask_page_changes, got_page_changes},
-    {"finding what depends on the changes", ask_page_dependants, got_subjects},
+    {"taking the changes of these subjects", ask_page_changes, got_page_changes},
+    {NULL, NULL, NULL},
+};
+const struct db_step batch_take_finish[] = {
+    {"checking the leadership", ask_guard, got_guard},
     {NULL, NULL, NULL},
 };
 
@@ -52,25 +58,85 @@ void batch_years(date today, int *ret_first, int *ret_last)
     *ret_last = year;
 }
 
-bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch))
+static bool start_script(struct batch *batch)
 {
-    static const struct db_step *const takes[] = {
-        [BATCH_CHANGES] = batch_take_changes, [BATCH_DUE] = batch_take_due, [BATCH_PAGE] = batch_take_page};
-    const struct db_section sections[] = {
+    static const struct db_step *const takes[] = {[BATCH_CHANGES] = batch_take_changes,
+                                                  [BATCH_DUE] = batch_take_due,
+                                                  [BATCH_PAGE] = batch_take_page,
+                                                  [BATCH_FINISH] = batch_take_finish};
+    const struct db_section evaluating[] = {
         {db_begin_repeatable_read, batch}, {takes[batch->kind], batch}, {load_facts_steps, &batch->load},
         {batch_read_known, batch},         {batch_write, batch},        {db_commit, batch},
     };
+    const struct db_section finishing[] = {
+        {db_begin, batch}, {batch_take_finish, batch}, {batch_finish, batch}, {db_commit, batch}};
+    size_t count = batch->kind == BATCH_PAGE ? PAGE_READING : sizeof evaluating / sizeof *evaluating;
 
+    if (batch->kind == BATCH_FINISH)
+        return db_script_start(&batch->script, batch->conn, finishing, sizeof finishing / sizeof *finishing,
+                               on_script_done);
+    return db_script_start(&batch->script, batch->conn, evaluating, count,
+                           batch->kind == BATCH_PAGE ? on_page_read : on_script_done);
+}
+
+bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch))
+{
     batch->done = done;
-    batch->load = (struct load_facts){.work = &batch->work, .policy = batch->policy};
+    batch->conn = conn;
+    batch->load = (struct load_facts){.work = batch->kind == BATCH_PAGE ? NULL : &batch->work,
+                                      .page = batch->kind == BATCH_PAGE ? batch->page : NULL,
+                                      .reported = batch->reported,
+                                      .clock = batch->today,
+                                      .policy = batch->policy};
     batch_years(batch->today, &batch->load.first_year, &batch->load.last_year);
     batch->script.owner = batch;
-    if (batch->kind == BATCH_PAGE)
-        batch->page_before = mem_text(batch->page->after);
-    if (db_script_start(&batch->script, conn, sections, sizeof sections / sizeof *sections, on_script_done))
+    if (start_script(batch))
         return true;
     batch->err = batch->script.err;
     return false;
+}
+
+/* The transaction stays open while the page is decided, some subjects in each turn of the loop. */
+static void on_page_read(struct db_script *script)
+{
+    struct batch *batch = script->owner;
+
+    if (script->err.code != ERR_NONE) {
+        on_script_done(script);
+        return;
+    }
+    uv_idle_init(batch->conn->loop, &batch->deciding);
+    batch->deciding.data = batch;
+    uv_idle_start(&batch->deciding, on_turn);
+}
+
+static void on_turn(uv_idle_t *idle)
+{
+    struct batch *batch = idle->data;
+
+    if (batch->canceled || batch_decide(batch, SLICE))
+        uv_close((uv_handle_t *)idle, on_decided);
+}
+
+/* Canceled meanwhile: whoever did that closes the connection, which rolls back. */
+static void on_decided(uv_handle_t *handle)
+{
+    struct batch *batch = handle->data;
+    const struct db_section writing[] = {{batch_write, batch}, {db_commit, batch}};
+
+    batch->script.resumes = true;
+    if (!batch->canceled && db_script_start(&batch->script, batch->conn, writing,
+                                            sizeof writing / sizeof *writing, on_script_done))
+        return;
+    if (batch->canceled)
+        err_set(&batch->script.err, ERR_CANCELED, "canceled");
+    on_script_done(&batch->script);
+}
+
+void batch_cancel(struct batch *batch)
+{
+    batch->canceled = true;
+    db_op_cancel(&batch->script.op);
 }
 
 static void on_script_done(struct db_script *script)
@@ -79,11 +145,6 @@ static void on_script_done(struct db_script *script)
 
     batch->err = script->err;
     batch->conflicted = db_script_conflicted(script);
-    if (batch->err.code != ERR_NONE && batch->kind == BATCH_PAGE) {
-        free(batch->page->after);
-        batch->page->after = batch->page_before;
-        batch->page_before = NULL;
-    }
     batch->done(batch);
 }
 
@@ -97,7 +158,7 @@ void batch_free(struct batch *batch)
         db_array_free(&batch->arrays[i]);
     db_array_free(&batch->log_ids);
     db_array_free(&batch->units_turned);
-    free(batch->page_before);
+    free(batch->scheduled);
     free(batch->stood);
     *batch = (struct batch){0};
 }
@@ -240,56 +301,30 @@ static bool ask_due(void *ctx, struct db_call *call, struct err *err)
     return true;
 }
 
-static bool ask_page(void *ctx, struct db_call *call, struct err *err)
-{
-    struct batch *batch = ctx;
-
-    batch->page->limit = batch->limit;
-    batch->page->work = &batch->work;
-    return subject_page_steps[0].ask(batch->page, call, err);
-}
-
-static bool got_page(void *ctx, const struct pg_result *result, struct err *err)
-{
-    struct batch *batch = ctx;
-
-    if (!subject_page_steps[0].got(batch->page, result, err))
-        return false;
-    work_settle(&batch->work);
-    return true;
-}
-
 static bool ask_page_changes(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
 
     (void)err;
-    if (batch->page->found == 0)
-        return true;
     batch->params[0] = subject_kind_name(batch->page->kind);
-    list_codes(batch, 1, batch->page->kind);
-    *call = (struct db_call){.sql = sql_batch_page_changes, .param_count = 2, .params = batch->params};
+    batch->params[1] = batch->page->from;
+    batch->params[2] = batch->page->to;
+    batch->params[3] = peers_count(batch->policy) ? "t" : "f";
+    batch->params[4] = batch->frontier != NULL ? batch->frontier : "";
+    *call = (struct db_call){.sql = sql_batch_page_changes, .param_count = 5, .params = batch->params};
     return true;
 }
 
 static bool got_page_changes(void *ctx, const struct pg_result *result, struct err *err)
 {
     struct batch *batch = ctx;
+    enum subject_kind kind;
 
     (void)err;
-    for (int row = 0; row < db_rows(result); row++) {
-        db_array_int(&batch->log_ids, db_int(result, row, 0));
-        work_add(&batch->touched, batch->page->kind, db_text(result, row, 1));
-    }
+    for (int row = 0; row < db_rows(result); row++)
+        if (subject_kind_by_name(db_text(result, row, 0), &kind))
+            work_add(&batch->touched, kind, db_text(result, row, 1));
     work_settle(&batch->touched);
+    batch->consumed = (size_t)db_rows(result);
     return true;
-}
-
-/* What depends on a change may lie on a page that is done already: it is looked at here, as it would be
- * if the change came by itself. */
-static bool ask_page_dependants(void *ctx, struct db_call *call, struct err *err)
-{
-    struct batch *batch = ctx;
-
-    return batch->log_ids.count == 0 || ask_dependants(ctx, call, err);
 }

@@ -6,12 +6,15 @@
  * The snapshot is one: the log rows it can see and the facts of their subjects. What is written goes
  * in together: states, events, the days on which subjects must be looked at again, and the deletion of
  * exactly the log rows that were read. A crash between any two statements leaves all of it or nothing.
+ * A page is decided a few subjects at a time, so that the loop is never held up by it.
  *
  * Where the subjects come from:
  *   BATCH_CHANGES  the oldest rows of the change log, and what depends on them
  *   BATCH_DUE      the schedule: a date can have changed the verdict
- *   BATCH_PAGE     the next page of a full pass, and what the change log says of its subjects; the last one
- *                  writes the pass down */
+ *   BATCH_PAGE     a page of a full pass: all subjects of a kind between two codes, those that are gone but
+ * for which a deviation stands among them, and what the change log says of them. Several may be under way at
+ *                  once, on connections of their own: what they read and write does not meet
+ *   BATCH_FINISH   nobody: every page of a full pass is done, which is written down */
 #ifndef DB_BATCH_H
 #define DB_BATCH_H
 
@@ -20,7 +23,7 @@
 #include "db/load_facts.h"
 #include "db/subjects.h"
 
-enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE };
+enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE, BATCH_FINISH };
 
 enum { BATCH_ARRAYS = 17 };
 
@@ -36,12 +39,14 @@ struct batch {
     const struct policy *policy;
     const struct calendar *calendar;
     int limit;
-    struct subject_page *page; /* BATCH_PAGE; moved on by the batch only when it commits */
-    bool last_kind;            /* BATCH_PAGE: no kind comes after this one */
-    const char *fingerprint;   /* BATCH_PAGE: written down with the last page */
-    date pass_began;           /* BATCH_PAGE: the same; the first page did not see a later day */
+    const struct page_range *page;     /* BATCH_PAGE */
+    const struct unit_table *reported; /* BATCH_PAGE of projects: of the units on the pages before */
     const char
-        *everything; /* BATCH_PAGE: ids of the log rows that asked for the pass, as an array; NULL: none */
+        *frontier; /* BATCH_PAGE of projects: the last code that any page has gone to; NULL: none has */
+    const char *fingerprint; /* BATCH_FINISH: written down */
+    date pass_began;         /* BATCH_FINISH: the same; the first page did not see a later day */
+    const char
+        *everything; /* BATCH_FINISH: ids of the log rows that asked for the pass, as an array; NULL: none */
     bool proof;      /* BATCH_PAGE: a state that changes is an error, unless a fact just did */
 
     /* Made. */
@@ -50,8 +55,8 @@ struct batch {
     size_t subjects; /* evaluated */
     size_t events;
     size_t consumed;        /* rows of the change log */
+    size_t slices;          /* BATCH_PAGE: in how many turns of the loop it was decided */
     size_t repaired;        /* states that the proof had to change */
-    bool pass_finished;     /* the last page of the last kind was done */
     struct changes changes; /* what was decided, for the log; freed by batch_done() */
 
     /* Private. */
@@ -65,19 +70,26 @@ struct batch {
     char numbers[4][24];
     char day[DATE_TEXT];
     struct closed_years closed;
-    char *page_before; /* where the page stood, to go back to if the batch fails */
     struct unit_stood {
         const char *code;
         int year;
         unsigned months;
     } * stood;
     size_t stood_count, stood_capacity;
+    struct wake *scheduled; /* BATCH_PAGE: as it stands, in the order of kind and code */
+    size_t scheduled_count, scheduled_capacity;
     bool log_is_empty;
+    struct db_conn *conn; /* BATCH_PAGE: between reading and writing the transaction stays open */
+    uv_idle_t deciding;
+    size_t decided; /* of the set's entries */
+    bool canceled;
     void (*done)(struct batch *batch);
 };
 
 /* On true `done` will be called once, later; on false it will not, and `batch->err` says why. */
 MUST_CHECK bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch));
+/* End it now: what it did is rolled back. `done` is still called. */
+void batch_cancel(struct batch *batch);
 void batch_free(struct batch *batch);
 
 /* The years whose money and goals are watched on that day. */

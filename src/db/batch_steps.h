@@ -6,12 +6,15 @@
 
 extern const struct db_step batch_take_changes[]; /* guard, log rows, dependants */
 extern const struct db_step batch_take_due[];
-extern const struct db_step batch_take_page[];
+extern const struct db_step batch_take_page[]; /* guard, log rows */
+extern const struct db_step batch_take_finish[];
 extern const struct db_step batch_read_known[];
 extern const struct db_step batch_write[];
+extern const struct db_step batch_finish[];
 
-/* Between reading and writing: core's verdicts become changes. */
-void batch_decide(struct batch *batch);
+/* Between reading and writing: core's verdicts become changes, of `most` entries at a time. True: that were
+ * all. */
+bool batch_decide(struct batch *batch, size_t most);
 
 /* The parameters of a statement made of the first `count` arrays. */
 void batch_arrays_clear(struct batch *batch);

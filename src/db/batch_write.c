@@ -1,4 +1,5 @@
 /* The second half of a batch: what is known, what is decided, what is written. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 
 static bool ask_known(void *ctx, struct db_call *call, struct err *err);
 static bool got_known(void *ctx, const struct pg_result *result, struct err *err);
+static bool ask_scheduled(void *ctx, struct db_call *call, struct err *err);
+static bool got_scheduled(void *ctx, const struct pg_result *result, struct err *err);
 static bool ask_progress(void *ctx, struct db_call *call, struct err *err);
 static bool got_progress(void *ctx, const struct pg_result *result, struct err *err);
 static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err);
@@ -24,6 +27,7 @@ static bool ask_finish(void *ctx, struct db_call *call, struct err *err);
 
 const struct db_step batch_read_known[] = {
     {"reading what stands", ask_known, got_known},
+    {"reading the schedule of a page", ask_scheduled, got_scheduled},
     {"reading what units had reported", ask_progress, got_progress},
     {"looking at the change log", ask_log_depth, got_log_depth},
     {NULL, NULL, NULL},
@@ -38,25 +42,67 @@ const struct db_step batch_write[] = {
     {"writing what units reported", ask_write_progress, NULL},
     {"queueing the projects of units that reported", ask_enqueue, NULL},
     {"consuming the change log", ask_consume, NULL},
-    {"finishing the full pass", ask_finish, NULL},
     {NULL, NULL, NULL},
 };
+const struct db_step batch_finish[] = {{"finishing the full pass", ask_finish, NULL}, {NULL, NULL, NULL}};
+
+static void add_range(struct batch *batch, enum subject_kind kind, const char *from, const char *to)
+{
+    db_array_text(&batch->arrays[0], subject_kind_name(kind));
+    db_array_text(&batch->arrays[1], from);
+    db_array_text(&batch->arrays[2], to);
+}
+
+/* A page's own range, and its projects' indicators: by a range of their own where they lie close together. */
+static void add_page_ranges(struct batch *batch)
+{
+    const struct facts_set *set = &batch->load.set;
+
+    add_range(batch, batch->page->kind, batch->page->from, batch->page->to);
+    if (batch->page->kind != SUBJECT_PROJECT || set->indicator_count == 0)
+        return;
+    if (batch->load.dense) {
+        add_range(batch, SUBJECT_INDICATOR, set->indicators[0].code,
+                  set->indicators[set->indicator_count - 1].code);
+        return;
+    }
+    for (size_t i = 0; i < set->indicator_count; i++)
+        if (i == 0 || strcmp(set->indicators[i].code, set->indicators[i - 1].code) != 0)
+            add_range(batch, SUBJECT_INDICATOR, set->indicators[i].code, set->indicators[i].code);
+}
+
+/* Call a statement about the batch's subjects, as ranges. */
+static void call_about_subjects(struct batch *batch, struct db_call *call, const char *sql)
+{
+    batch_arrays_clear(batch);
+    memset(batch->params, 0, sizeof batch->params);
+    if (batch->kind == BATCH_PAGE)
+        add_page_ranges(batch);
+    for (int kind = 0; kind < SUBJECT_COUNT; kind++)
+        for (size_t i = 0; i < batch->work.lists[kind].count; i++) {
+            const char *code = batch->work.lists[kind].codes[i];
+            add_range(batch, (enum subject_kind)kind, code, code);
+        }
+    bool of_units = batch->kind == BATCH_PAGE && batch->page->kind == SUBJECT_INDICATOR;
+    batch->params[3] = of_units ? "t" : "f";
+    if (batch->arrays[0].count > 0)
+        batch_call(batch, call, sql, 4);
+}
 
 static bool ask_known(void *ctx, struct db_call *call, struct err *err)
 {
-    struct batch *batch = ctx;
-
     (void)err;
-    batch_arrays_clear(batch);
-    memset(batch->params, 0, sizeof batch->params);
-    for (int kind = 0; kind < SUBJECT_COUNT; kind++)
-        for (size_t i = 0; i < batch->work.lists[kind].count; i++) {
-            db_array_text(&batch->arrays[0], subject_kind_name((enum subject_kind)kind));
-            db_array_text(&batch->arrays[1], batch->work.lists[kind].codes[i]);
-        }
-    if (batch->arrays[0].count > 0)
-        batch_call(batch, call, sql_batch_known, 2);
+    call_about_subjects(ctx, call, sql_batch_known);
     return true;
+}
+
+/* Indicators that lie between those of a page's projects are not its business, nor are years of which the
+ * page has none: they are gone, or somebody else's. */
+static bool is_of_page(const struct batch *batch, enum subject_kind kind, const char *code, int year)
+{
+    if (batch->kind != BATCH_PAGE || batch->page->kind != SUBJECT_PROJECT || kind != SUBJECT_INDICATOR)
+        return true;
+    return facts_indicator(&batch->load.set, code, year) != NULL;
 }
 
 static date date_at(const struct pg_result *result, int row, int column)
@@ -112,9 +158,62 @@ static bool got_known(void *ctx, const struct pg_result *result, struct err *err
         known->said_month = db_null(result, row, 20) ? 0 : (int)db_int(result, row, 20);
         known->action = arena_text(&changes->arena, db_text(result, row, 23));
         known->owner = arena_text(&changes->arena, db_text(result, row, 24));
-        if (read_known(batch, result, row, &known->deviation))
+        if (read_known(batch, result, row, &known->deviation) &&
+            is_of_page(batch, known->deviation.kind, known->deviation.code, known->deviation.year))
             changes->known_count++;
     }
+    return true;
+}
+
+static int by_subject(const void *a, const void *b)
+{
+    const struct wake *x = a, *y = b;
+
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    int order = strcmp(x->code, y->code);
+    return order != 0 ? order : (x->next > y->next) - (x->next < y->next);
+}
+
+static bool ask_scheduled(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    if (batch->kind == BATCH_PAGE)
+        call_about_subjects(batch, call, sql_batch_scheduled);
+    return true;
+}
+
+static bool has_indicator(const struct batch *batch, const char *code)
+{
+    for (int year = batch->load.first_year; year <= batch->load.last_year; year++)
+        if (facts_indicator(&batch->load.set, code, year) != NULL)
+            return true;
+    return false;
+}
+
+static bool got_scheduled(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct batch *batch = ctx;
+    struct wake wake;
+
+    (void)err;
+    for (int row = 0; row < db_rows(result); row++) {
+        if (!subject_kind_by_name(db_text(result, row, 0), &wake.kind))
+            continue;
+        wake.code = db_text(result, row, 1);
+        wake.next = date_at(result, row, 2);
+        if (batch->page->kind == SUBJECT_PROJECT && wake.kind == SUBJECT_INDICATOR &&
+            !has_indicator(batch, wake.code))
+            continue;
+        wake.code = arena_text(&batch->changes.arena, wake.code);
+        batch->scheduled = mem_room(batch->scheduled, batch->scheduled_count, &batch->scheduled_capacity,
+                                    sizeof *batch->scheduled);
+        batch->scheduled[batch->scheduled_count++] = wake;
+    }
+    if (batch->scheduled_count > 0)
+        qsort(batch->scheduled, batch->scheduled_count, sizeof *batch->scheduled, by_subject);
     return true;
 }
 
@@ -149,7 +248,8 @@ static bool got_progress(void *ctx, const struct pg_result *result, struct err *
     return true;
 }
 
-/* In a proof a state that changes is an error of ours only if no fact has changed meanwhile. */
+/* In a proof a state that changes is an error of ours only if no fact has changed meanwhile. A page is
+ * decided when the script that reads is over. */
 static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -157,8 +257,8 @@ static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err)
     (void)err;
     if (batch->proof)
         *call = (struct db_call){.sql = "SELECT NOT EXISTS (SELECT FROM change_log)"};
-    else
-        batch_decide(batch);
+    else if (batch->kind != BATCH_PAGE)
+        batch_decide(batch, SIZE_MAX);
     return true;
 }
 
@@ -168,10 +268,6 @@ static bool got_log_depth(void *ctx, const struct pg_result *result, struct err 
 
     (void)err;
     batch->log_is_empty = db_bool(result, 0, 0);
-    batch_decide(batch);
-    if (batch->log_is_empty)
-        for (size_t i = 0; i < batch->changes.count; i++)
-            batch->repaired += batch->changes.list[i].is_event ? 1 : 0;
     return true;
 }
 
@@ -181,31 +277,74 @@ static const struct work *changed_by(const struct batch *batch)
     switch (batch->kind) {
     case BATCH_CHANGES: return &batch->work;
     case BATCH_PAGE: return &batch->touched;
-    case BATCH_DUE: break;
+    case BATCH_DUE:
+    case BATCH_FINISH: break;
     }
     return NULL;
 }
 
-void batch_decide(struct batch *batch)
+/* A subject has a finding for each year; the earliest day counts. */
+static void settle_wakes(struct changes *changes)
+{
+    size_t kept = 0;
+
+    if (changes->wake_count > 0)
+        qsort(changes->wakes, changes->wake_count, sizeof *changes->wakes, by_subject);
+    for (size_t i = 0; i < changes->wake_count; i++) {
+        const struct wake *last = kept > 0 ? &changes->wakes[kept - 1] : NULL;
+        if (last == NULL || last->kind != changes->wakes[i].kind ||
+            strcmp(last->code, changes->wakes[i].code) != 0)
+            changes->wakes[kept++] = changes->wakes[i];
+    }
+    changes->wake_count = kept;
+}
+
+static void begin_deciding(struct batch *batch)
 {
     struct changes *changes = &batch->changes;
-    struct assessment how = {.policy = batch->policy, .calendar = batch->calendar, .today = batch->today};
 
     changes->language = batch->language;
     changes->today = batch->today;
     changes->first_year = batch->load.first_year;
     changes->last_year = batch->load.last_year;
     changes->closed = batch->closed;
-    changes->work = &batch->work;
+    changes->work = batch->kind == BATCH_PAGE ? NULL : &batch->work;
     changes->changed = changed_by(batch);
     changes->policy = batch->policy;
     changes_sort_known(changes);
-    assess(&batch->load.set, &batch->work, &how, changes_take, changes);
+}
+
+static void end_deciding(struct batch *batch)
+{
+    struct changes *changes = &batch->changes;
+
     changes_finish(changes);
-    for (int kind = 0; kind < SUBJECT_COUNT; kind++)
-        batch->subjects += batch->work.lists[kind].count;
+    settle_wakes(changes);
+    if (batch->kind == BATCH_PAGE) {
+        batch->subjects = changes->wake_count;
+    } else {
+        for (int kind = 0; kind < SUBJECT_COUNT; kind++)
+            batch->subjects += batch->work.lists[kind].count;
+        batch->consumed = batch->log_ids.count;
+    }
     batch->events = changes->event_count;
-    batch->consumed = batch->log_ids.count;
+    for (size_t i = 0; batch->log_is_empty && i < changes->count; i++)
+        batch->repaired += changes->list[i].is_event ? 1 : 0;
+}
+
+bool batch_decide(struct batch *batch, size_t most)
+{
+    struct changes *changes = &batch->changes;
+    const struct assessment how = {
+        .policy = batch->policy, .calendar = batch->calendar, .today = batch->today};
+
+    if (batch->decided == 0)
+        begin_deciding(batch);
+    batch->slices++;
+    if (!assess_some(&batch->load.set, changes->work, &how, changes_take, changes, &batch->decided, most))
+        return false;
+    end_deciding(batch);
+    return true;
 }
 
 static void begin_arrays(struct batch *batch)
@@ -327,30 +466,11 @@ static bool ask_events(void *ctx, struct db_call *call, struct err *err)
     return true;
 }
 
-static int by_subject(const void *a, const void *b)
+/* Whether that is what stands already, as far as it was read. */
+static bool is_scheduled(const struct batch *batch, const struct wake *wake)
 {
-    const struct wake *x = a, *y = b;
-
-    if (x->kind != y->kind)
-        return x->kind < y->kind ? -1 : 1;
-    int order = strcmp(x->code, y->code);
-    return order != 0 ? order : (x->next > y->next) - (x->next < y->next);
-}
-
-/* A subject has a finding for each year; the earliest day counts. */
-static void settle_wakes(struct changes *changes)
-{
-    size_t kept = 0;
-
-    if (changes->wake_count > 0)
-        qsort(changes->wakes, changes->wake_count, sizeof *changes->wakes, by_subject);
-    for (size_t i = 0; i < changes->wake_count; i++) {
-        const struct wake *last = kept > 0 ? &changes->wakes[kept - 1] : NULL;
-        if (last == NULL || last->kind != changes->wakes[i].kind ||
-            strcmp(last->code, changes->wakes[i].code) != 0)
-            changes->wakes[kept++] = changes->wakes[i];
-    }
-    changes->wake_count = kept;
+    return batch->scheduled_count > 0 && bsearch(wake, batch->scheduled, batch->scheduled_count,
+                                                 sizeof *batch->scheduled, by_subject) != NULL;
 }
 
 static bool ask_schedule(void *ctx, struct db_call *call, struct err *err)
@@ -360,10 +480,9 @@ static bool ask_schedule(void *ctx, struct db_call *call, struct err *err)
 
     (void)err;
     begin_arrays(batch);
-    settle_wakes(&batch->changes);
     for (size_t i = 0; i < batch->changes.wake_count; i++) {
         const struct wake *wake = &batch->changes.wakes[i];
-        if (wake->next == DATE_NEVER)
+        if (wake->next == DATE_NEVER || is_scheduled(batch, wake))
             continue;
         db_array_text(&a[0], subject_kind_name(wake->kind));
         db_array_text(&a[1], wake->code);
@@ -392,6 +511,14 @@ static bool wakes_again(const struct changes *changes, enum subject_kind kind, c
     return false;
 }
 
+static void unschedule(struct batch *batch, enum subject_kind kind, const char *code)
+{
+    if (wakes_again(&batch->changes, kind, code))
+        return;
+    db_array_text(&batch->arrays[0], subject_kind_name(kind));
+    db_array_text(&batch->arrays[1], code);
+}
+
 /* Subjects that nothing wakes again, those that are gone among them. One that could not be evaluated
  * in any year is cleared as well: it comes back with the next change of its facts, and with every full
  * pass. */
@@ -402,14 +529,11 @@ static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
 
     (void)err;
     begin_arrays(batch);
+    for (size_t i = 0; i < batch->scheduled_count; i++)
+        unschedule(batch, batch->scheduled[i].kind, batch->scheduled[i].code);
     for (int kind = 0; kind < SUBJECT_COUNT; kind++)
-        for (size_t i = 0; i < batch->work.lists[kind].count; i++) {
-            const char *code = batch->work.lists[kind].codes[i];
-            if (wakes_again(&batch->changes, (enum subject_kind)kind, code))
-                continue;
-            db_array_text(&a[0], subject_kind_name((enum subject_kind)kind));
-            db_array_text(&a[1], code);
-        }
+        for (size_t i = 0; i < batch->work.lists[kind].count; i++)
+            unschedule(batch, (enum subject_kind)kind, batch->work.lists[kind].codes[i]);
     if (a[0].count > 0)
         batch_call(batch, call, sql_batch_clear_schedule, 2);
     return true;
@@ -485,9 +609,6 @@ static bool ask_finish(void *ctx, struct db_call *call, struct err *err)
 
     (void)err;
     begin_arrays(batch);
-    if (batch->kind != BATCH_PAGE || !batch->last_kind || batch->page->found == (size_t)batch->limit)
-        return true;
-    batch->pass_finished = true;
     batch->params[0] = batch->fingerprint;
     batch->params[1] = date_format(batch->pass_began, batch->day);
     batch->params[2] = batch->everything != NULL ? batch->everything : "{}";

@@ -7,6 +7,10 @@
 
 static void add_literal(struct buf *out, const char *value)
 {
+    if (value == NULL) {
+        buf_puts(out, "NULL");
+        return;
+    }
     buf_putc(out, '\'');
     for (const char *c = value; *c != '\0'; c++) {
         if (*c == '\'')

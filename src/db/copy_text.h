@@ -6,7 +6,8 @@
 #include "base/buf.h"
 
 /* COPY (<select>) TO STDOUT (FORMAT binary). Comment lines are left out; values become quoted
- * literals (standard_conforming_strings is on in every session). */
+ * literals (standard_conforming_strings is on in every session), a NULL becomes NULL: the planner sees
+ * through what is tested for it. */
 void copy_text(struct buf *out, const char *select, const char *const *values, size_t count);
 
 #endif

@@ -1,5 +1,7 @@
 #include "db/load_facts.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +13,7 @@
 /* What the parameters of a table's statement are. */
 enum parameter {
     NOTHING,
+    /* Three values: the codes, or NULL where all between are meant, the first and the last. */
     PROJECTS,
     UNITS,
     INDICATORS,
@@ -18,9 +21,21 @@ enum parameter {
     CONTRACTS,
     CEILINGS,
     RECTIFICATIONS,
+    /* One value: codes alone. */
+    PROJECT_LIST,
+    UNIT_LIST,
+    INDICATOR_LIST,
+    /* Two: a page's first and last code. */
+    BOUNDS,
+    /* Two: the first and the last indicator. */
+    INDICATOR_BOUNDS,
     FIRST,
-    LAST
+    LAST,
+    CLOCK,
+    DENSE_LIMIT,
 };
+
+#define OF(kind) (1U << SUBJECT_##kind)
 
 static bool ask_table(void *ctx, struct db_call *call, struct err *err);
 static bool on_row(void *ctx, const char *data, size_t length, struct err *err);
@@ -36,42 +51,113 @@ static bool uses(const struct policy *policy, enum curve curve)
     return false;
 }
 
-static bool always(const struct load_facts *load)
-{
-    (void)load;
-    return true;
-}
-
 static bool for_peers(const struct load_facts *load)
 {
     return uses(load->policy, CURVE_PEERS);
 }
 
-static const struct {
+struct form {
     const char *sql;
-    int columns;
     enum parameter parameters[LOAD_PARAMS];
-    void (*take)(struct load_facts *load, const struct db_row *row);
-    void (*store)(struct load_facts *load); /* ends a group of rows of one subject */
-    bool (*wanted)(const struct load_facts *load);
-} tables[] = {
-    {sql_facts_projects, 5, {PROJECTS}, take_project, NULL, always},
-    {sql_facts_units, 2, {PROJECTS, UNITS}, take_unit, NULL, always},
-    {sql_facts_unit_months, 3, {UNITS, FIRST, LAST}, take_unit_months, NULL, always},
-    {sql_facts_budgets, 4, {PROJECTS, FIRST, LAST}, take_budget, store_budgets, always},
-    {sql_facts_adjustments, 5, {PROJECTS, FIRST, LAST}, take_adjustment, store_adjustments, always},
-    {sql_facts_plans, 4, {PROJECTS, FIRST, LAST}, take_plan, NULL, always},
-    {sql_facts_execution, 6, {PROJECTS, FIRST, LAST}, take_execution, store_execution, always},
-    {sql_facts_peers, 5, {PROJECTS, FIRST, LAST}, take_peers, NULL, for_peers},
-    {sql_facts_indicators, 15, {INDICATORS, PROJECTS, FIRST, LAST}, take_indicator, NULL, always},
-    {sql_facts_targets, 4, {INDICATORS, FIRST, LAST}, take_target, store_targets, always},
-    {sql_facts_values, 5, {INDICATORS, FIRST, LAST}, take_value, store_values, always},
-    {sql_facts_milestones, 10, {MILESTONES, FIRST}, take_milestone, NULL, always},
-    {sql_facts_contracts, 14, {CONTRACTS, FIRST}, take_contract, NULL, always},
-    {sql_facts_ceilings, 5, {CEILINGS, FIRST, LAST}, take_ceiling, NULL, always},
-    {sql_facts_ceiling_spending, 4, {CEILINGS, FIRST, LAST}, take_ceiling_spending, NULL, always},
-    {sql_facts_rectifications, 9, {RECTIFICATIONS}, take_rectification, NULL, always},
 };
+
+/* `listed` reads the subjects of a list; a page reads with `paged`, and where that has no statement with the
+ * same. */
+static const struct table {
+    int columns;
+    unsigned pages; /* the kinds of page that need it */
+    struct form listed, paged;
+    void (*take)(struct load_facts *load, const struct db_row *row);
+    void (*store)(struct load_facts *load);        /* ends a group of rows of one subject */
+    bool (*wanted)(const struct load_facts *load); /* NULL: always */
+} tables[] = {
+    {5, OF(PROJECT), {sql_facts_projects, {PROJECTS}}, {NULL, {0}}, take_project, NULL, NULL},
+    {2,
+     OF(UNIT),
+     {sql_facts_units, {PROJECT_LIST, UNIT_LIST}},
+     {sql_facts_page_units, {BOUNDS}},
+     take_unit,
+     NULL,
+     NULL},
+    {3,
+     OF(UNIT) | OF(PROJECT),
+     {sql_facts_unit_months, {UNITS, FIRST, LAST, CLOCK}},
+     {NULL, {0}},
+     take_unit_months,
+     store_unit_months,
+     NULL},
+    {4,
+     OF(PROJECT),
+     {sql_facts_budgets, {PROJECTS, FIRST, LAST}},
+     {NULL, {0}},
+     take_budget,
+     store_budgets,
+     NULL},
+    {5,
+     OF(PROJECT),
+     {sql_facts_adjustments, {PROJECTS, FIRST, LAST}},
+     {NULL, {0}},
+     take_adjustment,
+     store_adjustments,
+     NULL},
+    {4, OF(PROJECT), {sql_facts_plans, {PROJECTS, FIRST, LAST}}, {NULL, {0}}, take_plan, NULL, NULL},
+    {6,
+     OF(PROJECT),
+     {sql_facts_execution, {PROJECTS, FIRST, LAST}},
+     {NULL, {0}},
+     take_execution,
+     store_execution,
+     NULL},
+    {5, OF(PROJECT), {sql_facts_peers, {PROJECTS, FIRST, LAST}}, {NULL, {0}}, take_peers, NULL, for_peers},
+    {15,
+     OF(PROJECT) | OF(INDICATOR),
+     {sql_facts_indicators, {INDICATOR_LIST, PROJECT_LIST, FIRST, LAST}},
+     {sql_facts_owned_indicators, {BOUNDS, FIRST, LAST}},
+     take_indicator,
+     store_indicators,
+     NULL},
+    {1,
+     OF(PROJECT) | OF(INDICATOR),
+     {NULL, {0}},
+     {sql_facts_dense, {INDICATOR_BOUNDS, DENSE_LIMIT}},
+     take_dense,
+     NULL,
+     NULL},
+    {4,
+     OF(PROJECT) | OF(INDICATOR),
+     {sql_facts_targets, {INDICATORS, FIRST, LAST}},
+     {NULL, {0}},
+     take_target,
+     store_targets,
+     NULL},
+    {4,
+     OF(PROJECT) | OF(INDICATOR),
+     {sql_facts_values, {INDICATORS, FIRST, LAST}},
+     {NULL, {0}},
+     take_value,
+     store_values,
+     NULL},
+    {10, OF(MILESTONE), {sql_facts_milestones, {MILESTONES, FIRST}}, {NULL, {0}}, take_milestone, NULL, NULL},
+    {14, OF(CONTRACT), {sql_facts_contracts, {CONTRACTS, FIRST}}, {NULL, {0}}, take_contract, NULL, NULL},
+    {5, OF(CEILING), {sql_facts_ceilings, {CEILINGS, FIRST, LAST}}, {NULL, {0}}, take_ceiling, NULL, NULL},
+    {4,
+     OF(CEILING),
+     {sql_facts_ceiling_spending, {CEILINGS, FIRST, LAST}},
+     {NULL, {0}},
+     take_ceiling_spending,
+     NULL,
+     NULL},
+    {9,
+     OF(RECTIFICATION),
+     {sql_facts_rectifications, {RECTIFICATIONS}},
+     {NULL, {0}},
+     take_rectification,
+     NULL,
+     NULL},
+};
+
+/* The indicators that units own are found by their own codes. */
+static const struct form unit_indicators = {sql_facts_unit_indicators, {BOUNDS, FIRST, LAST}};
 
 const struct db_step load_facts_steps[] = {
     {"reading projects", ask_table, got_table},
@@ -83,6 +169,7 @@ const struct db_step load_facts_steps[] = {
     {"reading execution", ask_table, got_table},
     {"reading sister projects", ask_table, got_table},
     {"reading indicators", ask_table, got_table},
+    {"looking how close indicators lie", ask_table, got_table},
     {"reading indicator targets", ask_table, got_table},
     {"reading indicator values", ask_table, got_table},
     {"reading milestones", ask_table, got_table},
@@ -95,16 +182,32 @@ const struct db_step load_facts_steps[] = {
 _Static_assert(sizeof load_facts_steps / sizeof *load_facts_steps == sizeof tables / sizeof *tables + 1,
                "a step for each table");
 
+/* The statement that reads the table now; NULL: nothing of it is needed. */
+static const struct form *form_now(const struct load_facts *load)
+{
+    const struct table *table = &tables[load->table];
+
+    if (table->wanted != NULL && !table->wanted(load))
+        return NULL;
+    if (load->page == NULL)
+        return table->listed.sql != NULL ? &table->listed : NULL;
+    if ((table->pages & (1U << load->page->kind)) == 0)
+        return NULL;
+    if (table->take == take_indicator && load->page->kind == SUBJECT_INDICATOR)
+        return &unit_indicators;
+    return table->paged.sql != NULL ? &table->paged : &table->listed;
+}
+
 /* Indicators and units are asked for by those of the batch; once they are read, what belongs to them is
  * asked for by all that were found, those of the batch's projects included. A unit is there once a year. */
 static void add_codes(struct load_facts *load, enum subject_kind kind, struct db_array *array)
 {
-    const struct code_list *list = &load->work->lists[kind];
     const struct facts_set *set = &load->set;
 
     if (kind == SUBJECT_INDICATOR && set->indicator_count > 0) {
         for (size_t i = 0; i < set->indicator_count; i++)
-            db_array_text(array, set->indicators[i].code);
+            if (i == 0 || strcmp(set->indicators[i].code, set->indicators[i - 1].code) != 0)
+                db_array_text(array, set->indicators[i].code);
         return;
     }
     if (kind == SUBJECT_UNIT && set->unit_count > 0) {
@@ -113,67 +216,196 @@ static void add_codes(struct load_facts *load, enum subject_kind kind, struct db
                 db_array_text(array, set->units[i].code);
         return;
     }
-    for (size_t i = 0; i < list->count; i++)
-        db_array_text(array, list->codes[i]);
+    if (kind == SUBJECT_UNIT && load->page != NULL) {
+        add_unknown_units(load, array);
+        return;
+    }
+    for (size_t i = 0; load->work != NULL && i < load->work->lists[kind].count; i++)
+        db_array_text(array, load->work->lists[kind].codes[i]);
 }
 
 static enum subject_kind kind_of(enum parameter parameter)
 {
-    static const enum subject_kind kinds[] = {
-        [PROJECTS] = SUBJECT_PROJECT,
-        [UNITS] = SUBJECT_UNIT,
-        [INDICATORS] = SUBJECT_INDICATOR,
-        [MILESTONES] = SUBJECT_MILESTONE,
-        [CONTRACTS] = SUBJECT_CONTRACT,
-        [CEILINGS] = SUBJECT_CEILING,
-        [RECTIFICATIONS] = SUBJECT_RECTIFICATION,
-    };
-    return kinds[parameter];
+    switch (parameter) {
+    case PROJECTS:
+    case PROJECT_LIST: return SUBJECT_PROJECT;
+    case UNITS:
+    case UNIT_LIST: return SUBJECT_UNIT;
+    case INDICATORS:
+    case INDICATOR_LIST:
+    case INDICATOR_BOUNDS: return SUBJECT_INDICATOR;
+    case MILESTONES: return SUBJECT_MILESTONE;
+    case CONTRACTS: return SUBJECT_CONTRACT;
+    case CEILINGS: return SUBJECT_CEILING;
+    case RECTIFICATIONS: return SUBJECT_RECTIFICATION;
+    case NOTHING:
+    case BOUNDS:
+    case FIRST:
+    case LAST:
+    case CLOCK:
+    case DENSE_LIMIT: break;
+    }
+    return SUBJECT_COUNT;
 }
 
-/* The text of one parameter. Returns whether it names any subject. */
-static bool parameter_text(struct load_facts *load, enum parameter parameter, struct buf *out)
+/* The values of one statement, and whether they name any subject. */
+struct values {
+    struct buf texts[LOAD_VALUES];
+    const char *list[LOAD_VALUES];
+    size_t count;
+    bool any;
+};
+
+static void add_value(struct values *values, const char *text)
+{
+    struct buf *buf = &values->texts[values->count];
+
+    if (text != NULL)
+        buf_puts(buf, text);
+    values->list[values->count++] = text != NULL ? buf_text(buf) : NULL;
+}
+
+static void add_number(struct values *values, int64_t number)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%" PRId64, number);
+    add_value(values, text);
+}
+
+/* The first and the last of the codes of a kind that the batch has, or has found. */
+static void add_bounds(struct values *values, const struct load_facts *load, enum subject_kind kind)
+{
+    const struct facts_set *set = &load->set;
+    const struct code_list *list = load->work != NULL ? &load->work->lists[kind] : NULL;
+
+    if (kind == SUBJECT_INDICATOR && set->indicator_count > 0) {
+        add_value(values, set->indicators[0].code);
+        add_value(values, set->indicators[set->indicator_count - 1].code);
+    } else if (kind == SUBJECT_UNIT && (set->unit_count > 0 || load->page != NULL)) {
+        add_value(values, set->unit_count > 0 ? set->units[0].code : "");
+        add_value(values, set->unit_count > 0 ? set->units[set->unit_count - 1].code : CODE_LAST);
+    } else {
+        add_value(values, list != NULL && list->count > 0 ? list->codes[0] : "");
+        add_value(values, list != NULL && list->count > 0 ? list->codes[list->count - 1] : "");
+    }
+}
+
+/* Of a page's own kind the range is enough, and of its indicators where they lie close together. */
+static bool by_range(const struct load_facts *load, enum subject_kind kind)
+{
+    return load->page != NULL && (load->page->kind == kind || (kind == SUBJECT_INDICATOR && load->dense));
+}
+
+static void add_subjects(struct values *values, struct load_facts *load, enum subject_kind kind)
 {
     struct db_array array = {0};
 
-    buf_clear(out);
-    if (parameter == FIRST || parameter == LAST) {
-        bool with_last_year = parameter == FIRST && tables[load->table].take == take_execution &&
-                              uses(load->policy, CURVE_LAST_YEAR);
-        buf_printf(out, "%d",
-                   parameter == LAST ? load->last_year : load->first_year - (with_last_year ? 1 : 0));
-        return false;
+    if (kind == SUBJECT_INDICATOR && load->page != NULL && load->set.indicator_count == 0) {
+        add_value(values, "{}");
+        add_value(values, "");
+        add_value(values, "");
+        return;
     }
-    add_codes(load, kind_of(parameter), &array);
-    buf_puts(out, db_array_end(&array));
-    bool any = array.count > 0;
+    if (kind != SUBJECT_INDICATOR && by_range(load, kind)) {
+        add_value(values, NULL);
+        add_value(values, load->page->from);
+        add_value(values, load->page->to);
+        values->any = true;
+        return;
+    }
+    if (kind == SUBJECT_INDICATOR && load->page != NULL && load->dense) {
+        add_value(values, NULL);
+        values->any = true;
+    } else {
+        add_codes(load, kind, &array);
+        add_value(values, db_array_end(&array));
+        values->any = values->any || array.count > 0;
+    }
+    add_bounds(values, load, kind);
     db_array_free(&array);
-    return any;
+}
+
+static void add_list(struct values *values, struct load_facts *load, enum subject_kind kind)
+{
+    struct db_array array = {0};
+
+    add_codes(load, kind, &array);
+    add_value(values, db_array_end(&array));
+    values->any = values->any || array.count > 0;
+    db_array_free(&array);
+}
+
+static void add_parameter(struct values *values, struct load_facts *load, enum parameter parameter)
+{
+    bool with_last_year = tables[load->table].take == take_execution && uses(load->policy, CURVE_LAST_YEAR);
+    char day[DATE_TEXT];
+
+    switch (parameter) {
+    case NOTHING: break;
+    case FIRST: add_number(values, load->first_year - (with_last_year ? 1 : 0)); break;
+    case LAST: add_number(values, load->last_year); break;
+    case CLOCK: add_value(values, load->clock > 0 ? date_format(load->clock, day) : "9999-12-31"); break;
+    case DENSE_LIMIT:
+        add_number(values, DENSE_FACTOR * (int64_t)load->set.indicator_count + DENSE_FEW);
+        break;
+    case BOUNDS:
+        add_value(values, load->page->from);
+        add_value(values, load->page->to);
+        values->any = true;
+        break;
+    case INDICATOR_BOUNDS:
+        values->any = load->set.indicator_count > 0;
+        add_bounds(values, load, SUBJECT_INDICATOR);
+        break;
+    case PROJECT_LIST:
+    case UNIT_LIST:
+    case INDICATOR_LIST: add_list(values, load, kind_of(parameter)); break;
+    case PROJECTS:
+    case UNITS:
+    case INDICATORS:
+    case MILESTONES:
+    case CONTRACTS:
+    case CEILINGS:
+    case RECTIFICATIONS: add_subjects(values, load, kind_of(parameter)); break;
+    }
+}
+
+/* A page on which there is no project has nothing that belongs to one. */
+static bool is_empty_page(const struct load_facts *load)
+{
+    return load->page != NULL && load->page->kind == SUBJECT_PROJECT && load->table > 0 &&
+           load->set.project_count == 0;
+}
+
+static void end_table(struct load_facts *load)
+{
+    if (tables[load->table].store != NULL)
+        tables[load->table].store(load);
+    load->group.entry = NULL;
+    load->at = 0;
+    load->table++;
 }
 
 static bool ask_table(void *ctx, struct db_call *call, struct err *err)
 {
     struct load_facts *load = ctx;
-    struct buf texts[LOAD_PARAMS] = {0};
-    const char *values[LOAD_PARAMS];
-    size_t count = 0;
-    bool any = false;
+    const struct form *form = is_empty_page(load) ? NULL : form_now(load);
+    struct values values = {0};
 
     (void)err;
-    for (; count < LOAD_PARAMS && tables[load->table].parameters[count] != NOTHING; count++) {
-        any = parameter_text(load, tables[load->table].parameters[count], &texts[count]) || any;
-        values[count] = buf_text(&texts[count]);
-    }
-    if (any && tables[load->table].wanted(load)) {
+    for (size_t i = 0; form != NULL && i < LOAD_PARAMS && form->parameters[i] != NOTHING; i++)
+        add_parameter(&values, load, form->parameters[i]);
+    if (form != NULL && values.any) {
         buf_clear(&load->sql);
-        copy_text(&load->sql, tables[load->table].sql, values, count);
+        copy_text(&load->sql, form->sql, values.list, values.count);
         load->reader = (struct db_row_reader){.columns = tables[load->table].columns};
         *call = (struct db_call){.sql = buf_text(&load->sql), .on_row = on_row, .ctx = load};
     } else {
-        load->table++;
+        end_table(load);
     }
-    for (size_t i = 0; i < LOAD_PARAMS; i++)
-        buf_free(&texts[i]);
+    for (size_t i = 0; i < LOAD_VALUES; i++)
+        buf_free(&values.texts[i]);
     return true;
 }
 
@@ -196,10 +428,7 @@ static bool got_table(void *ctx, const struct pg_result *result, struct err *err
     struct load_facts *load = ctx;
 
     (void)result, (void)err;
-    if (tables[load->table].store != NULL)
-        tables[load->table].store(load);
-    load->group.entry = NULL;
-    load->table++;
+    end_table(load);
     return true;
 }
 
@@ -208,5 +437,6 @@ void load_facts_done(struct load_facts *load)
     facts_set_free(&load->set);
     buf_free(&load->sql);
     free(load->group.items);
+    unit_table_free(&load->looked_up);
     *load = (struct load_facts){0};
 }

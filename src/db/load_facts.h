@@ -1,7 +1,12 @@
 /* Read the facts of a batch of subjects: a section of a db_script, inside its transaction.
  *
- * Each table is streamed by itself, narrow, binary, in key order (COPY); the rows are joined here.
- * Memory is that of the batch. */
+ * Each table is streamed by itself, narrow, binary, in key order (COPY); the rows are joined here by walking
+ * along. Memory is that of the batch.
+ *
+ * A batch is a list of subjects (`work`) or a page: all subjects of one kind between two codes (`page`), for
+ * which a range of each table's index is read instead of thousands of codes being looked up. A page of
+ * projects is about their indicators as well, so that no value is read twice; a page of indicators is about
+ * those that units own. */
 #ifndef DB_LOAD_FACTS_H
 #define DB_LOAD_FACTS_H
 
@@ -10,11 +15,22 @@
 #include "db/row.h"
 #include "db/script.h"
 
-enum { LOAD_PARAMS = 4 };
+enum { LOAD_PARAMS = 4, LOAD_VALUES = 8 };
+
+/* All subjects of a kind from one code to another, both included. */
+struct page_range {
+    enum subject_kind kind;
+    char *from, *to;
+};
 
 struct load_facts {
     /* Filled in by the caller before the section begins. */
-    const struct work *work; /* settled */
+    const struct work *work;       /* settled; NULL where there is a page */
+    const struct page_range *page; /* NULL where there is a list */
+    /* Of a page of projects: what their units have reported, as far as it is known. Of those that are not in
+     * it, and where it is NULL of all, it is looked up. */
+    const struct unit_table *reported;
+    date clock; /* months after it are not asked of units; 0: all are */
     int first_year, last_year;
     const struct policy *policy; /* decides whether last year's or the peers' figures are needed */
 
@@ -26,6 +42,9 @@ struct load_facts {
     } capacity;
     size_t table; /* the next one to ask for */
     struct buf sql;
+    size_t at;  /* the entry that the last row belonged to: rows and entries come in one order */
+    bool dense; /* hardly any indicators but the page's own lie between its first and its last */
+    struct unit_table looked_up; /* of the units that `reported` has not */
     struct db_row_reader reader;
     struct {
         void *entry;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/rubric.h"
+#include "core/ledger_number.h"
 #include "db/load_rows.h"
 
 enum { CODE_TEXT = 2048 }; /* two keys and a slash */
@@ -63,6 +64,20 @@ static int schedule_of(const struct db_row *row, int column)
     return word_value(row, column, schedules, SCHEDULE_HALFYEAR);
 }
 
+/* A page's indicators come in the order of its projects, which know who answers. */
+static void take_owner(struct load_facts *load, const struct db_row *row, struct indicator_facts *indicator)
+{
+    const struct facts_set *set = &load->set;
+
+    while (load->at < set->project_count && !db_row_is(row, 4, set->projects[load->at].code))
+        load->at++;
+    if (load->at == set->project_count)
+        return;
+    indicator->owner_code = set->projects[load->at].code;
+    indicator->unit_code = set->projects[load->at].unit_code;
+    indicator->manager = set->projects[load->at].manager;
+}
+
 void take_indicator(struct load_facts *load, const struct db_row *row)
 {
     struct facts_set *set = &load->set;
@@ -86,16 +101,59 @@ void take_indicator(struct load_facts *load, const struct db_row *row)
         .level2 = db_row_copy(row, 14, &set->arena),
     };
 
+    if (!indicator.of_unit && load->page != NULL)
+        take_owner(load, row, &indicator);
     set->indicators =
         mem_room(set->indicators, set->indicator_count, &load->capacity.indicators, sizeof indicator);
     set->indicators[set->indicator_count++] = indicator;
 }
 
+static int by_code(const void *a, const void *b)
+{
+    const struct indicator_facts *x = a, *y = b;
+    int order = strcmp(x->code, y->code);
+
+    return order != 0 ? order : (x->year > y->year) - (x->year < y->year);
+}
+
+static bool in_order(const struct indicator_facts *list, size_t count,
+                     int (*order)(const void *, const void *))
+{
+    for (size_t i = 1; i < count; i++)
+        if (order(&list[i - 1], &list[i]) > 0)
+            return false;
+    return true;
+}
+
+/* A page's come project by project, which mostly is the order of their codes, too. */
+void store_indicators(struct load_facts *load)
+{
+    struct facts_set *set = &load->set;
+
+    if (!in_order(set->indicators, set->indicator_count, by_code))
+        qsort(set->indicators, set->indicator_count, sizeof *set->indicators, by_code);
+}
+
+void take_dense(struct load_facts *load, const struct db_row *row)
+{
+    load->dense = db_row_int(row, 0) <= DENSE_FACTOR * (int64_t)load->set.indicator_count + DENSE_FEW - 1;
+}
+
+/* Rows come in the order of the entries, so that the search goes on where the row before ended. */
 static struct indicator_facts *indicator_of(struct load_facts *load, const struct db_row *row)
 {
-    char code[CODE_TEXT];
+    struct facts_set *set = &load->set;
+    int order = -1, year = (int)db_row_int(row, 1);
 
-    return facts_indicator(&load->set, row_code(row, code, sizeof code), (int)db_row_int(row, 1));
+    for (; load->at < set->indicator_count; load->at++) {
+        const struct indicator_facts *indicator = &set->indicators[load->at];
+        order = row_order(indicator->code, row);
+        if (order == 0)
+            order = (indicator->year > year) - (indicator->year < year);
+        if (order >= 0)
+            break;
+    }
+    return order == 0 && load->at < set->indicator_count ? &set->indicators[load->at] : NULL;
 }
 
 void take_target(struct load_facts *load, const struct db_row *row)
@@ -126,9 +184,11 @@ void take_value(struct load_facts *load, const struct db_row *row)
 
     if (indicator == NULL)
         return;
-    struct indicator_value value = {.state = VALUE_NUMBER, .number = db_row_dec(row, 3, SCALE_MICRO)};
-    if (db_row_null(row, 3))
-        value.state = (enum value_state)word_value(row, 4, value_words, VALUE_NONE);
+    size_t length;
+    const char *text = db_row_text(row, 3, &length);
+    struct indicator_value value = {.state = VALUE_NUMBER};
+    if (text == NULL || !ledger_number(text, length, &value.number))
+        value.state = (enum value_state)word_value(row, 3, value_words, VALUE_NONE);
     indicator->values[month] = value;
 }
 
@@ -144,20 +204,34 @@ static int by_owner(const void *a, const void *b)
     return order != 0 ? order : strcmp(x->code, y->code);
 }
 
+static int before_owner(const struct project_facts *project, const struct indicator_facts *owned)
+{
+    int order = strcmp(project->code, owned->owner_code);
+
+    return order != 0 ? order : (project->year > owned->year) - (project->year < owned->year);
+}
+
+/* Of one owner they stand together: mostly they do so already. */
 void store_values(struct load_facts *load)
 {
     struct facts_set *set = &load->set;
     size_t count = set->indicator_count;
+    struct indicator_facts *owned = set->indicators;
 
     if (count == 0)
         return;
-    struct indicator_facts *owned = arena_alloc(&set->arena, count * sizeof *owned);
-    memcpy(owned, set->indicators, count * sizeof *owned);
-    qsort(owned, count, sizeof *owned, by_owner);
+    if (!in_order(owned, count, by_owner)) {
+        owned = arena_alloc(&set->arena, count * sizeof *owned);
+        memcpy(owned, set->indicators, count * sizeof *owned);
+        qsort(owned, count, sizeof *owned, by_owner);
+    }
+    size_t at = 0;
     for (size_t i = 0; i < count && !owned[i].of_unit; i++) {
-        struct project_facts *project = facts_project(set, owned[i].owner_code, owned[i].year);
-        if (project == NULL)
+        while (at < set->project_count && before_owner(&set->projects[at], &owned[i]) < 0)
+            at++;
+        if (at == set->project_count || before_owner(&set->projects[at], &owned[i]) > 0)
             continue;
+        struct project_facts *project = &set->projects[at];
         if (project->indicator_count++ == 0)
             project->indicators = &owned[i];
     }

@@ -47,11 +47,40 @@ const char *row_code(const struct db_row *row, char *text, size_t size)
     return text;
 }
 
+int row_order(const char *code, const struct db_row *row)
+{
+    size_t length;
+    const char *text = db_row_text(row, 0, &length);
+
+    if (text == NULL)
+        return 1;
+    int order = strncmp(code, text, length);
+    return order != 0 ? order : code[length] != '\0';
+}
+
+/* The entry of the row's project in its first year: a project has one for each year, side by side. Rows come
+ * in the order of the entries, so that the search goes on where the row before ended. */
+static struct project_facts *project_at(struct load_facts *load, const struct db_row *row)
+{
+    struct facts_set *set = &load->set;
+    size_t years = (size_t)(load->last_year - load->first_year + 1);
+    int order = -1;
+
+    while (load->at < set->project_count && (order = row_order(set->projects[load->at].code, row)) < 0)
+        load->at += years;
+    return order == 0 && load->at < set->project_count ? &set->projects[load->at] : NULL;
+}
+
+static struct project_facts *in_year(const struct load_facts *load, struct project_facts *first, int year)
+{
+    return first != NULL && year >= load->first_year && year <= load->last_year
+               ? first + (year - load->first_year)
+               : NULL;
+}
+
 static struct project_facts *project_of(struct load_facts *load, const struct db_row *row, int year)
 {
-    char code[CODE_TEXT];
-
-    return facts_project(&load->set, row_code(row, code, sizeof code), year);
+    return in_year(load, project_at(load, row), year);
 }
 
 void take_project(struct load_facts *load, const struct db_row *row)
@@ -88,17 +117,52 @@ void take_unit(struct load_facts *load, const struct db_row *row)
 void take_unit_months(struct load_facts *load, const struct db_row *row)
 {
     char code[CODE_TEXT];
-    struct facts_set *set = &load->set;
     int year = (int)db_row_int(row, 1);
-    struct unit_facts *unit = facts_unit(set, row_code(row, code, sizeof code), year);
+    unsigned months = (unsigned)db_row_int(row, 2);
 
+    row_code(row, code, sizeof code);
+    unit_table_add(&load->looked_up, code, year, months);
+    struct unit_facts *unit = facts_unit(&load->set, code, year);
     if (unit == NULL)
         return;
     unit->watched = true;
-    unit->months = (unsigned)db_row_int(row, 2);
-    for (size_t i = 0; i < set->project_count; i++)
-        if (set->projects[i].year == year && strcmp(set->projects[i].unit_code, unit->code) == 0)
-            set->projects[i].unit_months = unit->months;
+    unit->months = months;
+}
+
+static const struct unit_months *reported_by(const struct load_facts *load, const char *unit, int year)
+{
+    const struct unit_months *known =
+        load->reported != NULL ? unit_table_find(load->reported, unit, year) : NULL;
+
+    return known != NULL ? known : unit_table_find(&load->looked_up, unit, year);
+}
+
+void store_unit_months(struct load_facts *load)
+{
+    struct facts_set *set = &load->set;
+
+    unit_table_settle(&load->looked_up);
+    for (size_t i = 0; i < set->project_count; i++) {
+        const struct unit_months *unit = reported_by(load, set->projects[i].unit_code, set->projects[i].year);
+        set->projects[i].unit_months = unit != NULL ? unit->months : 0;
+    }
+}
+
+/* Units that were there when the pass came to them are known in all years. Neighbours are mostly of one unit;
+ * one that is named twice is looked up once all the same. */
+void add_unknown_units(struct load_facts *load, struct db_array *array)
+{
+    const struct facts_set *set = &load->set;
+    const char *last = NULL;
+
+    for (size_t i = 0; i < set->project_count; i++) {
+        const struct project_facts *project = &set->projects[i];
+        if (last != NULL && strcmp(last, project->unit_code) == 0)
+            continue;
+        last = project->unit_code;
+        if (load->reported == NULL || unit_table_find(load->reported, last, project->year) == NULL)
+            db_array_text(array, last);
+    }
 }
 
 static int fund_index(struct load_facts *load, struct project_facts *project, const struct db_row *row,
@@ -206,8 +270,9 @@ static void add_last_year(struct load_facts *load, struct project_facts *project
 void take_execution(struct load_facts *load, const struct db_row *row)
 {
     int year = (int)db_row_int(row, 1);
-    struct project_facts *project = project_of(load, row, year);
-    struct project_facts *next_year = project_of(load, row, year + 1);
+    struct project_facts *first = project_at(load, row);
+    struct project_facts *project = in_year(load, first, year);
+    struct project_facts *next_year = in_year(load, first, year + 1);
     struct execution_row entry = {.month = (int)db_row_int(row, 3),
                                   .spent = db_row_dec(row, 4, SCALE_FEN),
                                   .has_received = !db_row_null(row, 5),

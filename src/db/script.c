@@ -51,7 +51,12 @@ static void finish(struct db_script *script)
 bool db_script_start(struct db_script *script, struct db_conn *conn, const struct db_section *sections,
                      size_t count, db_script_done done)
 {
-    *script = (struct db_script){.owner = script->owner, .conn = conn, .section_count = count, .done = done};
+    *script = (struct db_script){.owner = script->owner,
+                                 .resumes = script->resumes,
+                                 .in_transaction = script->resumes,
+                                 .conn = conn,
+                                 .section_count = count,
+                                 .done = done};
     memcpy(script->sections, sections, count * sizeof *sections);
     if (!db_conn_is_open(conn))
         return err_set(&script->err, ERR_DB_LOST, "not connected to the database");

@@ -33,6 +33,7 @@ typedef void (*db_script_done)(struct db_script *script);
 
 struct db_script {
     void *owner;
+    bool resumes;   /* the caller's choice: goes on in a transaction that another script left open */
     struct err err; /* ERR_NONE when all went well. ERR_DB_LOST and the like: the connection must be closed */
     char sqlstate[6]; /* of the statement that failed */
 

@@ -3,9 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
+#include "base/mem.h"
 #include "embedded/statements.h"
 
-static const char *const pages[SUBJECT_COUNT] = {
+enum { PAGES_AHEAD = 16 };
+
+static const char *const statements[SUBJECT_COUNT] = {
     [SUBJECT_UNIT] = sql_subjects_unit,
     [SUBJECT_PROJECT] = sql_subjects_project,
     [SUBJECT_INDICATOR] = sql_subjects_indicator,
@@ -15,42 +19,94 @@ static const char *const pages[SUBJECT_COUNT] = {
     [SUBJECT_RECTIFICATION] = sql_subjects_rectification,
 };
 
-static bool ask_page(void *ctx, struct db_call *call, struct err *err)
+static bool ask_pages(void *ctx, struct db_call *call, struct err *err)
 {
-    struct subject_page *page = ctx;
+    struct subject_pages *pages = ctx;
 
     (void)err;
-    snprintf(page->limit_text, sizeof page->limit_text, "%d", page->limit);
-    page->params[0] = page->after != NULL ? page->after : "";
-    page->params[1] = page->limit_text;
-    *call = (struct db_call){.sql = pages[page->kind], .param_count = 2, .params = page->params};
+    snprintf(pages->numbers[0], sizeof pages->numbers[0], "%d", pages->size);
+    snprintf(pages->numbers[1], sizeof pages->numbers[1], "%d", PAGES_AHEAD);
+    pages->params[0] = pages->after != NULL ? pages->after : "";
+    pages->params[1] = pages->numbers[0];
+    pages->params[2] = pages->numbers[1];
+    *call = (struct db_call){.sql = statements[pages->kind], .param_count = 3, .params = pages->params};
     return true;
 }
 
-static bool got_page(void *ctx, const struct pg_result *result, struct err *err)
+static void add_page(struct subject_pages *pages, char *from, char *to)
 {
-    struct subject_page *page = ctx;
-    int rows = db_rows(result);
-    /* Projects are listed in another order than that of their codes; their place is a column of its own. */
-    int place = page->kind == SUBJECT_PROJECT ? 1 : 0;
+    pages->list = mem_room(pages->list, pages->count, &pages->capacity, sizeof *pages->list);
+    pages->list[pages->count++] = (struct page_range){pages->kind, from, to};
+}
+
+/* The first text after another, byte by byte: no code holds a control character. */
+static char *text_after(const char *text)
+{
+    struct buf next = {0};
+
+    if (text != NULL)
+        buf_printf(&next, "%s\x01", text);
+    char *copy = mem_text(buf_text(&next));
+    buf_free(&next);
+    return copy;
+}
+
+static bool got_pages(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct subject_pages *pages = ctx;
 
     (void)err;
-    for (int row = 0; row < rows; row++)
-        work_add(page->work, page->kind, db_text(result, row, 0));
-    page->found = (size_t)rows;
-    if (rows > 0) {
-        free(page->after);
-        page->after = mem_text(db_text(result, rows - 1, place));
+    for (int row = 0; row < db_rows(result); row++) {
+        add_page(pages, text_after(pages->after), mem_text(db_text(result, row, 0)));
+        free(pages->after);
+        pages->after = mem_text(db_text(result, row, 0));
+    }
+    if (db_rows(result) < PAGES_AHEAD) {
+        add_page(pages, text_after(pages->after), mem_text(CODE_LAST));
+        pages->all_listed = true;
     }
     return true;
 }
 
-const struct db_step subject_page_steps[] = {{"listing subjects", ask_page, got_page}, {NULL, NULL, NULL}};
+const struct db_step subject_pages_steps[] = {{"listing subjects", ask_pages, got_pages}, {NULL, NULL, NULL}};
 
-void subject_page_done(struct subject_page *page)
+bool subject_pages_take(struct subject_pages *pages, struct page_range *ret_range)
 {
-    free(page->after);
-    page->after = NULL;
+    if (pages->next == pages->count)
+        return false;
+    *ret_range = pages->list[pages->next++];
+    if (pages->next == pages->count)
+        pages->next = pages->count = 0;
+    return true;
+}
+
+void subject_pages_return(struct subject_pages *pages, struct page_range range)
+{
+    pages->list = mem_room(pages->list, pages->count, &pages->capacity, sizeof *pages->list);
+    pages->list[pages->count++] = range;
+}
+
+size_t subject_pages_left(const struct subject_pages *pages)
+{
+    return pages->count - pages->next;
+}
+
+void page_range_free(struct page_range *range)
+{
+    free(range->from);
+    free(range->to);
+    *range = (struct page_range){.from = NULL};
+}
+
+void subject_pages_done(struct subject_pages *pages)
+{
+    struct page_range range;
+
+    while (subject_pages_take(pages, &range))
+        page_range_free(&range);
+    free(pages->list);
+    free(pages->after);
+    *pages = (struct subject_pages){.kind = pages->kind, .size = pages->size};
 }
 
 static bool ask_calendar(void *ctx, struct db_call *call, struct err *err)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/turn.h"
+
 enum {
     FIRST_DELAY = 500, /* after the first failure in a row; doubles, with jitter */
     LONGEST_DELAY = 30000,
@@ -22,8 +24,14 @@ static void decide(struct monitor *monitor);
 static void begin_pass(struct monitor *monitor, bool proof);
 static void begin_batch(struct monitor *monitor, enum batch_kind kind);
 static void on_batch(struct batch *batch);
-static void after_page(struct monitor *monitor, const struct batch *batch);
+static void begin_passing(struct monitor *monitor);
+static void on_page(struct pass *pass, const struct batch *batch);
+static void on_renewal(struct monitor *monitor);
+static void on_pass_still(struct pass *pass);
+static void after_passing(struct monitor *monitor);
+static void on_pass_stopped(struct pass *pass);
 static void rest(struct monitor *monitor, msec wait);
+static void begin_tick_anew(struct monitor *monitor);
 static void on_timer(uv_timer_t *timer);
 static void fail(struct monitor *monitor, const struct err *err);
 static void begin_releasing(struct monitor *monitor, bool usable);
@@ -78,6 +86,7 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
                                          .connect_timeout = config->connect_timeout,
                                          .statement_timeout = config->statement_timeout,
                                          .idle_timeout = idle_timeout(config)};
+    struct db_settings pass_settings = settings;
 
     monitor->loop = loop;
     monitor->holder = holder;
@@ -86,6 +95,11 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
     calendar_init_official(&monitor->calendar);
     db_conn_init(&monitor->conn, loop, &settings);
     monitor->conn.owner = monitor;
+    pass_settings.application_name = "budgetwatch pass";
+    pass_init(&monitor->pass, loop, &pass_settings);
+    monitor->pass.owner = monitor;
+    monitor->pass.on_page = on_page;
+    monitor->pass.on_still = on_pass_still;
     uv_timer_init(loop, &monitor->timer);
     monitor->timer.data = monitor;
     begin_connecting(monitor);
@@ -106,7 +120,9 @@ bool monitor_is_settled(const struct monitor *monitor)
 
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor))
 {
-    if (monitor->state == MONITOR_BATCHING)
+    if (monitor->state == MONITOR_PASSING)
+        pass_halt(&monitor->pass);
+    if (monitor->state == MONITOR_BATCHING || monitor->state == MONITOR_PASSING)
         monitor->then = then;
     else
         then(monitor);
@@ -115,10 +131,8 @@ void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *mon
 void monitor_reload(struct monitor *monitor, const struct config *config, const struct policy *policy)
 {
     take_settings(monitor, config, policy);
-    if (monitor->pass.running) {
-        monitor->pass.running = false; /* it began under the old policy: it will begin again */
-        subject_page_done(&monitor->pass.page);
-    }
+    if (monitor->pass.running)
+        pass_forget(&monitor->pass); /* it began under the old policy: it will begin again */
     monitor_wake(monitor);
 }
 
@@ -149,7 +163,8 @@ static void begin_tick(struct monitor *monitor)
 {
     const struct db_section section = {tick_steps, &monitor->tick};
 
-    monitor->state = MONITOR_TICKING;
+    if (monitor->state != MONITOR_PASSING)
+        monitor->state = MONITOR_TICKING;
     monitor->woken = false;
     free(monitor->tick.everything);
     monitor->tick = (struct tick){.holder = monitor->holder,
@@ -159,7 +174,11 @@ static void begin_tick(struct monitor *monitor)
                                   .calendar = &monitor->calendar,
                                   .read_calendar = monitor->calendar_wanted};
     monitor->script.owner = monitor;
-    if (!db_script_start(&monitor->script, &monitor->conn, &section, 1, on_tick))
+    if (db_script_start(&monitor->script, &monitor->conn, &section, 1, on_tick))
+        return;
+    if (monitor->state == MONITOR_PASSING)
+        on_renewal(monitor);
+    else
         fail(monitor, &monitor->script.err);
 }
 
@@ -173,8 +192,8 @@ static void say_who_leads(struct monitor *monitor)
     } else if (!monitor->tick.leads && monitor->leads) {
         log_notice("another daemon leads; this one delivers and stands by", "holder", monitor->holder);
     }
-    if (!monitor->tick.leads || monitor->epoch != monitor->tick.epoch)
-        monitor->pass.running = false;
+    if ((!monitor->tick.leads || monitor->epoch != monitor->tick.epoch) && !pass_is_going(&monitor->pass))
+        pass_forget(&monitor->pass);
     /* Another leader may have taken in a changed calendar since this daemon read it. */
     if (monitor->tick.leads && monitor->epoch != monitor->tick.epoch && !monitor->tick.read_calendar)
         monitor->calendar_wanted = !monitor->tick.first;
@@ -190,6 +209,10 @@ static void on_tick(struct db_script *script)
         log_warning(
             "a daemon stands still in the middle of a statement; its session was ended, what it held is "
             "free, and when it goes on it connects anew");
+    if (monitor->state == MONITOR_PASSING) {
+        on_renewal(monitor);
+        return;
+    }
     if (monitor->stopping) {
         begin_releasing(monitor, script->err.code == ERR_NONE);
         return;
@@ -224,7 +247,7 @@ static bool needs_full_pass(const struct monitor *monitor)
 
     return tick->everything != NULL || strcmp(tick->fingerprint, monitor->fingerprint) != 0 ||
            tick->finished_on == DATE_NONE || tick->finished_on > tick->today ||
-           date_year(tick->finished_on) != date_year(tick->today);
+           turn_between(monitor->policy, &monitor->calendar, tick->finished_on, tick->today);
 }
 
 /* When the clock itself asks to look again: the office's midnight, and the hour of the proof. */
@@ -257,7 +280,7 @@ static void decide(struct monitor *monitor)
     if (monitor->calendar_wanted) {
         begin_tick(monitor);
     } else if (monitor->pass.running) {
-        begin_batch(monitor, BATCH_PAGE);
+        begin_passing(monitor);
     } else if (needs_full_pass(monitor) && !tick->read_calendar && !tick->first) {
         monitor->calendar_wanted = true;
         begin_tick(monitor);
@@ -278,26 +301,18 @@ static void decide(struct monitor *monitor)
 
 static void begin_pass(struct monitor *monitor, bool proof)
 {
-    monitor->pass.running = true;
-    monitor->pass.proof = proof;
-    monitor->pass.began = monitor->tick.today;
-    free(monitor->pass.everything);
-    monitor->pass.everything = monitor->tick.everything;
+    pass_begin(&monitor->pass, proof, monitor->tick.today, monitor->tick.everything);
     monitor->tick.everything = NULL;
-    subject_page_done(&monitor->pass.page);
-    monitor->pass.page = (struct subject_page){.kind = (enum subject_kind)0};
-    monitor->pass.subjects = monitor->pass.events = monitor->pass.repaired = 0;
     if (!proof)
         log_info("evaluating the whole ledger", "policy", monitor->policy->name);
-    begin_batch(monitor, BATCH_PAGE);
+    begin_passing(monitor);
 }
 
-static void begin_batch(struct monitor *monitor, enum batch_kind kind)
+/* What every batch is given. */
+static struct batch batch_model(struct monitor *monitor)
 {
-    monitor->state = MONITOR_BATCHING;
-    monitor->batch = (struct batch){
+    return (struct batch){
         .owner = monitor,
-        .kind = kind,
         .holder = monitor->holder,
         .epoch = monitor->epoch,
         .today = monitor->tick.today,
@@ -305,18 +320,64 @@ static void begin_batch(struct monitor *monitor, enum batch_kind kind)
         .policy = monitor->policy,
         .calendar = &monitor->calendar,
         .limit = monitor->config->batch_size,
-        .page = &monitor->pass.page,
-        .last_kind = monitor->pass.page.kind == SUBJECT_COUNT - 1,
         .fingerprint = monitor->fingerprint,
-        .pass_began = monitor->pass.began,
-        .everything = monitor->pass.everything,
-        .proof = monitor->pass.running && monitor->pass.proof,
     };
+}
+
+static void begin_batch(struct monitor *monitor, enum batch_kind kind)
+{
+    monitor->state = MONITOR_BATCHING;
+    monitor->batch = batch_model(monitor);
+    monitor->batch.kind = kind;
     if (!batch_start(&monitor->batch, &monitor->conn, on_batch)) {
         struct err err = monitor->batch.err;
         batch_free(&monitor->batch);
         fail(monitor, &err);
     }
+}
+
+static void rest_while_passing(struct monitor *monitor)
+{
+    uv_timer_start(&monitor->timer, on_timer, (uint64_t)(monitor->config->leader_lease / 3), 0);
+}
+
+/* A full pass goes by the day on which it began, whatever midnights it sees: the next tick finds the new one.
+ */
+static void begin_passing(struct monitor *monitor)
+{
+    struct batch model = batch_model(monitor);
+
+    model.today = monitor->pass.began;
+    monitor->state = MONITOR_PASSING;
+    monitor->renewing = false;
+    err_clear(&monitor->lost);
+    rest_while_passing(monitor);
+    pass_go(&monitor->pass, &model);
+}
+
+/* The leadership was renewed, or is lost: then nothing more is begun. Pages under way find out by themselves.
+ */
+static void on_renewal(struct monitor *monitor)
+{
+    bool ok = monitor->script.err.code == ERR_NONE;
+
+    monitor->renewing = false;
+    if (!ok)
+        monitor->lost = monitor->script.err;
+    if (!ok || !monitor->tick.leads || monitor->tick.epoch != monitor->epoch)
+        pass_halt(&monitor->pass);
+    if (!pass_is_going(&monitor->pass))
+        after_passing(monitor);
+    else if (!monitor->stopping)
+        rest_while_passing(monitor);
+}
+
+static void on_pass_still(struct pass *pass)
+{
+    struct monitor *monitor = pass->owner;
+
+    if (!monitor->renewing)
+        after_passing(monitor);
 }
 
 static void say_faults(const struct changes *changes)
@@ -348,9 +409,6 @@ static void on_batch(struct batch *batch)
     if (err.code == ERR_NONE) {
         recover(monitor);
         say_faults(&batch->changes);
-        say_repairs(batch);
-        if (batch->kind == BATCH_PAGE)
-            after_page(monitor, batch);
     }
     batch_free(batch);
     if (err.code == ERR_NONE && events > 0 && monitor->on_events != NULL)
@@ -371,25 +429,49 @@ static void on_batch(struct batch *batch)
     }
 }
 
-static void after_page(struct monitor *monitor, const struct batch *batch)
+static void on_page(struct pass *pass, const struct batch *batch)
+{
+    struct monitor *monitor = pass->owner;
+
+    recover(monitor);
+    say_faults(&batch->changes);
+    say_repairs(batch);
+    if (batch->events > 0 && monitor->on_events != NULL)
+        monitor->on_events(monitor, batch->events);
+}
+
+static void say_finished(const struct pass *pass)
 {
     char subjects[24], events[24];
 
-    monitor->pass.subjects += batch->subjects;
-    monitor->pass.events += batch->events;
-    monitor->pass.repaired += batch->repaired;
-    if (batch->pass_finished) {
-        monitor->pass.running = false;
-        subject_page_done(&monitor->pass.page);
-        snprintf(subjects, sizeof subjects, "%zu", monitor->pass.subjects);
-        snprintf(events, sizeof events, "%zu", monitor->pass.events);
-        log_info(monitor->pass.proof ? "the nightly proof is done" : "the whole ledger is evaluated",
-                 "subjects", subjects, "events", events);
-    } else if (batch->page->found < (size_t)batch->limit) {
-        enum subject_kind next = (enum subject_kind)(monitor->pass.page.kind + 1);
-        subject_page_done(&monitor->pass.page);
-        monitor->pass.page = (struct subject_page){.kind = next};
+    snprintf(subjects, sizeof subjects, "%zu", pass->subjects);
+    snprintf(events, sizeof events, "%zu", pass->events);
+    log_info(pass->proof ? "the nightly proof is done" : "the whole ledger is evaluated", "subjects",
+             subjects, "events", events);
+}
+
+/* The pass is finished, halted or failed, and no tick is under way. */
+static void after_passing(struct monitor *monitor)
+{
+    struct pass *pass = &monitor->pass;
+    struct err err = pass->err.code != ERR_NONE && pass->err.code != ERR_CONFLICT ? pass->err : monitor->lost;
+
+    uv_timer_stop(&monitor->timer);
+    if (pass->finished) {
+        say_finished(pass);
+        pass_forget(pass);
     }
+    if (monitor->then != NULL) {
+        void (*then)(struct monitor *) = monitor->then;
+        monitor->then = NULL;
+        then(monitor);
+    }
+    if (monitor->stopping)
+        begin_releasing(monitor, monitor->lost.code == ERR_NONE);
+    else if (err.code != ERR_NONE)
+        fail(monitor, &err);
+    else
+        begin_tick_anew(monitor); /* which finds out who leads now */
 }
 
 static void rest(struct monitor *monitor, msec wait)
@@ -400,11 +482,20 @@ static void rest(struct monitor *monitor, msec wait)
     uv_timer_start(&monitor->timer, on_timer, (uint64_t)(wait > 0 ? wait : 0), 0);
 }
 
+static void begin_tick_anew(struct monitor *monitor)
+{
+    monitor->state = MONITOR_TICKING;
+    begin_tick(monitor);
+}
+
 static void on_timer(uv_timer_t *timer)
 {
     struct monitor *monitor = timer->data;
 
-    if (db_conn_is_open(&monitor->conn))
+    monitor->renewing = monitor->state == MONITOR_PASSING;
+    if (monitor->renewing)
+        begin_tick(monitor);
+    else if (db_conn_is_open(&monitor->conn))
         begin_tick(monitor);
     else
         begin_connecting(monitor);
@@ -437,6 +528,13 @@ static void on_closed(struct db_conn *conn)
         return;
     }
     monitor->state = MONITOR_STOPPED;
+    pass_stop(&monitor->pass, on_pass_stopped);
+}
+
+static void on_pass_stopped(struct pass *pass)
+{
+    struct monitor *monitor = pass->owner;
+
     uv_close((uv_handle_t *)&monitor->timer, on_stop_closed);
 }
 
@@ -444,8 +542,6 @@ static void on_stop_closed(uv_handle_t *handle)
 {
     struct monitor *monitor = handle->data;
 
-    subject_page_done(&monitor->pass.page);
-    free(monitor->pass.everything);
     free(monitor->tick.everything);
     calendar_done(&monitor->calendar);
     if (monitor->on_stopped != NULL)
@@ -465,8 +561,10 @@ void monitor_stop(struct monitor *monitor, void (*on_stopped)(struct monitor *mo
         /* The worker cannot be interrupted; closing waits for it, at most the connect timeout. */
         begin_closing(monitor);
         break;
+    case MONITOR_PASSING:
     case MONITOR_TICKING:
     case MONITOR_BATCHING:
+        pass_halt(&monitor->pass);
         uv_timer_start(&monitor->timer, on_stop_limit, (uint64_t)monitor->config->delivery.shutdown_timeout,
                        0);
         break;
@@ -481,8 +579,12 @@ static void on_stop_limit(uv_timer_t *timer)
 {
     struct monitor *monitor = timer->data;
 
-    if (monitor->state == MONITOR_BATCHING)
-        db_op_cancel(&monitor->batch.script.op);
+    if (monitor->state == MONITOR_PASSING)
+        pass_cancel(&monitor->pass);
+    if (monitor->state == MONITOR_PASSING && monitor->renewing)
+        db_op_cancel(&monitor->script.op);
+    else if (monitor->state == MONITOR_BATCHING)
+        batch_cancel(&monitor->batch);
     else if (monitor->state == MONITOR_TICKING || monitor->state == MONITOR_RELEASING)
         db_op_cancel(&monitor->script.op);
 }

@@ -1,13 +1,15 @@
 /* The monitor: follows the ledger and evaluates it (design section 5).
  *
  *   CONNECTING --> TICKING --> BATCHING --> TICKING ... --> RESTING --timer, NOTIFY--> TICKING
- *       ^             |            |
+ *       ^             |  +-----> PASSING --> TICKING
+ *       |             |            |
  *       +--- CLOSING <+---- lost --+
  *
  * Each batch is preceded by a tick, which renews the leadership and asks what there is to do. In this
- * order: a full pass (first start, changed policy, a row that asks for it, the turn of the year, a
- * clock set back), the change log, subjects whose date has come, the nightly proof. A follower only ticks.
- * Every failure is said once, with what happens next, and once when it is over. */
+ * order: a full pass (first start, changed policy, a row that asks for it, a day on which the clock concerns
+ * everything, a clock set back), the change log, subjects whose date has come, the nightly proof. A follower
+ * only ticks. A full pass goes on connections of its own (service/pass.h); meanwhile ticks keep the
+ * leadership. Every failure is said once, with what happens next, and once when it is over. */
 #ifndef SERVICE_MONITOR_H
 #define SERVICE_MONITOR_H
 
@@ -16,6 +18,7 @@
 #include "config/config.h"
 #include "db/batch.h"
 #include "db/tick.h"
+#include "service/pass.h"
 
 struct monitor {
     void *owner; /* the caller's own */
@@ -30,6 +33,7 @@ struct monitor {
         MONITOR_CONNECTING,
         MONITOR_TICKING,
         MONITOR_BATCHING,
+        MONITOR_PASSING,   /* the timer runs until the next tick, or one is under way */
         MONITOR_RESTING,   /* the timer runs: nothing to do, or a pause after a failure */
         MONITOR_RELEASING, /* stopping: giving up the leadership */
         MONITOR_CLOSING,
@@ -56,14 +60,9 @@ struct monitor {
     int64_t epoch;
     msec delay;        /* of the next try after failures; 0: none has failed */
     char trouble[256]; /* what was said last; empty: all is well */
-    struct {
-        bool running;
-        bool proof;
-        char *everything; /* as in struct tick; owned */
-        date began;
-        struct subject_page page;
-        size_t subjects, events, repaired;
-    } pass;
+    struct pass pass;
+    bool renewing;                         /* PASSING: a tick is under way */
+    struct err lost;                       /* PASSING: how a tick failed; the pass is ending */
     void (*then)(struct monitor *monitor); /* waits for the batch under way; NULL: nobody does */
     void (*on_stopped)(struct monitor *monitor);
 };

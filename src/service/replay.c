@@ -15,7 +15,7 @@ struct standing {
 
 static bool walk_kind(struct replay *replay, struct db_session *session, enum subject_kind kind,
                       struct err *err);
-static void walk_months(struct replay *replay, const struct facts_set *set, const struct work *work);
+static void walk_months(struct replay *replay, const struct facts_set *set);
 static void on_finding(void *ctx, const struct finding *finding);
 static void turn(struct replay *replay, const struct finding *finding, struct verdict *stood,
                  const struct verdict *found);
@@ -61,39 +61,60 @@ void replay_done(struct replay *replay)
 {
     arena_free(&replay->arena);
     calendar_done(&replay->calendar);
+    unit_table_free(&replay->reported);
     free(replay->events);
     free(replay->standing);
     *replay = (struct replay){0};
 }
 
+/* What units have reported is kept for the pages of their projects. */
+static void keep_reported(struct replay *replay, const struct facts_set *set)
+{
+    for (size_t i = 0; i < set->unit_count; i++)
+        unit_table_add(&replay->reported, set->units[i].code, set->units[i].year, set->units[i].months);
+}
+
+static bool walk_page(struct replay *replay, struct db_session *session, const struct page_range *page,
+                      struct err *err)
+{
+    struct load_facts load = {.page = page,
+                              .reported = &replay->reported,
+                              .first_year = replay->year,
+                              .last_year = replay->year,
+                              .policy = replay->policy};
+    struct db_section read = {load_facts_steps, &load};
+    bool ok = db_script_run(session, &read, 1, err);
+
+    if (ok) {
+        keep_reported(replay, &load.set);
+        walk_months(replay, &load.set);
+    }
+    load_facts_done(&load);
+    return ok;
+}
+
 static bool walk_kind(struct replay *replay, struct db_session *session, enum subject_kind kind,
                       struct err *err)
 {
-    struct subject_page page = {.kind = kind, .limit = replay->batch_size};
+    struct subject_pages pages = {.kind = kind, .size = replay->batch_size};
+    struct db_section list = {subject_pages_steps, &pages};
+    struct page_range page;
     bool ok = true;
 
-    do {
-        struct work work = {0};
-        struct load_facts load = {
-            .work = &work, .first_year = replay->year, .last_year = replay->year, .policy = replay->policy};
-        struct db_section list = {subject_page_steps, &page}, read = {load_facts_steps, &load};
-        page.work = &work;
+    while (ok && !pages.all_listed) {
         ok = db_script_run(session, &list, 1, err);
-        work_settle(&work);
-        if (ok && page.found > 0) {
-            ok = db_script_run(session, &read, 1, err);
-            if (ok)
-                walk_months(replay, &load.set, &work);
+        while (ok && subject_pages_take(&pages, &page)) {
+            ok = walk_page(replay, session, &page, err);
+            page_range_free(&page);
         }
-        load_facts_done(&load);
-        work_clear(&work);
-    } while (ok && page.found == (size_t)page.limit);
-    subject_page_done(&page);
+    }
+    unit_table_settle(&replay->reported);
+    subject_pages_done(&pages);
     return ok;
 }
 
 /* The subjects of a set come in the same order every month, so their number finds what stood. */
-static void walk_months(struct replay *replay, const struct facts_set *set, const struct work *work)
+static void walk_months(struct replay *replay, const struct facts_set *set)
 {
     struct assessment how = {.policy = replay->policy, .calendar = &replay->calendar};
 
@@ -103,7 +124,7 @@ static void walk_months(struct replay *replay, const struct facts_set *set, cons
         how.replay_month = replay->month;
         how.today = clock_of(replay, replay->month);
         replay->position = 0;
-        assess(set, work, &how, on_finding, replay);
+        assess(set, NULL, &how, on_finding, replay);
     }
     for (size_t i = 0; i < replay->position; i++)
         for (int rule = 0; rule < RULE_COUNT; rule++)

@@ -41,6 +41,7 @@ struct replay {
     /* Private. */
     struct arena arena;
     struct calendar calendar;
+    struct unit_table reported;
     size_t event_capacity;
     struct standing *standing;
     size_t standing_capacity, position;

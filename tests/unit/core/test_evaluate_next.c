@@ -1,7 +1,8 @@
-/* The day to look again. The daemon looks at a subject on that day and not before, unless a fact changes;
- * so looking only then must show the same verdicts on every day as looking daily. Many subjects are made
- * up, each is walked through day by day. */
+/* The day to look again. The daemon looks at a subject on that day, and at everything on the days of
+ * core/turn.h, and not before, unless a fact changes; so looking only then must show the same verdicts on
+ * every day as looking daily. Many subjects are made up, each is walked through day by day. */
 #include "core/evaluate.h"
+#include "core/turn.h"
 
 #include "indicators.h"
 
@@ -47,10 +48,10 @@ static int walk(const char *kind, int subject, const void *facts, look_fn look, 
         with.policy = policy;
         struct verdicts daily = look(facts, with);
         assert_true(daily.next > today);
-        if (seen.next == DATE_NONE || today >= seen.next) {
+        bool own = seen.next == DATE_NONE || today >= seen.next;
+        if (own || turn_between(policy, with.calendar, today - 1, today))
             seen = daily;
-            looks++;
-        }
+        looks += own;
         if (!same(&seen, &daily))
             fail_msg("%s %d changed unseen on %s", kind, subject, date_format(today, text));
     }
