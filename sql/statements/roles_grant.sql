@@ -68,6 +68,11 @@ BEGIN
         notified_rates, assessments, rectifications, calendar
         TO budgetwatch_source, budgetwatch_reporter;
 
+    -- Facts lie in partitions, a fiscal year each, on which nobody has a right: a statement that names one would
+    -- pass over the triggers of its table. Who brings facts of another year has its partitions made.
+    GRANT EXECUTE ON FUNCTION prepare_fiscal_year(integer)
+        TO budgetwatch_daemon, budgetwatch_source, budgetwatch_reporter;
+
     -- Whoever reports by hand also sees what it led to; a program that feeds the ledger need not.
     GRANT SELECT ON deviations, events, acknowledgements, silences
         TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;

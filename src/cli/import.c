@@ -19,8 +19,8 @@
  * - Find the files, and put them in the order in which kinds refer to each other.
  * - Stage: each file is read once, checked cell by cell, and streamed into its temporary table.
  * - Check what one row cannot show, by a few statements over the staged rows.
- * - Look what a trial would change, merge file by file, look for what is doubtful, commit, and print what
- *   was done.
+ * - Look what a trial would change, prepare the years that are new, merge file by file, look for what is
+ * doubtful, commit, and print what was done.
  *
  * What can go wrong:
  *
@@ -55,6 +55,7 @@ struct job {
     struct import_faults faults, doubts;
     struct import_changes changes;
     struct outcome *outcomes; /* by place */
+    bool years[LEDGER_YEAR_HIGH - LEDGER_YEAR_LOW + 1];
     struct store_import import;
     bool in_doubt; /* the connection went while the server was asked to keep everything */
 };
@@ -78,6 +79,7 @@ static bool look_before(struct job *job, struct err *err);
 static void on_doubt(void *ctx, const struct store_import_fault *doubt);
 static void add_to(struct import_faults *list, const struct job *job, const char *prefix,
                    const struct store_import_fault *fault);
+static bool prepare_years(struct job *job, struct err *err);
 static bool merge_all(struct job *job, struct err *err);
 static bool look_after(struct job *job, struct err *err);
 static void progress(const char *format, ...) PRINTF_LIKE(1, 2);
@@ -200,7 +202,8 @@ static bool go(struct job *job, struct db_session *session, struct err *err)
         kinds |= 1u << job->files.items[i].kind->id;
     bool good = store_import_begin(&job->import, session, kinds, err) && stage_all(job, err) &&
                 check_all(job, err) && job->faults.total == 0 && look_before(job, err) &&
-                merge_all(job, err) && look_after(job, err) && store_import_settle(&job->import, err);
+                prepare_years(job, err) && merge_all(job, err) && look_after(job, err) &&
+                store_import_settle(&job->import, err);
     if (good) {
         bool ended = store_import_end(&job->import, !job->settings.dry_run, err);
         job->in_doubt = !ended && !job->settings.dry_run &&
@@ -240,6 +243,8 @@ static bool stage_file(struct job *job, int place, struct err *err)
         outcome->present = table->present;
         outcome->rows = table->rows;
         outcome->negative = table->negative;
+        for (int i = 0; i <= LEDGER_YEAR_HIGH - LEDGER_YEAR_LOW; i++)
+            job->years[i] = job->years[i] || table->years[i];
         if (!table->whole)
             job->import.incomplete |= 1u << file->kind->id;
         import_table_close(table);
@@ -320,6 +325,15 @@ static bool look_before(struct job *job, struct err *err)
     for (size_t i = 0; job->settings.dry_run && i < job->files.count; i++) {
         const struct import_file *file = &job->files.items[i];
         if (!import_changes_add(&job->changes, &job->import, file, (int)i, job->outcomes[i].present, err))
+            return false;
+    }
+    return true;
+}
+
+static bool prepare_years(struct job *job, struct err *err)
+{
+    for (int i = 0; i <= LEDGER_YEAR_HIGH - LEDGER_YEAR_LOW; i++) {
+        if (job->years[i] && !store_import_year(&job->import, LEDGER_YEAR_LOW + i, err))
             return false;
     }
     return true;

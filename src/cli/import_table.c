@@ -43,6 +43,11 @@ bool import_table_open(struct import_table *table, struct import_file *file, int
     table->faults = faults;
     table->whole = true;
     table->column_count = ledger_column_count(file->kind);
+    table->year_column = -1;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (file->kind->columns[i].type == LEDGER_YEAR)
+            table->year_column = (int)i;
+    }
     table->text.encoding = IMPORT_UTF8;
     if (file->sheet != NULL)
         return import_sheet_open(&table->sheet, file, on_row, on_merged, table, err);
@@ -361,6 +366,8 @@ static bool has_key(const struct import_table *t)
 
 static void write_row(struct import_table *t, long line)
 {
+    if (t->year_column >= 0 && t->state[t->year_column] == IMPORT_CELL_FILLED)
+        t->years[atoi(buf_text(&t->row[t->year_column])) - LEDGER_YEAR_LOW] = true;
     buf_printf(&t->out, "%d\t%ld", t->place, line);
     for (size_t i = 0; i < t->column_count; i++) {
         buf_putc(&t->out, '\t');

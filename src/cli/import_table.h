@@ -33,7 +33,8 @@ struct import_table {
     unsigned present; /* bit i: the header has column i of the catalogue */
     int64_t rows;     /* below the header; those of nothing but empty cells do not count */
     int64_t negative; /* amounts below zero */
-    bool whole;       /* every row went along: a key that is not there was not in the file */
+    bool years[LEDGER_YEAR_HIGH - LEDGER_YEAR_LOW + 1]; /* from LEDGER_YEAR_LOW: rows of it went along */
+    bool whole; /* every row went along: a key that is not there was not in the file */
 
     /* Private. */
     struct import_sheet *sheet; /* NULL: the file is CSV, and the next two read it */
@@ -47,6 +48,7 @@ struct import_table {
     enum import_money money_of[LEDGER_COLUMNS_MAX]; /* by column: `money`, or what its header says */
     bool unit_said[LEDGER_COLUMNS_MAX];             /* the header says it */
     int year;                                       /* that the row's month names; 0: none */
+    int year_column;                                /* fiscal_year; -1: the kind has none */
     size_t cell_count;                              /* of the header; 0 before it */
     size_t column_count;                            /* of the kind */
     size_t cell_at; /* for faults: the cell of the header or the row in progress, from 1; 0: none */

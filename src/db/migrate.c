@@ -13,6 +13,7 @@
  * - Take the lock that makes upgrades take turns, and only then look at what is there.
  * - Apply every file whose number is above the database's version, and record it.
  * - Say what the database is for.
+ * - Make the partitions of the running and the next year, where they are not there yet.
  *
  * What can go wrong: the database is not one that can be upgraded (ERR_CONFLICT), or a statement fails.
  * Either way the transaction is rolled back, and the database is as it was. */
@@ -35,6 +36,7 @@ static bool check_rehearsal(struct db_session *session, struct err *err);
 static bool apply_after(struct db_session *session, int from, struct err *err);
 static bool apply(struct db_session *session, const struct migration_file *file, struct err *err);
 static bool mark(struct db_session *session, bool rehearsal, struct err *err);
+static bool prepare_years(struct db_session *session, struct err *err);
 static bool look(struct db_session *session, int *ret_version, bool *ret_utf8, struct err *err);
 static bool read_row(struct db_session *session, const char *sql, struct pg_result **ret_rows,
                      struct err *err);
@@ -72,7 +74,7 @@ static bool upgrade(struct db_session *session, bool rehearsal, int *ret_from, s
 {
     return db_session_exec(session, sql_migrate_lock, err) &&
            check_upgradable(session, rehearsal, ret_from, err) && apply_after(session, *ret_from, err) &&
-           mark(session, rehearsal, err);
+           mark(session, rehearsal, err) && prepare_years(session, err);
 }
 
 static bool check_upgradable(struct db_session *session, bool rehearsal, int *ret_from, struct err *err)
@@ -129,6 +131,12 @@ static bool mark(struct db_session *session, bool rehearsal, struct err *err)
     const struct db_call call = {.sql = sql_migrate_mark, .param_count = 1, .params = params};
 
     return db_session_run(session, &call, /* ret_result */ NULL, err);
+}
+
+static bool prepare_years(struct db_session *session, struct err *err)
+{
+    return db_session_run(session, &(struct db_call){.sql = sql_years_ahead}, /* ret_result */ NULL, err) ||
+           err_prefix(err, "making the partitions of the running and the next fiscal year");
 }
 
 bool migrate_check(struct db_session *session, int *ret_version, struct err *err)

@@ -17,7 +17,8 @@ int migrate_version(void);
 
 /* Create or upgrade the schema: all that is missing in one transaction, or nothing. Several at once are
  * safe. ERR_CONFLICT: the database is newer than the program, does not store UTF-8, or holds facts and
- * is asked to become one for rehearsals. `*ret_from` is 0 for an empty database. */
+ * is asked to become one for rehearsals. Each time the partitions of the running and the next fiscal year
+ * are made, where they are missing. `*ret_from` is 0 for an empty database. */
 MUST_CHECK bool migrate_up(struct db_session *session, bool rehearsal, int *ret_from, int *ret_to,
                            struct err *err);
 

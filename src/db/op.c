@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "db/fault_name.h"
 #include "db/internal.h"
+#include "db/parent_name.h"
 
 /* The happy path:
  *
@@ -215,6 +216,7 @@ static bool refused(struct db_op *op, const PGresult *result)
     const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
     const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    struct buf text = {0};
 
     if (severity == NULL || primary == NULL || strcmp(severity, "ERROR") != 0) {
         fail(op, ERR_DB_LOST, primary != NULL ? primary : PQresultErrorMessage(result));
@@ -222,9 +224,11 @@ static bool refused(struct db_op *op, const PGresult *result)
     }
     if (op->err.code == ERR_NONE && sqlstate != NULL)
         strncpy(op->sqlstate, sqlstate, sizeof op->sqlstate - 1);
-    err_set(&op->err, ERR_DB_QUERY, "%s%s%s%s%s%s", primary, detail != NULL ? " (" : "",
+    parent_name_add(&text, primary, PQresultErrorField(result, PG_DIAG_TABLE_NAME));
+    err_set(&op->err, ERR_DB_QUERY, "%s%s%s%s%s%s", buf_text(&text), detail != NULL ? " (" : "",
             detail != NULL ? detail : "", detail != NULL ? ")" : "", hint != NULL ? "; hint: " : "",
             hint != NULL ? hint : "");
+    buf_free(&text);
     return true;
 }
 

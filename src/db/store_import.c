@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "db/result.h"
 #include "db/store_import_sql.h"
+#include "db/store_years.h"
 
 typedef void (*make_for_kind)(struct buf *sql, const struct ledger_kind *kind);
 
@@ -158,6 +159,11 @@ static void add_key_names(struct buf *out, const struct ledger_kind *kind)
         if (ledger_is_key(&kind->columns[i]))
             buf_printf(out, "%s%s", out->length > 0 ? ", " : "", kind->columns[i].name);
     }
+}
+
+bool store_import_year(struct store_import *import, int year, struct err *err)
+{
+    return store_years_prepare(import->session, year, err);
 }
 
 bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,

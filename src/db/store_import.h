@@ -1,6 +1,6 @@
 /* Bringing ledger files into the tables, all in one transaction:
  *
- *   begin --> stage each file --> check the set --> merge each file --> settle --> end
+ *   begin --> stage each file --> check the set --> years --> merge each file --> settle --> end
  *
  * Rows go by COPY into temporary tables that have the columns of the real ones, none of their
  * constraints, and the place (file) and line that each row came from. So whatever the set breaks is
@@ -55,6 +55,10 @@ MUST_CHECK bool store_import_stage(struct store_import *import, const struct led
  * indicator's direction, circles of units. `*ret_more` counts those that were not reported. */
 MUST_CHECK bool store_import_check(struct store_import *import, store_import_found found, void *ctx,
                                    int64_t *ret_more, struct err *err);
+
+/* The partitions of a fiscal year that the files name. Where they have to be made, writers of projects and
+ * indicators wait from here on until the import ends. */
+MUST_CHECK bool store_import_year(struct store_import *import, int year, struct err *err);
 
 struct store_import_counts {
     int64_t added;

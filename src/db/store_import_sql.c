@@ -7,6 +7,7 @@ static void end_check(struct buf *sql);
 static void add_columns(struct buf *sql, const struct ledger_kind *kind, const char *prefix, unsigned which);
 static unsigned keys_of(const struct ledger_kind *kind);
 static unsigned defaults_of(const struct ledger_kind *kind);
+static void add_changed(struct buf *sql, const struct ledger_kind *kind, int place, unsigned others);
 static void add_key(struct buf *sql, const struct ledger_kind *kind, const char *prefix);
 static void add_match(struct buf *sql, const struct ledger_reference *reference);
 static void join_direction(struct buf *sql, unsigned kinds);
@@ -182,7 +183,9 @@ void import_sql_merge(struct buf *sql, const struct ledger_kind *kind, int place
     unsigned others = present & ~keys;
     unsigned inserted = keys | others | defaults_of(kind);
 
-    buf_printf(sql, "WITH merged AS (INSERT INTO %s AS stored (", kind->name);
+    buf_puts(sql, "WITH ");
+    add_changed(sql, kind, place, others);
+    buf_printf(sql, ", merged AS (INSERT INTO %s AS stored (", kind->name);
     add_columns(sql, kind, "", inserted);
     buf_puts(sql, ") SELECT ");
     add_columns(sql, kind, "", inserted);
@@ -202,9 +205,26 @@ void import_sql_merge(struct buf *sql, const struct ledger_kind *kind, int place
         add_columns(sql, kind, "excluded.", others);
         buf_puts(sql, ")");
     }
-    /* A row that was there carries the mark of the lock that ON CONFLICT took on it. */
-    buf_puts(sql, " RETURNING stored.xmax = 0 AS added) SELECT count(*) FILTER (WHERE added),"
-                  " count(*) FILTER (WHERE NOT added) FROM merged");
+    buf_puts(sql, " RETURNING 1) SELECT (SELECT count(*) FROM merged) - rows, rows FROM changed");
+}
+
+/* How many rows are there and will change. A row that comes back from a partitioned table does not say
+ * whether it was there before. One that somebody else puts in at this very moment is counted as new. */
+static void add_changed(struct buf *sql, const struct ledger_kind *kind, int place, unsigned others)
+{
+    if (others == 0) {
+        buf_puts(sql, "changed AS (SELECT 0::bigint AS rows)");
+        return;
+    }
+    buf_printf(sql,
+               "changed AS (SELECT count(*) AS rows FROM pg_temp.staged_%s AS s JOIN %s AS stored USING (",
+               kind->name, kind->name);
+    add_columns(sql, kind, "", keys_of(kind));
+    buf_printf(sql, ") WHERE s.place = %d AND (", place);
+    add_columns(sql, kind, "stored.", others);
+    buf_puts(sql, ") IS DISTINCT FROM (");
+    add_columns(sql, kind, "s.", others);
+    buf_puts(sql, "))");
 }
 
 /* Somebody has changed the unit: 万元 where it was 元. A figure that was zero, or becomes it, says nothing.

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "db/array.h"
+#include "db/store_years.h"
 #include "embedded/statements.h"
 
 enum { PERIOD_MONTH = 5 /* where the month begins in 2023-07 */ };
@@ -189,7 +190,8 @@ static bool write_outlook(struct db_session *session, const struct outlook_answe
 
     if (!answer->says_outlook)
         return true;
-    if (!write_row(session, sql_outlook_write, params, 8, &counts->outlooks, err))
+    if (!store_years_prepare(session, answer->about->year, err) ||
+        !write_row(session, sql_outlook_write, params, 8, &counts->outlooks, err))
         return err_prefix(err, "writing what is expected of %s", answer->about->code);
     return true;
 }

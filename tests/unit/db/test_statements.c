@@ -106,7 +106,7 @@ static void every_table_and_column_has_a_comment(void **state)
         "SELECT coalesce(string_agg(relname || coalesce('.' || attname, ''), ' '), '')"
         " FROM pg_class c LEFT JOIN pg_attribute a ON attrelid = c.oid AND attnum > 0"
         " WHERE relkind IN ('r', 'p', 'v') AND relnamespace = 'public'::regnamespace"
-        " AND NOT attisdropped"
+        " AND NOT attisdropped AND NOT relispartition" /* a partition is what its table says */
         " AND (col_description(c.oid, attnum) IS NULL OR obj_description(c.oid, 'pg_class') IS NULL)",
         "");
     schema_end(&schema);
@@ -122,7 +122,7 @@ static void facts_have_the_types_that_the_program_counts_on(void **state)
     schema_expect(&schema,
                   "SELECT coalesce(string_agg(attrelid::regclass || '.' || attname, ' '), '')"
                   " FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
-                  " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND attnum > 0"
+                  " WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace AND attnum > 0"
                   " AND (atttypid IN ('float4'::regtype, 'float8'::regtype)"
                   "  OR atttypid = 'numeric'::regtype"
                   "   AND format_type(atttypid, atttypmod) NOT IN ('numeric(18,2)', 'numeric(18,6)')"
