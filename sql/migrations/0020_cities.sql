@@ -67,12 +67,14 @@ END $$;
 -- The key of a row. None has more than six columns; the first stands in for those that are not there, since an
 -- object holds a name once.
 CREATE FUNCTION apply_key(names text[], stands jsonb) RETURNS jsonb
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE
     second CONSTANT text := coalesce(names[2], names[1]);
     third CONSTANT text := coalesce(names[3], second);
 BEGIN
-    IF names[4] IS NULL THEN
+    IF stands IS NULL THEN
+        RETURN NULL;
+    ELSIF names[4] IS NULL THEN
         RETURN jsonb_build_object(names[1], stands -> names[1], second, stands -> second, third, stands -> third);
     END IF;
     RETURN jsonb_build_object(names[1], stands -> names[1], second, stands -> second, third, stands -> third,
@@ -630,30 +632,29 @@ COMMENT ON COLUMN cities.heard_at IS 'Up to when it had been followed; NULL: not
 
 -- A worker that fails is started again and again: that it runs just now says little, that more errors were
 -- counted since the last look says it fails.
-CREATE VIEW cities_now AS
-SELECT s.subname::text AS name, now_is.state, CASE WHEN c.state = now_is.state THEN c.since ELSE now() END AS since,
-    coalesce(t.apply_error_count + t.sync_error_count, 0) AS errors, coalesce(w.latest_end_time, c.heard_at) AS heard_at,
-    c.state AS was
-FROM pg_subscription s
-LEFT JOIN pg_stat_subscription w ON w.subid = s.oid AND w.relid IS NULL
-LEFT JOIN pg_stat_subscription_stats t ON t.subid = s.oid
-LEFT JOIN cities c ON c.name = s.subname
-CROSS JOIN LATERAL (SELECT CASE
-    WHEN NOT s.subenabled THEN 'disabled'
-    WHEN t.apply_error_count + t.sync_error_count > coalesce(c.errors, 0) THEN 'fails'
-    WHEN c.state = 'fails' AND (w.pid IS NULL OR w.latest_end_time IS NULL) THEN 'fails'
-    WHEN w.pid IS NULL OR w.last_msg_receipt_time < now() - interval '2 minutes' THEN 'away'
-    WHEN EXISTS (SELECT FROM pg_subscription_rel r WHERE r.srsubid = s.oid AND r.srsubstate NOT IN ('r', 's'))
-        THEN 'copies'
-    ELSE 'works' END AS state) AS now_is
-WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database());
-COMMENT ON VIEW cities_now IS 'The cities, as they are now: columns as in cities.';
-COMMENT ON COLUMN cities_now.name IS 'The subscription.';
-COMMENT ON COLUMN cities_now.state IS 'As in cities.';
-COMMENT ON COLUMN cities_now.since IS 'Since when it is in this state; now, where it was in another at the last look.';
-COMMENT ON COLUMN cities_now.errors IS 'How many errors PostgreSQL has counted.';
-COMMENT ON COLUMN cities_now.heard_at IS 'Up to when it has been followed; NULL: not at all yet.';
-COMMENT ON COLUMN cities_now.was IS 'Its state at the last look; NULL: there was none.';
+CREATE FUNCTION cities_now() RETURNS TABLE (name text, state text, since timestamptz, errors bigint, heard_at timestamptz,
+                                            was text)
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT s.subname::text AS name, now_is.state, CASE WHEN c.state = now_is.state THEN c.since ELSE now() END AS since,
+        coalesce(t.apply_error_count + t.sync_error_count, 0) AS errors, coalesce(w.latest_end_time, c.heard_at) AS heard_at,
+        c.state AS was
+    FROM pg_subscription s
+    LEFT JOIN pg_stat_subscription w ON w.subid = s.oid AND w.relid IS NULL
+    LEFT JOIN pg_stat_subscription_stats t ON t.subid = s.oid
+    LEFT JOIN cities c ON c.name = s.subname
+    CROSS JOIN LATERAL (SELECT CASE
+        WHEN NOT s.subenabled THEN 'disabled'
+        WHEN t.apply_error_count + t.sync_error_count > coalesce(c.errors, 0) THEN 'fails'
+        WHEN c.state = 'fails' AND (w.pid IS NULL OR w.latest_end_time IS NULL) THEN 'fails'
+        WHEN w.pid IS NULL OR w.last_msg_receipt_time < now() - interval '2 minutes' THEN 'away'
+        WHEN EXISTS (SELECT FROM pg_subscription_rel r WHERE r.srsubid = s.oid AND r.srsubstate NOT IN ('r', 's'))
+            THEN 'copies'
+        ELSE 'works' END AS state) AS now_is
+    WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database());
+END;
+REVOKE EXECUTE ON FUNCTION cities_now() FROM PUBLIC;
+COMMENT ON FUNCTION cities_now() IS 'The cities as they are now: columns as in cities (since is now where the state is another than at the last look), and the state at the last look, NULL: there was none.';
 
 -- Once its subscription is dropped. As any other deletion: seen by the rules, and kept in the audit trail.
 CREATE FUNCTION forget_city(root text) RETURNS bigint

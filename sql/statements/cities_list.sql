@@ -3,4 +3,4 @@
 --          (NULL: it is not yet)
 SELECT name, state, to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), errors,
     greatest(extract(epoch FROM now() - heard_at), 0)::bigint
-FROM cities_now ORDER BY name
+FROM cities_now() ORDER BY name

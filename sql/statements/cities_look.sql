@@ -2,7 +2,7 @@
 -- columns: name, its state (NULL: its subscription is gone), its state before (NULL: it is new), since when it is
 --          in this state
 WITH now_is AS MATERIALIZED (
-    TABLE cities_now
+    SELECT * FROM cities_now()
 ), gone AS (
     DELETE FROM cities c WHERE NOT EXISTS (SELECT FROM now_is n WHERE n.name = c.name) RETURNING c.name, c.state, c.since
 ), put AS (

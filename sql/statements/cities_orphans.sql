@@ -2,7 +2,7 @@
 -- nothing gets past the references.
 -- columns: table, what its rows lack, how many (0: none any more), the first examples, whether that is news
 WITH found AS MATERIALIZED (
-    SELECT f.* FROM find_orphans(5) f WHERE EXISTS (TABLE cities_now)
+    SELECT f.* FROM find_orphans(5) f WHERE EXISTS (SELECT FROM cities_now())
 ), gone AS (
     DELETE FROM orphans o
     WHERE NOT EXISTS (SELECT FROM found f WHERE f.fact = o.fact AND f.lacks = o.lacks)

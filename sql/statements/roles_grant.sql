@@ -115,9 +115,9 @@ BEGIN
         TO budgetwatch_officer;
 
     -- Where cities are gathered: what is known of them, and under which unit each stands.
-    GRANT SELECT ON cities, cities_now, orphans, adopted_units, prepared_years
+    GRANT SELECT ON cities, orphans, adopted_units, prepared_years
         TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
-    GRANT EXECUTE ON FUNCTION find_orphans(integer)
+    GRANT EXECUTE ON FUNCTION find_orphans(integer), cities_now()
         TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
     GRANT INSERT, UPDATE, DELETE ON cities, orphans TO budgetwatch_daemon;
     GRANT EXECUTE ON FUNCTION adopt_unit(text, text), forget_city(text) TO budgetwatch_reporter;

@@ -128,9 +128,9 @@ static void say_orphans(void *owner, const char *table, const char *lacks, int64
     if (total == 0)
         log_notice("no row refers to nothing there any more", "table", table, "lacked", lacks);
     else
-        log_error(
-            "rows that came from a city refer to nothing; the rules pass them over until it is mended there",
-            "table", table, "lacks", lacks, "rows", rows, "first", examples);
+        log_error("rows that came from a city refer to nothing; what hangs on them stands under no unit or "
+                  "is not evaluated, until it is mended there",
+                  "table", table, "lacks", lacks, "rows", rows, "first", examples);
 }
 
 static void on_opened(struct db_conn *conn, bool ok)

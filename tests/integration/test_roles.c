@@ -56,6 +56,10 @@ static const struct {
     {"channels_off", {"SIUDT", "SIUD", "", "", "S", "S", ""}},
     {"silences", {"SIUDT", "S", "", "S", "S", "S", ""}},
     {"attempts", {"SIUDT", "SIUD", "", "", "", "", ""}},
+    {"cities", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
+    {"orphans", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
+    {"adopted_units", {"SIUDT", "S", "", "SD", "S", "S", ""}},
+    {"prepared_years", {"SIUDT", "S", "", "S", "S", "S", ""}},
 };
 
 #define EVALUATION "i audit_id clock fiscal_year grade result rubric rubric_text subject subject_code total"
@@ -94,7 +98,12 @@ static const struct {
     {"who_heads", {1, 1, 0, 1, 1, 1, 0}},           {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},
     {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},         {"silence", {1, 0, 0, 0, 1, 0, 0}},
     {"unsilence", {1, 0, 0, 0, 1, 0, 0}},           {"send_notice", {1, 1, 0, 0, 1, 0, 0}},
-    {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}},
+    {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}}, {"make_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},
+    {"find_orphans", {1, 1, 0, 1, 1, 1, 0}},        {"publish_ledger", {1, 0, 0, 0, 0, 0, 0}},
+    {"adopt_unit", {1, 0, 0, 1, 0, 0, 0}},          {"forget_city", {1, 0, 0, 1, 0, 0, 0}},
+    {"apply_named", {1, 0, 0, 0, 0, 0, 0}},         {"apply_note", {1, 0, 0, 0, 0, 0, 0}},
+    {"cities_now", {1, 1, 0, 1, 1, 1, 0}},          {"apply_key", {1, 0, 0, 0, 0, 0, 0}},
+    {"apply_kept", {1, 0, 0, 0, 0, 0, 0}},
 };
 
 /* What would get round all of this. */
