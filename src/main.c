@@ -27,6 +27,7 @@ static const struct command commands[] = {
     {"outlook", cmd_outlook, "the reply sheet: write it, and take it back filled in"},
     {"evidence", cmd_evidence, "files that facts rest on: attach them, see whether they still stand"},
     {"history", cmd_history, "who changed what of a project or an indicator"},
+    {"year", cmd_year, "the fiscal years of the ledger: list them, close one, open it again"},
     {"deliveries", cmd_deliveries, "list messages, and send dead ones again"},
     {"channel", cmd_channel, "try a channel with a test message"},
     {"city", cmd_city, "ledgers of several cities in one database: how they fare, where they stand"},

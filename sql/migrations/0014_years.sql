@@ -59,10 +59,234 @@ BEGIN
         END LOOP;
         made := made + 1;
     END LOOP;
+    IF made > 0 THEN
+        PERFORM guard_fiscal_year(year);
+    END IF;
     RETURN made;
 END $$;
-REVOKE EXECUTE ON FUNCTION prepare_fiscal_year(integer) FROM PUBLIC;
+
+-- The next year, from October on; for the daemon, which is not to stumble over it: what went wrong comes back as a
+-- sentence, and it tries again the next day.
+CREATE FUNCTION prepare_next_year(today date, OUT made integer, OUT trouble text)
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
+BEGIN
+    made := 0;
+    IF extract(month FROM today) >= 10 AND extract(year FROM today) BETWEEN 1999 AND 2099 THEN
+        made := prepare_fiscal_year(extract(year FROM today)::integer + 1);
+    END IF;
+EXCEPTION WHEN OTHERS THEN
+    made := 0;
+    trouble := SQLERRM;
+END $$;
+REVOKE EXECUTE ON FUNCTION prepare_fiscal_year(integer), prepare_next_year(date) FROM PUBLIC;
+COMMENT ON FUNCTION prepare_next_year(date) IS 'From October on makes the partitions of the next fiscal year; says what went wrong, rather than fail.';
 COMMENT ON FUNCTION prepare_fiscal_year(integer) IS 'Makes the partitions of a fiscal year (2000..2100) that are missing. Returns how many it made.';
+
+-- Closing a year (关账) --------------------------------------------------------------------------------
+--
+-- Of a closed year no fact is added, changed or deleted, and nothing is evaluated any more.
+--
+-- The guard is in the catalogue, where it costs nothing while a year is open: its partitions have triggers that
+-- refuse every row, and the tables that are whole have some whose condition lists the years that are closed.
+-- Closing takes a lock on each table that waits for the writers of the year, who either have committed by then
+-- or meet the triggers, however old their snapshot is; a table that was to be looked up would let those pass
+-- who began before. Row triggers AFTER: a row that is there already and stays as it is (an export that
+-- brings all years again) is no change.
+--
+-- Units, people and projects have no year. They stay open to change, so the name of a unit or who manages a
+-- project may change after a year was closed, and with it what a report on that year prints. So does the calendar.
+-- What replication applies is not refused: it was accepted where it was written.
+
+CREATE TABLE fiscal_years (
+    fiscal_year smallint PRIMARY KEY CHECK (fiscal_year BETWEEN 2000 AND 2100),
+    closed_at timestamptz,
+    closed_by text CHECK (ledger_is_key(closed_by)),
+    session_user_name text,
+    CHECK ((closed_at IS NULL) = (closed_by IS NULL))
+);
+COMMENT ON TABLE fiscal_years IS 'Fiscal years that are closed (关账), or were.';
+COMMENT ON COLUMN fiscal_years.fiscal_year IS 'Fiscal year (预算年度).';
+COMMENT ON COLUMN fiscal_years.closed_at IS 'When it was closed; NULL: it is open again.';
+COMMENT ON COLUMN fiscal_years.closed_by IS 'Who closed it, as that person gives the name.';
+COMMENT ON COLUMN fiscal_years.session_user_name IS 'Who was logged in when it was closed or opened again.';
+
+CREATE TABLE year_closings (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    fiscal_year smallint NOT NULL REFERENCES fiscal_years,
+    operation text NOT NULL CHECK (operation IN ('close', 'reopen')),
+    at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    by_whom text NOT NULL CHECK (ledger_is_key(by_whom)),
+    reason text CHECK (ledger_is_key(reason)),
+    session_user_name text NOT NULL DEFAULT session_user,
+    CHECK (operation = 'close' OR reason IS NOT NULL)
+);
+CREATE INDEX year_closings_year ON year_closings (fiscal_year, id);
+COMMENT ON TABLE year_closings IS 'Every closing and reopening of a fiscal year, for good.';
+COMMENT ON COLUMN year_closings.id IS 'Its number; order of time.';
+COMMENT ON COLUMN year_closings.fiscal_year IS 'Fiscal year (预算年度).';
+COMMENT ON COLUMN year_closings.operation IS 'close or reopen.';
+COMMENT ON COLUMN year_closings.at IS 'When.';
+COMMENT ON COLUMN year_closings.by_whom IS 'Who, as that person gives the name.';
+COMMENT ON COLUMN year_closings.reason IS 'Why; NULL: none was given.';
+COMMENT ON COLUMN year_closings.session_user_name IS 'Who was logged in.';
+
+CREATE FUNCTION refuse_closed_year() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    years smallint[];
+    closed fiscal_years;
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        EXECUTE format('SELECT ARRAY(SELECT fiscal_year FROM fiscal_years y WHERE closed_at IS NOT NULL'
+            ' AND EXISTS (SELECT FROM %I.%I t WHERE t.fiscal_year = y.fiscal_year))', TG_TABLE_SCHEMA, TG_TABLE_NAME)
+            INTO years;
+        IF years = '{}' THEN
+            RETURN NULL;
+        END IF;
+    ELSE
+        years := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.fiscal_year] WHEN 'DELETE' THEN ARRAY[OLD.fiscal_year]
+                      ELSE ARRAY[OLD.fiscal_year, NEW.fiscal_year] END;
+    END IF;
+    SELECT * INTO closed FROM fiscal_years WHERE fiscal_year = ANY (years) AND closed_at IS NOT NULL LIMIT 1;
+    -- A snapshot of before the closing does not know it yet.
+    RAISE EXCEPTION 'fiscal year % is closed%; budgetwatch year reopen % opens it',
+        coalesce(closed.fiscal_year, years[1]),
+        coalesce(format(' since %s by %s', to_char(closed.closed_at, 'YYYY-MM-DD'), closed.closed_by), ''),
+        coalesce(closed.fiscal_year, years[1])
+        USING ERRCODE = 'BWCLO';
+END $$;
+
+-- Sets the triggers of a year as fiscal_years says it is. Those who write take their locks in this order, too.
+CREATE FUNCTION guard_fiscal_year(year integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE
+    closed CONSTANT text := quote_literal((SELECT coalesce(array_agg(fiscal_year ORDER BY fiscal_year), '{}')
+        FROM fiscal_years WHERE closed_at IS NOT NULL)::text) || '::smallint[]';
+    is_closed CONSTANT boolean := EXISTS (SELECT FROM fiscal_years WHERE fiscal_year = year AND closed_at IS NOT NULL);
+    was_closed CONSTANT boolean := EXISTS (SELECT FROM fiscal_years WHERE fiscal_year = year);
+    fact text;
+    part text;
+BEGIN
+    IF NOT was_closed THEN
+        RETURN;
+    END IF;
+    FOREACH fact IN ARRAY ARRAY['budgets', 'budget_adjustments', 'plans', 'execution', 'receipts', 'indicators',
+        'indicator_targets', 'indicator_values', 'outlooks', 'milestones', 'contracts', 'ceilings', 'ceiling_spending',
+        'notified_rates', 'assessments', 'rectifications', 'evidence_links', 'evaluations']
+    LOOP
+        IF (SELECT relkind FROM pg_class WHERE oid = to_regclass(format('public.%I', fact))) = 'p' THEN
+            part := format('public.%I', format('%s_%s', fact, year));
+            CONTINUE WHEN to_regclass(part) IS NULL;
+            IF is_closed THEN
+                EXECUTE format('CREATE OR REPLACE TRIGGER closed_year AFTER INSERT OR UPDATE OR DELETE ON %s'
+                    ' FOR EACH ROW EXECUTE FUNCTION refuse_closed_year()', part);
+                EXECUTE format('CREATE OR REPLACE TRIGGER closed_year_truncate BEFORE TRUNCATE ON %s'
+                    ' FOR EACH STATEMENT EXECUTE FUNCTION refuse_closed_year()', part);
+            ELSIF EXISTS (SELECT FROM pg_trigger WHERE tgrelid = to_regclass(part) AND tgname = 'closed_year') THEN
+                EXECUTE format('ALTER TABLE %s DISABLE TRIGGER closed_year', part);
+                EXECUTE format('ALTER TABLE %s DISABLE TRIGGER closed_year_truncate', part);
+            END IF;
+        ELSE
+            EXECUTE format('CREATE OR REPLACE TRIGGER closed_year_insert AFTER INSERT ON public.%I FOR EACH ROW'
+                ' WHEN (NEW.fiscal_year = ANY (%s)) EXECUTE FUNCTION refuse_closed_year()', fact, closed);
+            EXECUTE format('CREATE OR REPLACE TRIGGER closed_year_update AFTER UPDATE ON public.%I FOR EACH ROW'
+                ' WHEN (OLD.fiscal_year = ANY (%2$s) OR NEW.fiscal_year = ANY (%2$s))'
+                ' EXECUTE FUNCTION refuse_closed_year()', fact, closed);
+            EXECUTE format('CREATE OR REPLACE TRIGGER closed_year_delete AFTER DELETE ON public.%I FOR EACH ROW'
+                ' WHEN (OLD.fiscal_year = ANY (%s)) EXECUTE FUNCTION refuse_closed_year()', fact, closed);
+            EXECUTE format('CREATE OR REPLACE TRIGGER closed_year_truncate BEFORE TRUNCATE ON public.%I'
+                ' FOR EACH STATEMENT EXECUTE FUNCTION refuse_closed_year()', fact);
+        END IF;
+    END LOOP;
+END $$;
+
+-- What has to be evaluated before a year may be closed: its own changes, and those that concern every year.
+-- NULL: nothing.
+CREATE FUNCTION year_waits_for(year integer) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    waiting bigint;
+BEGIN
+    SELECT count(*) INTO waiting FROM change_log WHERE fiscal_year IN (year, 0);
+    IF waiting > 0 THEN
+        RETURN format('fiscal year %s cannot be closed yet: %s %s to be evaluated; the daemon (budgetwatch run) does that',
+            year, waiting, CASE waiting WHEN 1 THEN 'change waits' ELSE 'changes wait' END);
+    ELSIF NOT EXISTS (SELECT FROM full_pass WHERE finished_on IS NOT NULL) THEN
+        RETURN format('fiscal year %s cannot be closed yet: the ledger was never evaluated; the daemon (budgetwatch run)'
+            ' does that', year);
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- Closings and reopenings take turns. SQLSTATE BWWAI: not yet, somebody else has to be done before; also where a lock
+-- is not free soon (55P03). Both may be tried again.
+CREATE FUNCTION close_year(year integer, said_by text, said_reason text DEFAULT NULL) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE
+    name CONSTANT text := coalesce(said_by, session_user);
+    waits_for text := year_waits_for(year);
+    was fiscal_years;
+BEGIN
+    IF (year BETWEEN 2000 AND 2100) IS NOT TRUE THEN
+        RAISE EXCEPTION 'fiscal year %: 2000..2100 is expected', coalesce(year::text, 'NULL')
+            USING ERRCODE = 'check_violation';
+    ELSIF NOT ledger_is_key(name) THEN
+        RAISE EXCEPTION 'who closes the year? A name on one line is expected' USING ERRCODE = 'check_violation';
+    ELSIF current_setting('transaction_isolation') <> 'read committed' THEN
+        -- What others have committed must be seen.
+        RAISE EXCEPTION 'a year is closed in a READ COMMITTED transaction' USING ERRCODE = 'invalid_transaction_state';
+    END IF;
+    -- Before the locks, so that who tries again and again disturbs nobody.
+    IF waits_for IS NOT NULL THEN
+        RAISE EXCEPTION '%', waits_for USING ERRCODE = 'BWWAI';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('budgetwatch'), hashtext('year'));
+    SELECT * INTO was FROM fiscal_years WHERE fiscal_year = year;
+    IF was.closed_at IS NOT NULL THEN
+        RAISE EXCEPTION 'fiscal year % is closed already, since % by %', year, to_char(was.closed_at, 'YYYY-MM-DD'),
+            was.closed_by USING ERRCODE = 'check_violation';
+    END IF;
+    PERFORM prepare_fiscal_year(year);
+    INSERT INTO fiscal_years AS y (fiscal_year, closed_at, closed_by, session_user_name)
+    VALUES (year, clock_timestamp(), name, session_user)
+    ON CONFLICT (fiscal_year) DO UPDATE SET closed_at = excluded.closed_at, closed_by = excluded.closed_by,
+        session_user_name = excluded.session_user_name;
+    INSERT INTO year_closings (fiscal_year, operation, by_whom, reason) VALUES (year, 'close', name, said_reason);
+    PERFORM guard_fiscal_year(year);
+    -- The batch that is being evaluated ends first, and one that is about to begin begins anew: it has not seen
+    -- that the year is closed. Then nothing is under way, and nobody writes facts of the year.
+    UPDATE leader SET until = until;
+    waits_for := year_waits_for(year);
+    IF waits_for IS NOT NULL THEN
+        RAISE EXCEPTION '%', waits_for USING ERRCODE = 'BWWAI';
+    END IF;
+END $$;
+
+-- Everything of the year is looked at again.
+CREATE FUNCTION reopen_year(year integer, said_by text, said_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' AS $$
+DECLARE
+    name CONSTANT text := coalesce(said_by, session_user);
+BEGIN
+    IF NOT ledger_is_key(name) THEN
+        RAISE EXCEPTION 'who opens the year? A name on one line is expected' USING ERRCODE = 'check_violation';
+    ELSIF ledger_is_key(said_reason) IS NOT TRUE THEN
+        RAISE EXCEPTION 'why is the year opened? A reason on one line is expected' USING ERRCODE = 'check_violation';
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('budgetwatch'), hashtext('year'));
+    UPDATE fiscal_years SET closed_at = NULL, closed_by = NULL, session_user_name = session_user
+    WHERE fiscal_year = year AND closed_at IS NOT NULL;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'fiscal year % is not closed', coalesce(year::text, 'NULL') USING ERRCODE = 'check_violation';
+    END IF;
+    INSERT INTO year_closings (fiscal_year, operation, by_whom, reason) VALUES (year, 'reopen', name, said_reason);
+    PERFORM guard_fiscal_year(year);
+    INSERT INTO change_log (subject_kind, subject_code) VALUES ('all', '');
+END $$;
+REVOKE EXECUTE ON FUNCTION refuse_closed_year(), guard_fiscal_year(integer), year_waits_for(integer),
+    close_year(integer, text, text), reopen_year(integer, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION close_year(integer, text, text) IS 'An officer closes a fiscal year: its facts cannot be changed any more, and its deviations stay as they are. NULL as name: who is logged in.';
+COMMENT ON FUNCTION reopen_year(integer, text, text) IS 'An officer opens a closed fiscal year again, for a reason; all of it is evaluated again.';
 
 -- What is there is carried over: rows, owner, rights, comments, constraints and triggers under their names.
 -- Columns behind the key (INCLUDE) let reads in the order of the key do without the rows; where one

@@ -53,8 +53,8 @@ BEGIN
         NULL;
     END;
 
-    -- Everybody: which version this is, and the facts, the calendar among them.
-    GRANT SELECT ON schema_migrations, installation,
+    -- Everybody: which version this is, the facts, the calendar among them, and which years are closed.
+    GRANT SELECT ON schema_migrations, installation, fiscal_years, year_closings,
         units, people, projects, budgets, budget_adjustments, plans, execution, receipts, indicators,
         indicator_targets, indicator_values, outlooks, milestones, contracts, ceilings, ceiling_spending,
         notified_rates, assessments, rectifications, calendar
@@ -114,6 +114,10 @@ BEGIN
         silence(text, text, text, text, text, timestamptz, text, text), unsilence(bigint, text)
         TO budgetwatch_officer;
 
+    -- So do closing a fiscal year and opening it again.
+    GRANT EXECUTE ON FUNCTION close_year(integer, text, text), reopen_year(integer, text, text)
+        TO budgetwatch_officer;
+
     -- Where cities are gathered: what is known of them, and under which unit each stands.
     GRANT SELECT ON cities, orphans, adopted_units, prepared_years
         TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
@@ -133,5 +137,5 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots, channels_off TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON channel_states TO budgetwatch_daemon;
     GRANT SELECT ON silences TO budgetwatch_daemon;
-    GRANT EXECUTE ON FUNCTION forget_audit(integer, integer) TO budgetwatch_daemon;
+    GRANT EXECUTE ON FUNCTION forget_audit(integer, integer), prepare_next_year(date) TO budgetwatch_daemon;
 END $$

@@ -23,6 +23,7 @@ int cmd_alerts(int argc, char **argv);
 int cmd_history(int argc, char **argv);
 int cmd_outlook(int argc, char **argv);
 int cmd_evidence(int argc, char **argv);
+int cmd_year(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_channel(int argc, char **argv);
 int cmd_city(int argc, char **argv);

@@ -11,6 +11,7 @@
 #include "db/load_facts.h"
 #include "db/load_sheet.h"
 #include "db/store_evaluations.h"
+#include "db/store_years.h"
 #include "db/subjects.h"
 #include "report/sheet_json.h"
 
@@ -200,7 +201,8 @@ static bool read_facts(struct cli *cli, struct db_session *session, const struct
     return db_script_run(session, &section, 1, err) && load_sheet(session, &subject, &policy, ret_facts, err);
 }
 
-/* A login that may only read still gets its sheet. */
+/* A login that may only read still gets its sheet; so does who asks for one of a closed year, of which no
+ * other is kept than those that were. */
 static bool keep(struct db_session *session, const struct sheet *sheet, enum language language,
                  struct err *err)
 {
@@ -222,7 +224,12 @@ static bool keep(struct db_session *session, const struct sheet *sheet, enum lan
 
     bool ok = store_evaluation_may(session, &may, err) &&
               (!may || store_evaluation_save(session, &made, &id, &is_new, err));
-    if (ok && !may)
+    bool is_closed = !ok && err->code == ERR_DB_QUERY && store_years_refused(session);
+    if (is_closed) {
+        fprintf(stderr, "budgetwatch: not stored: %s\n", err->text);
+        err_clear(err);
+        ok = true;
+    } else if (ok && !may)
         fputs("budgetwatch: not stored: this login may not store evaluations\n", stderr);
     else if (ok && is_new)
         fprintf(stderr, "budgetwatch: stored as evaluation %" PRId64 "\n", id);

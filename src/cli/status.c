@@ -111,7 +111,9 @@ static bool read_overview(struct cli *cli, long year, struct overview *overview)
         return false;
     bool ok = shown != 0 || store_status_year(&session, date_year(today), &shown, &err);
     overview->closed = view_live(shown, today).closed;
-    ok = ok && store_status_read(&session, shown, overview->closed, &overview->status, &err) &&
+    ok = ok &&
+         store_status_read(&session, shown, overview->closed, cli->config.utc_offset, &overview->status,
+                           &err) &&
          store_channels_status(&session, channel_known(&cli->config, &overview->arena),
                                cli->config.channel_count, &overview->arena, &overview->channels, &err);
     db_session_close(&session);
@@ -202,8 +204,11 @@ static bool print_json(const struct overview *overview, const struct totals *tot
     json_object_set_new(total, "basic", basic);
     json_object_set_new(total, "project", project);
     json_object_set_new(total, "deviations", json_lights(&status->lights));
-    json_t *all = json_pack("{s:i, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "fiscal_year", status->year,
-                            "closed_months", overview->closed, "month",
+    json_t *year_closed = json_null();
+    if (status->closed_on[0] != '\0')
+        year_closed = json_pack("{s:s, s:s}", "on", status->closed_on, "by", status->closed_by);
+    json_t *all = json_pack("{s:i, s:o, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "fiscal_year", status->year,
+                            "year_closed", year_closed, "closed_months", overview->closed, "month",
                             totals->month == 0 ? json_null() : json_integer(totals->month), "units_watched",
                             (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing,
                             "units", units, "total", total, "daemon", json_daemon(&status->daemon),
@@ -295,6 +300,10 @@ static bool print_text(const struct overview *overview, const struct totals *tot
                                                           .month = totals->month,
                                                           .units = totals->units,
                                                           .units_missing = totals->missing});
+        if (status->closed_on[0] != '\0') {
+            buf_putc(&out, '\n');
+            catalogue_status_closed(&out, language, status->year, status->closed_on, status->closed_by);
+        }
         buf_puts(&out, "\n\n");
         table_write(&table, &out);
         buf_putc(&out, '\n');

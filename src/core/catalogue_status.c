@@ -85,6 +85,17 @@ void catalogue_status_heading(struct buf *out, enum language language, const str
                heading->year, heading->month, reference, heading->units, heading->units_missing);
 }
 
+void catalogue_status_closed(struct buf *out, enum language language, int year, const char *on,
+                             const char *by)
+{
+    buf_printf(out,
+               language == LANGUAGE_ZH
+                   ? "%d年度已于%s由%s关账：数据不能再改，不再评估"
+                   : "Fiscal year %d is closed since %s by %s: its data cannot be changed, and "
+                     "it is no longer evaluated",
+               year, on, by);
+}
+
 void catalogue_status_leader(struct buf *out, enum language language, const struct status_daemon_words *d)
 {
     bool zh = language == LANGUAGE_ZH;

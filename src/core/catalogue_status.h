@@ -37,6 +37,10 @@ struct status_heading {
 };
 void catalogue_status_heading(struct buf *out, enum language language, const struct status_heading *heading);
 
+/* That an officer has closed the year, on the line below the heading; without a newline. */
+void catalogue_status_closed(struct buf *out, enum language language, int year, const char *on,
+                             const char *by);
+
 /* One line each, without a newline. Ages are in seconds; -1: there is none. */
 struct status_daemon_words {
     const char *holder, *until; /* "": never */

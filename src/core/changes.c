@@ -11,6 +11,7 @@ struct sight {
     const struct policy_rules *rules;
 };
 
+static void take_open(struct changes *changes, const struct finding *finding);
 static void look(struct changes *changes, const struct deviation *subject, const struct sight *sight,
                  date *next);
 
@@ -83,6 +84,13 @@ static const char *or_empty(const char *text)
 void changes_take(void *ctx, const struct finding *finding)
 {
     struct changes *changes = ctx;
+
+    if (!year_is_closed(&changes->closed, finding->year))
+        take_open(changes, finding);
+}
+
+static void take_open(struct changes *changes, const struct finding *finding)
+{
     const struct verdict *found[RULE_COUNT] = {0};
     const struct known_deviation *known[RULE_COUNT] = {0};
     const struct deviation subject = {.kind = finding->kind,
@@ -297,10 +305,11 @@ static void look(struct changes *changes, const struct deviation *subject, const
     changes->list[changes->count++] = change;
 }
 
-/* Whether the batch was to speak of this deviation: the years outside are over, and stay as they were. */
+/* Whether the batch was to speak of this deviation: the years outside are over or closed, and stay as they
+ * were. */
 static bool was_asked(const struct changes *changes, const struct deviation *d)
 {
-    if (!work_has(changes->work, d->kind, d->code))
+    if (year_is_closed(&changes->closed, d->year) || !work_has(changes->work, d->kind, d->code))
         return false;
     switch (d->kind) {
     case SUBJECT_UNIT:

@@ -4,6 +4,9 @@
  * state stayed changes without an event, so that what people read is current. Where another person
  * answers for one that stands, that person is reminded of it; where nobody answers any more, nobody is.
  *
+ * Of a year that is closed nothing changes: no event, no reminder, no day to look again; not even where its
+ * subject is gone. What is found of it is passed over.
+ *
  * An event that changes or ends a deviation is a correction (更正; of one that ends: 撤回) where the figures
  * of a month of which something was said have changed, be it that they were wrong or not complete:
  *   - facts of the subject did change: a day that came or another policy corrects nothing;
@@ -71,6 +74,7 @@ struct changes {
     struct known_deviation *known; /* sorted with changes_sort_known() */
     size_t known_count;
     int first_year, last_year;  /* whose money and goals are watched */
+    struct closed_years closed; /* whose deviations stay as they are, whatever is found */
     const struct work *work;    /* whose absence means that they are gone */
     const struct work *changed; /* whose facts did change; NULL: nobody's */
     const struct policy *policy;

@@ -34,6 +34,22 @@ bool year_is_watched(int year, date today)
     return today >= date_of(year, 1, 1) && today <= date_of(year + 1, 3, 31);
 }
 
+static bool is_fiscal_year(int year)
+{
+    return year >= FISCAL_YEAR_LOW && year <= FISCAL_YEAR_HIGH;
+}
+
+void closed_years_add(struct closed_years *closed, int year)
+{
+    if (is_fiscal_year(year))
+        closed->is[year - FISCAL_YEAR_LOW] = true;
+}
+
+bool year_is_closed(const struct closed_years *closed, int year)
+{
+    return is_fiscal_year(year) && closed->is[year - FISCAL_YEAR_LOW];
+}
+
 bool indicator_target_on(const struct indicator_facts *indicator, date day, micro *ret_target)
 {
     bool has = indicator->has_target;

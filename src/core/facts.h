@@ -160,7 +160,18 @@ struct view view_replay(int year, int month, date today);
  * month. A project's spending is the sum of these. */
 bool execution_is_latest(const struct project_facts *project, size_t row, int month);
 
-/* Whether the year's money and goals are watched on that day: 1 January to 31 March after it. */
+/* Whether the year's money and goals are watched on that day: 1 January to 31 March after it, as far as the
+ * calendar goes. Before that day a year may be closed. */
 bool year_is_watched(int year, date today);
+
+enum { FISCAL_YEAR_LOW = 2000, FISCAL_YEAR_HIGH = 2100 };
+
+/* Fiscal years that an officer has closed (关账): what stands of them stays as it is. */
+struct closed_years {
+    bool is[FISCAL_YEAR_HIGH - FISCAL_YEAR_LOW + 1]; /* from FISCAL_YEAR_LOW */
+};
+
+void closed_years_add(struct closed_years *closed, int year); /* one that cannot be is passed over */
+bool year_is_closed(const struct closed_years *closed, int year);
 
 #endif

@@ -133,12 +133,22 @@ static bool ask_guard(void *ctx, struct db_call *call, struct err *err)
     return true;
 }
 
+/* A year before the running one that is closed need not be read. */
 static bool got_guard(void *ctx, const struct pg_result *result, struct err *err)
 {
-    (void)ctx;
-    if (db_rows(result) == 1)
-        return true;
-    return err_set(err, ERR_CONFLICT, "another daemon has taken over the evaluation");
+    struct batch *batch = ctx;
+
+    if (db_rows(result) != 1)
+        return err_set(err, ERR_CONFLICT, "another daemon has taken over the evaluation");
+    for (const char *at = db_text(result, 0, 1); at != NULL && *at != '\0';) {
+        closed_years_add(&batch->closed, (int)strtol(at, NULL, 10));
+        at = strchr(at, ',');
+        at += at != NULL ? 1 : 0;
+    }
+    if (batch->load.first_year < batch->load.last_year &&
+        year_is_closed(&batch->closed, batch->load.first_year))
+        batch->load.first_year = batch->load.last_year;
+    return true;
 }
 
 static bool ask_changes(void *ctx, struct db_call *call, struct err *err)

@@ -64,6 +64,7 @@ struct batch {
     const char *params[BATCH_ARRAYS];
     char numbers[4][24];
     char day[DATE_TEXT];
+    struct closed_years closed;
     char *page_before; /* where the page stood, to go back to if the batch fails */
     struct unit_stood {
         const char *code;

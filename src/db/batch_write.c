@@ -195,6 +195,7 @@ void batch_decide(struct batch *batch)
     changes->today = batch->today;
     changes->first_year = batch->load.first_year;
     changes->last_year = batch->load.last_year;
+    changes->closed = batch->closed;
     changes->work = &batch->work;
     changes->changed = changed_by(batch);
     changes->policy = batch->policy;

@@ -1,6 +1,7 @@
 #include "db/session.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* Each call starts something on the session's own loop and turns the loop until the callback has left its
  * mark. Everything that is started ends by itself (by its deadline at the latest), so no turn is the last
@@ -18,6 +19,7 @@ bool db_session_open(struct db_session *session, const struct db_settings *setti
     if (failed != 0)
         return err_set(err, ERR_IO, "cannot make an event loop: %s", uv_strerror(failed));
     session->conn = (struct db_conn){.owner = &over};
+    session->sqlstate[0] = '\0';
     db_conn_init(&session->conn, &session->loop, settings);
     if (!db_conn_open(&session->conn, on_opened))
         err_set(&session->conn.err, ERR_IO, "cannot start connecting to the database");
@@ -48,8 +50,10 @@ bool db_session_run(struct db_session *session, const struct db_call *call, stru
         return err_set(err, op.err.code, "%s", op.err.text);
     turn_until(&session->loop, &over);
 
-    if (op.err.code != ERR_NONE)
+    if (op.err.code != ERR_NONE) {
+        memcpy(session->sqlstate, op.sqlstate, sizeof session->sqlstate);
         return err_set(err, op.err.code, "%s", op.err.text);
+    }
     if (ret_result != NULL)
         *ret_result = op.result;
     else

@@ -11,6 +11,7 @@
 struct db_session {
     uv_loop_t loop;
     struct db_conn conn;
+    char sqlstate[6]; /* of the statement that the server refused last */
 };
 
 /* After a failure there is nothing to close. */

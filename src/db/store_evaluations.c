@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/store_years.h"
 #include "embedded/statements.h"
 
 enum { NUMBER_TEXT = 24 };
@@ -71,7 +72,7 @@ bool store_evaluation_save(struct db_session *session, const struct evaluation_m
     struct pg_result *rows = NULL;
 
     if (!db_session_run(session, &call, &rows, err))
-        return err_prefix(err, "storing the evaluation");
+        return store_years_refused(session) ? false : err_prefix(err, "storing the evaluation");
     bool stored = db_rows(rows) == 1;
     int64_t id = db_int(rows, 0, 0);
     db_result_free(rows);

@@ -12,7 +12,8 @@ enum { NUMBER_TEXT = 24 };
 static bool read_units(struct db_session *session, int year, int closed, struct status *status,
                        struct err *err);
 static struct status_unit unit_of_row(struct arena *arena, const struct pg_result *rows, int row);
-static bool read_daemon(struct db_session *session, int year, struct status *status, struct err *err);
+static bool read_daemon(struct db_session *session, int year, int utc_offset, struct status *status,
+                        struct err *err);
 static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column);
 static int64_t age(const struct pg_result *rows, int row, int column);
 
@@ -32,15 +33,16 @@ bool store_status_year(struct db_session *session, int running_year, int *ret_ye
     return true;
 }
 
-bool store_status_read(struct db_session *session, int year, int closed, struct status *ret_status,
-                       struct err *err)
+bool store_status_read(struct db_session *session, int year, int closed, int utc_offset,
+                       struct status *ret_status, struct err *err)
 {
     struct status status = {.year = year};
 
     /* One snapshot for both statements, or the lights of the rows and their total could differ. */
     if (!db_session_exec(session, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err))
         return false;
-    bool ok = read_units(session, year, closed, &status, err) && read_daemon(session, year, &status, err);
+    bool ok = read_units(session, year, closed, &status, err) &&
+              read_daemon(session, year, utc_offset, &status, err);
     if (ok)
         ok = db_session_exec(session, "COMMIT", err);
     if (!ok) {
@@ -136,15 +138,17 @@ static struct status_unit unit_of_row(struct arena *arena, const struct pg_resul
     };
 }
 
-static bool read_daemon(struct db_session *session, int year, struct status *status, struct err *err)
+static bool read_daemon(struct db_session *session, int year, int utc_offset, struct status *status,
+                        struct err *err)
 {
-    char year_text[NUMBER_TEXT];
+    char year_text[NUMBER_TEXT], offset[NUMBER_TEXT];
     snprintf(year_text, sizeof year_text, "%d", year);
-    const char *params[] = {year_text};
+    snprintf(offset, sizeof offset, "%d", utc_offset);
+    const char *params[] = {year_text, offset};
     struct pg_result *rows = NULL;
 
     if (!db_session_run(session,
-                        &(struct db_call){.sql = sql_status_daemon, .param_count = 1, .params = params},
+                        &(struct db_call){.sql = sql_status_daemon, .param_count = 2, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the daemon's state");
     if (db_rows(rows) != 1) {
@@ -167,6 +171,8 @@ static bool read_daemon(struct db_session *session, int year, struct status *sta
         .dead = db_int(rows, 0, 11),
     };
     status->lights = (struct status_lights){db_int(rows, 0, 12), db_int(rows, 0, 13), db_int(rows, 0, 14)};
+    status->closed_on = keep(&status->arena, rows, 0, 15);
+    status->closed_by = keep(&status->arena, rows, 0, 16);
     db_result_free(rows);
     return true;
 }

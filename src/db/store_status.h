@@ -45,18 +45,19 @@ struct status {
     struct status_unit *units; /* in the order of the tree */
     size_t unit_count;
     struct status_daemon daemon;
-    struct status_lights lights; /* of the year; the rows' sum, and those whose unit is gone */
-    struct arena arena;          /* private: holds the texts and the units */
+    const char *closed_on, *closed_by; /* when the year was closed, by the office's day; "": it is open */
+    struct status_lights lights;       /* of the year; the rows' sum, and those whose unit is gone */
+    struct arena arena;                /* private: holds the texts and the units */
 };
 
 /* The running year, or the latest before it that has a budget. */
 MUST_CHECK bool store_status_year(struct db_session *session, int running_year, int *ret_year,
                                   struct err *err);
 
-/* `closed`: months of `year` that are closed, 0..12. Ends with store_status_done(). A sum that does not
- * fit into int64 fen is an error of the statement. */
-MUST_CHECK bool store_status_read(struct db_session *session, int year, int closed, struct status *ret_status,
-                                  struct err *err);
+/* `closed`: months of `year` that are closed, 0..12. `utc_offset`: of the office, in minutes. Ends with
+ * store_status_done(). A sum that does not fit into int64 fen is an error of the statement. */
+MUST_CHECK bool store_status_read(struct db_session *session, int year, int closed, int utc_offset,
+                                  struct status *ret_status, struct err *err);
 void store_status_done(struct status *status);
 
 /* Lays the database's calendar over `calendar`. */

@@ -46,6 +46,7 @@ static bool settle(struct dispatcher *d);
 static bool claim(struct dispatcher *d);
 static bool fire(struct dispatcher *d);
 static bool forget(struct dispatcher *d);
+static bool prepare(struct dispatcher *d);
 static bool report(struct dispatcher *d);
 static bool ask(struct dispatcher *d);
 static void on_op(struct db_op *op);
@@ -164,6 +165,11 @@ static bool others_wait(struct dispatcher *d)
            now >= d->forget_at;
 }
 
+static date today_of(const struct dispatcher *d)
+{
+    return clock_date(clock_wall(), d->config->utc_offset);
+}
+
 /* Start the next statement that has something to do, or wait. */
 static void advance(struct dispatcher *d)
 {
@@ -190,6 +196,8 @@ static void advance(struct dispatcher *d)
             started = fire(d);
         else if (clock_monotonic() >= d->forget_at)
             started = forget(d);
+        else if (year_ahead_has_work(&d->year_ahead, today_of(d), clock_monotonic()))
+            started = prepare(d);
         else
             started = ask(d);
     }
@@ -243,6 +251,12 @@ static bool forget(struct dispatcher *d)
 
     d->state = DISPATCHER_FORGETTING;
     return store_forget(&d->op, &d->conn, d->forgetting, days[d->forgetting], FORGET_MAX, on_op);
+}
+
+static bool prepare(struct dispatcher *d)
+{
+    d->state = DISPATCHER_PREPARING;
+    return year_ahead_start(&d->year_ahead, today_of(d), &d->op, &d->conn, d->holder, on_op);
 }
 
 static bool report(struct dispatcher *d)
@@ -333,6 +347,11 @@ static void take(struct dispatcher *d, const struct pg_result *result)
         break;
     case DISPATCHER_FIRING: firing_take(&d->firing, &d->outbox, result, d->config->language); break;
     case DISPATCHER_FORGETTING: take_forgotten(d, store_forgotten(result)); break;
+    case DISPATCHER_PREPARING: {
+        struct year_made made = store_years_next_row(result);
+        year_ahead_take(&d->year_ahead, &made, clock_monotonic());
+        break;
+    }
     case DISPATCHER_ASKING: wait_until_due(d, store_due_wait(result)); return;
     case DISPATCHER_LOST:
     case DISPATCHER_CONNECTING:

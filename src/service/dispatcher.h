@@ -2,8 +2,8 @@
  *
  *                      wake, timer, NOTIFY, an attempt that ended
  *                                     |
- *   WAITING --> SETTLING --> STAGING --> CLAIMING --> REPORTING --> FIRING --> FORGETTING --> ASKING -->
- * WAITING
+ *   WAITING --> SETTLING --> STAGING --> CLAIMING --> REPORTING --> FIRING --> FORGETTING
+ *   --> PREPARING --> ASKING --> WAITING
  *
  * One statement at a time on a connection of its own; each step is skipped when there is nothing for it.
  * While messages are in the air no lock is held and no transaction open. Delivery is at least once:
@@ -24,6 +24,7 @@
 #include "service/outbox.h"
 #include "service/reports.h"
 #include "service/stage.h"
+#include "service/year_ahead.h"
 
 struct dispatcher;
 
@@ -47,7 +48,8 @@ struct dispatcher {
         DISPATCHER_REPORTING, /* a statement of the reports of channels that fail */
         DISPATCHER_FIRING,    /* a page of what stands, for receivers that hear it again and again */
         DISPATCHER_FORGETTING,
-        DISPATCHER_ASKING, /* when the next message is due */
+        DISPATCHER_PREPARING, /* the partitions of the next fiscal year */
+        DISPATCHER_ASKING,    /* when the next message is due */
         DISPATCHER_CLOSING,
     } state;
     uv_loop_t *loop;
@@ -68,6 +70,7 @@ struct dispatcher {
     struct firing firing;
     msec forget_at; /* monotonic */
     enum store_retention forgetting;
+    struct year_ahead year_ahead;
 
     unsigned failures; /* in a row */
     bool connected;    /* once at least */

@@ -632,6 +632,54 @@ static void an_overdue_action_is_named_with_who_is_to_do_it(void **state)
     table_close(&table);
 }
 
+/* Whatever is found now: another figure, nothing any more, another manager, a reminder that is due. */
+static void of_a_closed_year_nothing_changes(void **state)
+{
+    (void)state;
+    const struct verdict found[] = {fell(80), over(200)};
+    struct table table;
+
+    for (size_t count = 0; count <= 2; count++) {
+        table_open(&table);
+        know(&table, SUBJECT_PROJECT, "P1", YEAR, RULE_EXECUTION_REVERSAL, SEVERITY_YELLOW)->state.remind_on =
+            TODAY - 1;
+        closed_years_add(&table.changes.closed, YEAR);
+        work_add(&table.work, SUBJECT_PROJECT, "P1");
+        work_settle(&table.work);
+        table.changes.work = &table.work;
+        manager_found = "Wang";
+        find(&table, found, count, TODAY + 3);
+        manager_found = "Li";
+        changes_finish(&table.changes);
+        assert_int_equal(table.changes.count, 0);
+        assert_int_equal(table.changes.wake_count, 0);
+        table_close(&table);
+    }
+}
+
+/* Its subject is gone; another year's deviation of the same one resolves. */
+static void what_is_gone_stays_as_it_was_in_a_closed_year(void **state)
+{
+    (void)state;
+    struct table table;
+
+    table_open(&table);
+    table.changes.first_year = YEAR - 1;
+    know(&table, SUBJECT_PROJECT, "P1", YEAR - 1, RULE_EXECUTION_PACE, SEVERITY_RED);
+    know(&table, SUBJECT_PROJECT, "P1", YEAR, RULE_EXECUTION_PACE, SEVERITY_RED);
+    know(&table, SUBJECT_RECTIFICATION, "R1", YEAR - 1, RULE_RECTIFICATION_DUE, SEVERITY_RED);
+    closed_years_add(&table.changes.closed, YEAR - 1);
+    work_add(&table.work, SUBJECT_PROJECT, "P1");
+    work_add(&table.work, SUBJECT_RECTIFICATION, "R1");
+    work_settle(&table.work);
+    table.changes.work = &table.work;
+    changes_sort_known(&table.changes);
+    changes_finish(&table.changes);
+    assert_int_equal(table.changes.count, 1);
+    assert_int_equal(table.changes.list[0].now.year, YEAR);
+    table_close(&table);
+}
+
 static void what_is_gone_verifies_nothing(void **state)
 {
     (void)state;
@@ -671,6 +719,8 @@ int main(void)
         cmocka_unit_test(a_rule_of_days_ends_an_action_today_and_refutes_it_from_tomorrow_on),
         cmocka_unit_test(an_overdue_action_is_named_with_who_is_to_do_it),
         cmocka_unit_test(what_is_gone_verifies_nothing),
+        cmocka_unit_test(of_a_closed_year_nothing_changes),
+        cmocka_unit_test(what_is_gone_stays_as_it_was_in_a_closed_year),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }

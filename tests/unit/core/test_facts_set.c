@@ -25,6 +25,25 @@ static void a_live_view_knows_the_months_before_the_clock(void **state)
     assert_int_equal(view.newest, 4);
 }
 
+static void years_are_closed_one_by_one(void **state)
+{
+    (void)state;
+    struct closed_years closed = {0};
+
+    assert_false(year_is_closed(&closed, YEAR));
+    closed_years_add(&closed, YEAR);
+    closed_years_add(&closed, FISCAL_YEAR_LOW);
+    closed_years_add(&closed, FISCAL_YEAR_HIGH);
+    closed_years_add(&closed, FISCAL_YEAR_HIGH + 1);
+    closed_years_add(&closed, 0);
+    assert_true(year_is_closed(&closed, YEAR));
+    assert_true(year_is_closed(&closed, FISCAL_YEAR_LOW));
+    assert_true(year_is_closed(&closed, FISCAL_YEAR_HIGH));
+    assert_false(year_is_closed(&closed, YEAR + 1));
+    assert_false(year_is_closed(&closed, FISCAL_YEAR_LOW - 1));
+    assert_false(year_is_closed(&closed, FISCAL_YEAR_HIGH + 1));
+}
+
 static void a_year_is_watched_until_31_march_after_it(void **state)
 {
     (void)state;
@@ -279,6 +298,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_live_view_knows_the_months_before_the_clock),
         cmocka_unit_test(a_year_is_watched_until_31_march_after_it),
+        cmocka_unit_test(years_are_closed_one_by_one),
         cmocka_unit_test(work_is_sorted_and_holds_each_code_once),
         cmocka_unit_test(entries_are_found_by_code_and_year),
         cmocka_unit_test(every_subject_is_assessed_once_under_its_own_name),

@@ -71,7 +71,7 @@ static struct status read_status(int year, int closed)
     struct status status = {0};
     struct err err = {0};
 
-    if (!store_status_read(&session, year, closed, &status, &err))
+    if (!store_status_read(&session, year, closed, 480, &status, &err))
         fail_msg("%s", err.text);
     return status;
 }
@@ -221,9 +221,10 @@ static void a_sum_that_does_not_fit_is_an_error_and_the_session_stays_good(void 
     struct err err = {0};
 
     assert_non_null(cluster_sql(
-        &cluster, "INSERT INTO budgets (project_code, fiscal_year, fund, initial_amount)"
+        &cluster, "SELECT prepare_fiscal_year(2040);"
+                  "INSERT INTO budgets (project_code, fiscal_year, fund, initial_amount)"
                   " SELECT 'pa', 2040, 'f' || g, 9999999999999999 FROM generate_series(1, 20) g"));
-    assert_false(store_status_read(&session, 2040, 0, &status, &err));
+    assert_false(store_status_read(&session, 2040, 0, 480, &status, &err));
     assert_int_equal(err.code, ERR_DB_QUERY);
 
     status = read_status(2023, 6);
@@ -243,6 +244,24 @@ static void the_calendar_table_lies_over_the_official_one(void **state)
     calendar_done(&calendar);
 }
 
+static void a_closed_year_says_since_when_and_by_whom(void **state)
+{
+    (void)state;
+    struct status status;
+    struct err err = {0};
+
+    status = read_status(2023, 6);
+    assert_string_equal(status.closed_on, "");
+    store_status_done(&status);
+    assert_true(db_session_exec(
+        &session, "INSERT INTO fiscal_years VALUES (2022, '2023-04-01 17:00+00', '王五', 'chief')", &err));
+    status = read_status(2022, 12);
+    assert_string_equal(status.closed_on, "2023-04-02");
+    assert_string_equal(status.closed_by, "王五");
+    store_status_done(&status);
+    assert_true(db_session_exec(&session, "DELETE FROM fiscal_years", &err));
+}
+
 static void a_trigger_that_is_off_or_gone_is_named(void **state)
 {
     (void)state;
@@ -255,12 +274,15 @@ static void a_trigger_that_is_off_or_gone_is_named(void **state)
                                 "BEGIN; ALTER TABLE plans DISABLE TRIGGER audit_update;"
                                 "ALTER TABLE execution DISABLE TRIGGER log_insert;"
                                 "DROP TRIGGER audit_delete ON people;"
-                                "ALTER TABLE units ENABLE REPLICA TRIGGER audit_insert",
+                                "ALTER TABLE units ENABLE REPLICA TRIGGER audit_insert;"
+                                "UPDATE full_pass SET finished_on = '2024-01-01'; TRUNCATE change_log;"
+                                "SELECT close_year(2021, NULL, NULL);"
+                                "ALTER TABLE outlooks_2021 DISABLE TRIGGER closed_year",
                                 &err));
     assert_true(store_status_triggers(&session, &off, &err));
-    assert_string_equal(buf_text(&off),
-                        "log_insert of execution, audit_delete of people, audit_update of plans,"
-                        " audit_insert of units");
+    assert_string_equal(buf_text(&off), "log_insert of execution, closed_year of outlooks_2021,"
+                                        " audit_delete of people, audit_update of plans,"
+                                        " audit_insert of units");
     assert_true(db_session_exec(&session, "ROLLBACK", &err));
     buf_free(&off);
 }
@@ -277,6 +299,7 @@ int main(void)
         cmocka_unit_test(the_year_shown_is_the_running_one_or_the_latest_before_it_with_a_budget),
         cmocka_unit_test(a_sum_that_does_not_fit_is_an_error_and_the_session_stays_good),
         cmocka_unit_test(the_calendar_table_lies_over_the_official_one),
+        cmocka_unit_test(a_closed_year_says_since_when_and_by_whom),
         cmocka_unit_test(a_trigger_that_is_off_or_gone_is_named),
     };
     return cmocka_run_group_tests(tests, start, stop);
