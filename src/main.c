@@ -30,6 +30,7 @@ static const struct command commands[] = {
     {"year", cmd_year, "the fiscal years of the ledger: list them, close one, open it again"},
     {"deliveries", cmd_deliveries, "list messages, and send dead ones again"},
     {"channel", cmd_channel, "try a channel with a test message"},
+    {"city", cmd_city, "ledgers of several cities in one database: how they fare, where they stand"},
     {"receive", cmd_receive, "a receiver for trying channels"},
 };
 

@@ -118,6 +118,15 @@ BEGIN
     GRANT EXECUTE ON FUNCTION close_year(integer, text, text), reopen_year(integer, text, text)
         TO budgetwatch_officer;
 
+    -- Where cities are gathered: what is known of them, and under which unit each stands.
+    GRANT SELECT ON cities, orphans, adopted_units, prepared_years
+        TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
+    GRANT EXECUTE ON FUNCTION find_orphans(integer), cities_now()
+        TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
+    GRANT INSERT, UPDATE, DELETE ON cities, orphans TO budgetwatch_daemon;
+    GRANT EXECUTE ON FUNCTION adopt_unit(text, text), forget_city(text) TO budgetwatch_reporter;
+    GRANT DELETE ON adopted_units TO budgetwatch_reporter;
+
     -- The daemon keeps its own tables. UPDATE on attempts is for locking the rows that it forgets.
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;
     GRANT SELECT, INSERT, DELETE ON change_log TO budgetwatch_daemon;

@@ -1,5 +1,6 @@
 -- Triggers of the ledger that its owner has switched off or dropped: what changes then leaves no trace, is not
--- looked at again or not checked; or can be changed though its year is closed.
+-- looked at again or not checked; or can be changed though its year is closed. Those for what replication applies
+-- (apply...) are to be on for that alone.
 -- $1 tables of the ledger (text[])
 -- columns: their names, with commas between them; NULL: all are on.
 SELECT string_agg(wanted.name || ' of ' || wanted.fact, ', ' ORDER BY wanted.fact, wanted.name)
@@ -17,4 +18,5 @@ FROM (
 ) AS wanted
 WHERE NOT EXISTS (SELECT FROM pg_trigger t
                   WHERE t.tgrelid = to_regclass('public.' || quote_ident(wanted.fact))
-                    AND t.tgname = wanted.name AND t.tgenabled IN ('O', 'A'))
+                    AND t.tgname = wanted.name
+                    AND CASE WHEN t.tgname LIKE 'apply%' THEN t.tgenabled = 'R' ELSE t.tgenabled IN ('O', 'A') END)

@@ -11,15 +11,16 @@
 #include <uv.h>
 
 #include "config/policy_file.h"
+#include "service/cities.h"
 #include "service/dispatcher.h"
 #include "service/monitor.h"
 #include "service/notifier.h"
 
 /* The happy path:
  *
- * - daemon_run() starts dispatcher, monitor and notifier, tells the service manager that it is ready, and
- * turns the loop. None needs the database to be there already. If it is there and cannot be used that way (a
- *   pooler that shares sessions), waiting mends nothing, and the daemon ends.
+ * - daemon_run() starts dispatcher, monitor, notifier and cities, tells the service manager that it is ready,
+ * and turns the loop. None needs the database to be there already. If it is there and cannot be used that way
+ * (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
  * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
  * - SIGTERM or SIGINT stop all; the loop ends when they have.
  *
@@ -33,6 +34,7 @@ struct daemon {
     struct monitor monitor;
     struct dispatcher dispatcher;
     struct notifier notifier;
+    struct cities cities;
     uv_signal_t terminate, interrupt, hangup;
     uv_timer_t watchdog;
     int parts_running;
@@ -70,6 +72,13 @@ static void on_notices(struct notifier *notifier)
     struct daemon *daemon = notifier->owner;
 
     dispatcher_wake(&daemon->dispatcher);
+}
+
+static bool may_look_at_cities(struct cities *cities)
+{
+    struct daemon *daemon = cities->owner;
+
+    return monitor_is_settled(&daemon->monitor);
 }
 
 /* Said by whoever of the two connects first; the other's is the same. */
@@ -140,7 +149,10 @@ static bool start(struct daemon *daemon, struct err *err)
     daemon->notifier.on_sent = on_notices;
     notifier_start(&daemon->notifier, &daemon->loop, &daemon->config, daemon->policy, daemon->database,
                    daemon->settings->as_of);
-    daemon->parts_running = 3;
+    daemon->cities.owner = daemon;
+    daemon->cities.may_look = may_look_at_cities;
+    cities_start(&daemon->cities, &daemon->loop, &daemon->config, daemon->database, daemon->settings->as_of);
+    daemon->parts_running = 4;
     watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
@@ -209,6 +221,11 @@ static void on_notifier_stopped(struct notifier *notifier)
     on_part_stopped(notifier->owner);
 }
 
+static void on_cities_stopped(struct cities *cities)
+{
+    on_part_stopped(cities->owner);
+}
+
 static void on_stop_signal(uv_signal_t *handle, int number)
 {
     (void)number;
@@ -225,6 +242,7 @@ static void stop(struct daemon *daemon)
     monitor_stop(&daemon->monitor, on_monitor_stopped);
     dispatcher_stop(&daemon->dispatcher, on_dispatcher_stopped);
     notifier_stop(&daemon->notifier, on_notifier_stopped);
+    cities_stop(&daemon->cities, on_cities_stopped);
 }
 
 static void say_faults(struct faults *faults)

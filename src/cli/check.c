@@ -1,6 +1,7 @@
 /* budgetwatch check: one line a check, nothing is sent and nothing written. Every check is made whatever
  * became of the ones before, so that one run shows everything there is to mend. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "config/policy_file.h"
 #include "config/rubric_file.h"
 #include "db/migrate.h"
+#include "db/store_cities.h"
 #include "db/store_status.h"
 #include "service/channel.h"
 
@@ -27,6 +29,8 @@ static int check_ca_file(const struct channel_config *said);
 static void say_mail(const struct channel_config *said);
 static int check_database(const struct cli *cli);
 static int check_triggers(struct db_session *session);
+static int check_cities(struct db_session *session);
+static void say_city(const struct city *city);
 static void check_calendar(struct db_session *session, const struct cli *cli);
 static void say(enum outcome outcome, const char *format, ...) PRINTF_LIKE(2, 3);
 static int worse(int a, int b);
@@ -188,6 +192,7 @@ static int check_database(const struct cli *cli)
     }
     say(OUTCOME_OK, "database: reachable, schema version %d", migrate_version());
     int result = check_triggers(&session);
+    result = worse(result, check_cities(&session));
     check_calendar(&session, cli);
     db_session_close(&session);
     return result;
@@ -210,6 +215,49 @@ static int check_triggers(struct db_session *session)
     ok = ok && off.length == 0;
     buf_free(&off);
     return ok ? CLI_OK : CLI_FAILED;
+}
+
+/* Of gathered cities, and of whoever takes this ledger; nothing where there is neither. */
+static int check_cities(struct db_session *session)
+{
+    struct arena arena = {0};
+    struct cities_known known = {0};
+    struct err err = {0};
+
+    bool ok = store_cities_read(session, /* search */ false, &arena, &known, &err);
+    if (!ok)
+        say(OUTCOME_FAILED, "cities: %s", err.text);
+    for (size_t i = 0; i < known.city_count; i++) {
+        say_city(&known.cities[i]);
+        ok = ok && strcmp(known.cities[i].state, "fails") != 0;
+    }
+    for (size_t i = 0; i < known.orphan_count; i++)
+        say(OUTCOME_WARNING, "ledger: %" PRId64 " rows of %s lack %s: %s", known.orphans[i].total,
+            known.orphans[i].table, known.orphans[i].lacks, known.orphans[i].examples);
+    for (size_t i = 0; i < known.taker_count; i++) {
+        const struct city_taker *taker = &known.takers[i];
+        bool well = taker->connected && strcmp(taker->wal_state, "lost") != 0;
+        say(well ? OUTCOME_OK : OUTCOME_WARNING,
+            "taken by %s: %s, %" PRId64 " bytes of WAL are kept for it (%s)", taker->name,
+            taker->connected ? "connected" : "away", taker->kept_bytes, taker->wal_state);
+    }
+    arena_free(&arena);
+    return ok ? CLI_OK : CLI_FAILED;
+}
+
+static void say_city(const struct city *city)
+{
+    bool works = strcmp(city->state, "works") == 0, fails = strcmp(city->state, "fails") == 0;
+
+    if (works || strcmp(city->state, "copies") == 0)
+        say(OUTCOME_OK, "city %s: %s", city->name, city->state);
+    else if (city->behind < 0)
+        say(fails ? OUTCOME_FAILED : OUTCOME_WARNING, "city %s: %s since %s, and was not followed yet%s",
+            city->name, city->state, city->since, fails ? "; the database server's log says why" : "");
+    else
+        say(fails ? OUTCOME_FAILED : OUTCOME_WARNING, "city %s: %s since %s, %" PRId64 " seconds behind%s",
+            city->name, city->state, city->since, city->behind,
+            fails ? "; the database server's log says why" : "");
 }
 
 /* A year that is not published yet is no fault of anybody's: deadlines in it count Monday to Friday, and

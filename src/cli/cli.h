@@ -26,6 +26,7 @@ int cmd_evidence(int argc, char **argv);
 int cmd_year(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_channel(int argc, char **argv);
+int cmd_city(int argc, char **argv);
 int cmd_receive(int argc, char **argv);
 
 /* An option of a subcommand. `--config FILE`, `--database CONNINFO` and `--help` are added to each. */

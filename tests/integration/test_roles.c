@@ -58,6 +58,10 @@ static const struct {
     {"channels_off", {"SIUDT", "SIUD", "", "", "S", "S", ""}},
     {"silences", {"SIUDT", "S", "", "S", "S", "S", ""}},
     {"attempts", {"SIUDT", "SIUD", "", "", "", "", ""}},
+    {"cities", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
+    {"orphans", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
+    {"adopted_units", {"SIUDT", "S", "", "SD", "S", "S", ""}},
+    {"prepared_years", {"SIUDT", "S", "", "S", "S", "S", ""}},
 };
 
 #define EVALUATION "i audit_id clock fiscal_year grade result rubric rubric_text subject subject_code total"
@@ -99,6 +103,11 @@ static const struct {
     {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}}, {"prepare_next_year", {1, 1, 0, 0, 0, 0, 0}},
     {"guard_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},   {"year_waits_for", {1, 0, 0, 0, 0, 0, 0}},
     {"close_year", {1, 0, 0, 0, 1, 0, 0}},          {"reopen_year", {1, 0, 0, 0, 1, 0, 0}},
+    {"make_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},    {"find_orphans", {1, 1, 0, 1, 1, 1, 0}},
+    {"publish_ledger", {1, 0, 0, 0, 0, 0, 0}},      {"adopt_unit", {1, 0, 0, 1, 0, 0, 0}},
+    {"forget_city", {1, 0, 0, 1, 0, 0, 0}},         {"apply_named", {1, 0, 0, 0, 0, 0, 0}},
+    {"apply_note", {1, 0, 0, 0, 0, 0, 0}},          {"cities_now", {1, 1, 0, 1, 1, 1, 0}},
+    {"apply_key", {1, 0, 0, 0, 0, 0, 0}},           {"apply_kept", {1, 0, 0, 0, 0, 0, 0}},
 };
 
 /* What would get round all of this. */

@@ -137,6 +137,22 @@ bool cluster_start(struct cluster *cluster)
     return cluster_settle(cluster) && cluster_make(cluster) && cluster_resume(cluster);
 }
 
+static bool cluster_set(const struct cluster *cluster, const char *settings)
+{
+    char path[CLUSTER_PATH];
+
+    snprintf(path, sizeof path, "%s/data/postgresql.conf", cluster->dir);
+    FILE *file = fopen(path, "a");
+    bool ok = file != NULL && fprintf(file, "\n%s\n", settings) > 0;
+    return (file == NULL || fclose(file) == 0) && ok;
+}
+
+bool cluster_start_with(struct cluster *cluster, const char *settings)
+{
+    return cluster_settle(cluster) && cluster_make(cluster) && cluster_set(cluster, settings) &&
+           cluster_resume(cluster);
+}
+
 bool cluster_start_standby(struct cluster *standby, const struct cluster *primary)
 {
     char program[CLUSTER_PATH], data[CLUSTER_PATH];

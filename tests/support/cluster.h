@@ -17,6 +17,8 @@ struct cluster {
 
 /* On failure the reason is on standard error. */
 bool cluster_start(struct cluster *cluster);
+/* The same with settings, lines as in postgresql.conf. */
+bool cluster_start_with(struct cluster *cluster, const char *settings);
 void cluster_stop(struct cluster *cluster); /* and remove its directory */
 
 /* An outage: the server ends on SIGINT (its connections are told) or SIGQUIT (as if it had crashed), and

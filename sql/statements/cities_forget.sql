@@ -1,0 +1,3 @@
+-- Deletes a unit with all below it and their facts. $1 the unit.
+-- columns: how many rows went
+SELECT forget_city($1)
