@@ -1,9 +1,9 @@
 /* One cell of a ledger file: what it says, as the table stores it, or why it cannot be that. */
-#ifndef CLI_IMPORT_CELL_H
-#define CLI_IMPORT_CELL_H
+#ifndef CORE_IMPORT_CELL_H
+#define CORE_IMPORT_CELL_H
 
 #include "base/buf.h"
-#include "cli/import_number.h"
+#include "core/import_number.h"
 #include "core/ledger.h"
 
 /* Zeroed it is ready; the buffer's memory is used again by the next check. */

@@ -1,4 +1,4 @@
-#include "cli/import_table.h"
+#include "cli/import_reader.h"
 
 #include "base/mem.h"
 #include "import_folder.h"
@@ -19,7 +19,8 @@ static struct map_file *map; /* of the tests that have one */
 
 static void read_table(const struct example *e, struct buf *copy, struct import_faults *faults)
 {
-    struct import_table *table = mem_alloc(sizeof *table);
+    struct import_reader *reader = mem_alloc(sizeof *reader);
+    struct import_table *table = &reader->table;
     struct import_file file = {.path = mem_text(in_folder(e->file)), .label = (char *)e->file};
     struct err err = {0};
     const char *data = NULL;
@@ -27,7 +28,7 @@ static void read_table(const struct example *e, struct buf *copy, struct import_
 
     file.kind = ledger_by_file(e->file);
     write_file(e->file, e->text);
-    assert_true(import_table_open(table, &file, /* place */ 3, IMPORT_DETECT, IMPORT_YUAN, faults, &err));
+    assert_true(import_reader_open(reader, &file, /* place */ 3, IMPORT_DETECT, IMPORT_YUAN, faults, &err));
     table->map = map;
     while (length > 0) {
         assert_true(import_table_more(table, &data, &length, &err));
@@ -37,8 +38,8 @@ static void read_table(const struct example *e, struct buf *copy, struct import_
     rows = table->rows;
     negative = table->negative;
     assert_int_equal(table->whole, e->whole);
-    import_table_close(table);
-    free(table);
+    import_reader_close(reader);
+    free(reader);
     free(file.path);
 }
 

@@ -1,7 +1,7 @@
 /* Numbers as people write them in ledger files: full-width digits, thousands separators, a leading
  * operator, a trailing percent sign. */
-#ifndef CLI_IMPORT_NUMBER_H
-#define CLI_IMPORT_NUMBER_H
+#ifndef CORE_IMPORT_NUMBER_H
+#define CORE_IMPORT_NUMBER_H
 
 #include <stdbool.h>
 #include <stddef.h>

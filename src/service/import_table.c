@@ -1,18 +1,13 @@
-#include "cli/import_table.h"
+#include "service/import_table.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/import_header.h"
-#include "cli/xlsx_sheet.h"
+#include "config/import_header.h"
+#include "core/cell_name.h"
 
-static bool read_csv(struct import_table *t, struct err *err);
-static bool read_sheet(struct import_table *t, struct err *err);
-static void give_up(struct import_table *t, long line, const char *why);
-static void on_row(void *ctx, long line, const struct import_cell_text *cells, size_t count);
-static void on_merged(void *ctx, const struct xlsx_area *area);
 static void read_header(struct import_table *t, long line, const struct import_cell_text *cells,
                         size_t count);
 static void read_header_cell(struct import_table *t, long line, const struct import_cell_text *cell,
@@ -29,12 +24,9 @@ static void fill_in(struct import_table *t);
 static bool has_key(const struct import_table *t);
 static void write_row(struct import_table *t, long line);
 static void write_escaped(struct buf *out, const struct buf *text);
-static void fault(struct import_table *t, long line, const char *column, const char *format, ...)
-    PRINTF_LIKE(4, 5);
 
-bool import_table_open(struct import_table *table, struct import_file *file, int place,
-                       enum import_encoding encoding, enum import_money money, struct import_faults *faults,
-                       struct err *err)
+void import_table_init(struct import_table *table, struct import_file *file, int place,
+                       enum import_money money, struct import_faults *faults)
 {
     memset(table, 0, sizeof *table);
     table->file = file;
@@ -43,22 +35,10 @@ bool import_table_open(struct import_table *table, struct import_file *file, int
     table->faults = faults;
     table->whole = true;
     table->column_count = ledger_column_count(file->kind);
-    table->text.encoding = IMPORT_UTF8;
-    if (file->sheet != NULL)
-        return import_sheet_open(&table->sheet, file, on_row, on_merged, table, err);
-    if (!import_text_open(&table->text, file->path, encoding, err))
-        return false;
-    import_csv_init(&table->csv, on_row, table);
-    return true;
 }
 
-void import_table_close(struct import_table *table)
+void import_table_done(struct import_table *table)
 {
-    if (table->sheet == NULL) {
-        import_text_close(&table->text);
-        import_csv_done(&table->csv);
-    }
-    import_sheet_close(table->sheet);
     buf_free(&table->cell.text);
     buf_free(&table->out);
     for (size_t i = 0; i < LEDGER_COLUMNS_MAX; i++)
@@ -71,59 +51,26 @@ bool import_table_more(void *ctx, const char **ret_data, size_t *ret_length, str
 
     buf_clear(&t->out);
     while (t->out.length == 0 && !t->ended) {
-        if (t->sheet != NULL ? !read_sheet(t, err) : !read_csv(t, err))
+        if (!t->feed(t, err))
             return false;
         if (t->ended && t->cell_count == 0 && t->whole)
-            fault(t, 1, NULL, "the %s is empty; its first %s must name the columns",
-                  t->sheet != NULL ? "sheet" : "file", t->sheet != NULL ? "row" : "line");
+            import_table_fault(t, 1, NULL, "the %s is empty; its first %s must name the columns",
+                               t->file->sheet != NULL ? "sheet" : "file",
+                               t->file->sheet != NULL ? "row" : "line");
     }
     *ret_data = buf_text(&t->out);
     *ret_length = t->out.length;
     return true;
 }
 
-static bool read_csv(struct import_table *t, struct err *err)
+void import_table_give_up(struct import_table *t, long line, const char *why)
 {
-    struct err wrong = {0};
-    const char *data = NULL;
-    size_t length = 0;
-
-    if (!import_text_read(&t->text, &data, &length, err))
-        return false;
-    t->ended = length == 0;
-    bool good = t->ended ? import_csv_end(&t->csv, &wrong) : import_csv_feed(&t->csv, data, length, &wrong);
-    if (!good)
-        give_up(t, t->csv.fault_line, wrong.text);
-    return true;
-}
-
-/* A workbook that turns out to be damaged is a fault of the data, like a quote that is not closed. Its
- * sentence begins with the path, which the fault's place says already. */
-static bool read_sheet(struct import_table *t, struct err *err)
-{
-    struct err wrong = {0};
-    size_t path = strlen(t->file->path);
-    bool more = false;
-
-    bool good = import_sheet_more(t->sheet, &more, &wrong);
-    t->ended = !good || !more;
-    if (!good && wrong.code != ERR_INPUT)
-        return err_set(err, wrong.code, "%s", wrong.text);
-    bool named = !good && strncmp(wrong.text, t->file->path, path) == 0 && wrong.text[path] == ':';
-    if (!good)
-        give_up(t, t->line + 1, named ? wrong.text + path + 2 : wrong.text);
-    return true;
-}
-
-/* What follows cannot be read. */
-static void give_up(struct import_table *t, long line, const char *why)
-{
-    fault(t, line, NULL, "%s", why);
+    import_table_fault(t, line, NULL, "%s", why);
     t->whole = false;
     t->ended = true;
 }
 
-static void on_row(void *ctx, long line, const struct import_cell_text *cells, size_t count)
+void import_table_row(void *ctx, long line, const struct import_cell_text *cells, size_t count)
 {
     struct import_table *t = ctx;
 
@@ -135,32 +82,11 @@ static void on_row(void *ctx, long line, const struct import_cell_text *cells, s
         read_row(t, line, cells, count);
 }
 
-/* Of merged cells only the first has what people see in all of them: twelve months beside one fund would be
- * one month of that fund and eleven of none. Titles above the header, and what lies to the right of the
- * table or below it, may be merged. */
-static void on_merged(void *ctx, const struct xlsx_area *area)
-{
-    struct import_table *t = ctx;
-    long line = area->row > t->file->header ? area->row : t->file->header + 1;
-    char last[XLSX_CELL_NAME];
-    bool used = false;
-
-    for (size_t i = area->column; i <= area->last_column && i < t->cell_count && i < IMPORT_CELLS_MAX; i++)
-        used = used || t->column_of[i] >= 0;
-    if (!used || area->last_row < line || line > t->line)
-        return;
-    t->cell_at = area->column + 1;
-    fault(t, line, NULL,
-          "merged with the cells up to %s, of which only the first says anything; fill in each",
-          xlsx_cell_name(area->last_column, area->last_row, last));
-    t->cell_at = 0;
-}
-
 static void read_header(struct import_table *t, long line, const struct import_cell_text *cells, size_t count)
 {
     t->cell_count = count;
     if (count > IMPORT_CELLS_MAX)
-        fault(t, line, NULL, "%zu columns; %d is the most", count, IMPORT_CELLS_MAX);
+        import_table_fault(t, line, NULL, "%zu columns; %d is the most", count, IMPORT_CELLS_MAX);
     for (size_t i = 0; i < count && i < IMPORT_CELLS_MAX; i++)
         read_header_cell(t, line, &cells[i], i);
     t->cell_at = 0;
@@ -183,14 +109,15 @@ static void read_header_cell(struct import_table *t, long line, const struct imp
     if (column < 0) {
         struct buf shown = {0};
         import_cell_show(&shown, data, length);
-        fault(t, line, length > 0 ? buf_text(&shown) : NULL,
-              length > 0 ? "no column of %s.csv has this name" : "a column of %s.csv without a name",
-              t->file->kind->name);
+        import_table_fault(t, line, length > 0 ? buf_text(&shown) : NULL,
+                           length > 0 ? "no column of %s.csv has this name"
+                                      : "a column of %s.csv without a name",
+                           t->file->kind->name);
         buf_free(&shown);
         return;
     }
     if ((t->present & 1u << column) != 0) {
-        fault(t, line, t->file->kind->columns[column].name, "the column is there twice");
+        import_table_fault(t, line, t->file->kind->columns[column].name, "the column is there twice");
         t->column_of[at] = -1;
     }
     t->present |= 1u << column;
@@ -206,7 +133,7 @@ static void check_header_is_whole(struct import_table *t, long line)
     for (size_t i = 0; i < t->column_count; i++) {
         const struct ledger_column *column = &t->file->kind->columns[i];
         if ((t->present & 1u << i) == 0 && ledger_must_be_there(column))
-            fault(t, line, column->name, "the column is missing");
+            import_table_fault(t, line, column->name, "the column is missing");
     }
 }
 
@@ -219,7 +146,8 @@ static void check_unit_of_money(struct import_table *t, long line)
         money = money || ((t->present & 1u << i) != 0 && !t->unit_said[i] &&
                           t->file->kind->columns[i].type == LEDGER_MONEY);
     if (money && t->file->says_wan && t->money == IMPORT_YUAN)
-        fault(t, line, NULL, "a row above says that amounts are in 万元; import with --money-unit wan");
+        import_table_fault(t, line, NULL,
+                           "a row above says that amounts are in 万元; import with --money-unit wan");
 }
 
 /* Spreadsheets leave rows of empty cells behind what was once filled in. */
@@ -242,8 +170,8 @@ static void read_row(struct import_table *t, long line, const struct import_cell
     t->rows++;
     if (count != t->cell_count) {
         t->cell_at = count; /* of a sheet: the last, which is to the right of all that has a name */
-        fault(t, line, NULL, "%zu %s where the header has %zu", count, count == 1 ? "cell" : "cells",
-              t->cell_count);
+        import_table_fault(t, line, NULL, "%zu %s where the header has %zu", count,
+                           count == 1 ? "cell" : "cells", t->cell_count);
         t->whole = false;
         return;
     }
@@ -271,20 +199,20 @@ static void read_cell(struct import_table *t, long line, int column, const struc
     struct err wrong = {0};
 
     if (cell->wrong != NULL) {
-        fault(t, line, about->name, "%s", cell->wrong);
+        import_table_fault(t, line, about->name, "%s", cell->wrong);
         t->state[column] = IMPORT_CELL_BAD;
         return;
     }
     translate(t, column, &data, &length);
     if (!import_cell_check(about, t->money_of[column], data, length, &t->cell, &wrong)) {
-        fault(t, line, about->name, "%s", wrong.text);
+        import_table_fault(t, line, about->name, "%s", wrong.text);
         t->state[column] = IMPORT_CELL_BAD;
         return;
     }
-    if (t->sheet != NULL && about->type == LEDGER_DATE && is_serial(data, length) &&
-        import_sheet_from_1904(t->sheet)) {
-        fault(t, line, about->name,
-              "a number without a date's format, in a workbook that counts days from 1904; give it one");
+    if (t->from_1904 && about->type == LEDGER_DATE && is_serial(data, length)) {
+        import_table_fault(
+            t, line, about->name,
+            "a number without a date's format, in a workbook that counts days from 1904; give it one");
         t->state[column] = IMPORT_CELL_BAD;
         return;
     }
@@ -327,7 +255,7 @@ static void check_year_of_month(struct import_table *t, long line)
     size_t month = (size_t)ledger_column_by_name(t->file->kind, "month");
     if (t->state[year] != IMPORT_CELL_FILLED || atoi(buf_text(&t->row[year])) == t->year)
         return;
-    fault(t, line, "month", "it is of %d, and the row of %s", t->year, buf_text(&t->row[year]));
+    import_table_fault(t, line, "month", "it is of %d, and the row of %s", t->year, buf_text(&t->row[year]));
     t->state[month] = IMPORT_CELL_BAD;
 }
 
@@ -392,7 +320,7 @@ static void write_escaped(struct buf *out, const struct buf *text)
     buf_add(out, data + start, text->length - start);
 }
 
-static void fault(struct import_table *t, long line, const char *column, const char *format, ...)
+void import_table_fault(struct import_table *t, long line, const char *column, const char *format, ...)
 {
     struct buf text = {0};
     char what[1024], name[XLSX_CELL_NAME];

@@ -1,8 +1,8 @@
-#include "cli/import_header.h"
+#include "config/import_header.h"
 
 #include <string.h>
 
-#include "cli/import_cell.h"
+#include "core/import_cell.h"
 
 static void drop_start(const char **name, size_t *length, const char *mark);
 static bool drop_end(const char *name, size_t *length, const char *mark);

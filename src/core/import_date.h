@@ -8,8 +8,8 @@
  * Full-width digits and signs count as the others. Only what can be read in one way is read: a year
  * of two digits, 7/5 and 5/7/2023 are refused, and so is 2023.10 as a month, which a spreadsheet may
  * have shortened to 2023.1. */
-#ifndef CLI_IMPORT_DATE_H
-#define CLI_IMPORT_DATE_H
+#ifndef CORE_IMPORT_DATE_H
+#define CORE_IMPORT_DATE_H
 
 #include <stdbool.h>
 #include <stddef.h>

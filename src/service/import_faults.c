@@ -1,4 +1,4 @@
-#include "cli/import_faults.h"
+#include "service/import_faults.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* What the header cells of ledger files name, and the kind of a sheet, which may have to be guessed from
  * them. */
-#ifndef CLI_IMPORT_HEADER_H
-#define CLI_IMPORT_HEADER_H
+#ifndef CONFIG_IMPORT_HEADER_H
+#define CONFIG_IMPORT_HEADER_H
 
-#include "cli/import_number.h"
-#include "cli/import_row.h"
 #include "config/map_file.h"
+#include "core/import_number.h"
+#include "core/import_row.h"
 #include "core/ledger.h"
 
 /* What forms put behind the name of a column that must be filled in; the templates do, too. Without it,

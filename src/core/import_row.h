@@ -1,6 +1,6 @@
 /* A row of cells, as CSV files and sheets of workbooks alike hand it to the table that it belongs to. */
-#ifndef CLI_IMPORT_ROW_H
-#define CLI_IMPORT_ROW_H
+#ifndef CORE_IMPORT_ROW_H
+#define CORE_IMPORT_ROW_H
 
 #include <stddef.h>
 

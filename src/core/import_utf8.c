@@ -1,4 +1,4 @@
-#include "cli/import_utf8.h"
+#include "core/import_utf8.h"
 
 static size_t read_lead(unsigned char lead, uint32_t *ret_bits, uint32_t *ret_lowest);
 

@@ -1,4 +1,4 @@
-#include "cli/import_date.h"
+#include "core/import_date.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

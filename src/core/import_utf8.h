@@ -1,6 +1,6 @@
 /* UTF-8, one character at a time. */
-#ifndef CLI_IMPORT_UTF8_H
-#define CLI_IMPORT_UTF8_H
+#ifndef CORE_IMPORT_UTF8_H
+#define CORE_IMPORT_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>

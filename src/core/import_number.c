@@ -1,9 +1,9 @@
-#include "cli/import_number.h"
+#include "core/import_number.h"
 
 #include <string.h>
 
 #include "base/dec.h"
-#include "cli/import_utf8.h"
+#include "core/import_utf8.h"
 
 enum { NUMBER_TEXT = 128 };
 

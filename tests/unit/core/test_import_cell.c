@@ -1,4 +1,4 @@
-#include "cli/import_cell.h"
+#include "core/import_cell.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* What is wrong with the files of an import: the first IMPORT_FAULTS_SHOWN in the order of files and
  * lines, and how many there are. They may be added in any order. */
-#ifndef CLI_IMPORT_FAULTS_H
-#define CLI_IMPORT_FAULTS_H
+#ifndef SERVICE_IMPORT_FAULTS_H
+#define SERVICE_IMPORT_FAULTS_H
 
 #include <stdint.h>
 #include <stdio.h>

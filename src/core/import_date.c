@@ -1,10 +1,10 @@
-#include "cli/import_date.h"
+#include "core/import_date.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/import_utf8.h"
+#include "core/import_utf8.h"
 
 enum { FOLDED_MAX = 32, PARTS_MAX = 3 };
 

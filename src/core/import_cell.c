@@ -1,13 +1,13 @@
-#include "cli/import_cell.h"
+#include "core/import_cell.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "base/dec.h"
-#include "cli/import_date.h"
-#include "cli/import_number.h"
-#include "cli/import_utf8.h"
+#include "core/import_date.h"
+#include "core/import_number.h"
+#include "core/import_utf8.h"
 
 /* What one check works on. */
 struct check {
