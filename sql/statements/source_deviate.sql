@@ -23,5 +23,5 @@ WITH stood AS (
 )
 INSERT INTO events (deviation_id, event, rule, severity, previous_severity, subject_kind, subject_code, subject_name,
     fiscal_year, month, observed, expected, gap, explanation, unit_code, manager, occurred_on)
-SELECT id, $11, $2, $12, $13, 'source', $1, $1, $3::smallint, 0, '', '', '', $14, '', '', $15::date
-FROM stood WHERE $11 IS NOT NULL
+SELECT id, $11::text, $2, $12, $13, 'source', $1, $1, $3::smallint, 0, '', '', '', $14, '', '', $15::date
+FROM stood WHERE $11::text IS NOT NULL
