@@ -29,6 +29,7 @@ static const struct command commands[] = {
     {"history", cmd_history, "who changed what of a project or an indicator"},
     {"deliveries", cmd_deliveries, "list messages, and send dead ones again"},
     {"channel", cmd_channel, "try a channel with a test message"},
+    {"source", cmd_source, "tables of the office's own that the ledger follows: list them, try one"},
     {"receive", cmd_receive, "a receiver for trying channels"},
 };
 

@@ -347,7 +347,7 @@ const struct option options[] = {
      .help = "File with the query, instead of query."},
     {OPTION_SOURCE "map", OPTION_FILE, IN_SOURCE(map), .min = 1, .max = TEXT_MAX,
      .help = "Mapping of column names and words, as for budgetwatch import --map."},
-    {OPTION_SOURCE "interval", OPTION_DURATION, IN_SOURCE(interval), .min = SECONDS(1), .max = DAYS(7),
+    {OPTION_SOURCE "interval", OPTION_DURATION, IN_SOURCE(interval), .min = 100, .max = DAYS(7),
      .standard = "\"1h\"",
      .help = "How often it is read. After a failure it is tried again sooner, later and later."},
     {OPTION_SOURCE "timeout", OPTION_DURATION, IN_SOURCE(timeout), .min = 100, .max = HOURS(4), .standard = "\"5m\"",

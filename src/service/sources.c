@@ -27,7 +27,7 @@ struct source_job {
     const char **names; /* of all that are read, where it tidies */
     size_t name_count;
     bool running, waiting_to_go;
-    msec due, began;    /* on the monotonic clock */
+    msec due, began;    /* on the monotonic clock; while it runs `due` is when it was */
     msec delay;         /* of the next try after failures; 0: none has failed */
     struct buf trouble; /* what failed last, as it was said; empty: nothing */
     uv_thread_t thread;
@@ -188,7 +188,18 @@ static void on_job_closed(uv_handle_t *handle)
     finish_if_over(sources);
 }
 
-/* Tidying goes before all others, and waits for those of before; a source for its own of before. */
+/* Rows of the one refer to rows of the other. */
+static bool refers(enum ledger_id from, enum ledger_id to)
+{
+    for (const struct ledger_reference *r = ledger_kind(from)->references; r->from[0] != NULL; r++)
+        if (r->kind == to && from != to)
+            return true;
+    return false;
+}
+
+/* Tidying goes before all others, and waits for those of before; a source for its own of before, and for
+ * those that bring what its rows refer to, unless it has waited longer than they: else it would wait for ever
+ * for one that is always due. */
 static bool is_held_up(const struct sources *sources, const struct source_job *job)
 {
     for (size_t i = 0; i < sources->count; i++) {
@@ -196,9 +207,12 @@ static bool is_held_up(const struct sources *sources, const struct source_job *j
         if (other == job)
             continue;
         bool same = strcmp(other->source.name, job->source.name) == 0;
-        if (other->running && (job->tidies || other->tidies || same))
+        bool is_due = !other->waiting_to_go && other->due <= clock_monotonic();
+        bool goes_first =
+            other->tidies || (refers(job->source.kind, other->source.kind) && other->due <= job->due);
+        if (other->running && (job->tidies || goes_first || same))
             return true;
-        if (!other->waiting_to_go && other->tidies && other->due <= clock_monotonic() && !job->tidies)
+        if (!job->tidies && is_due && goes_first)
             return true;
     }
     return false;
