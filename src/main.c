@@ -31,6 +31,7 @@ static const struct command commands[] = {
     {"deliveries", cmd_deliveries, "list messages, and send dead ones again"},
     {"channel", cmd_channel, "try a channel with a test message"},
     {"city", cmd_city, "ledgers of several cities in one database: how they fare, where they stand"},
+    {"source", cmd_source, "tables of the office's own that the ledger follows: list them, try one"},
     {"receive", cmd_receive, "a receiver for trying channels"},
 };
 

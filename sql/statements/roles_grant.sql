@@ -108,6 +108,9 @@ BEGIN
     GRANT SELECT (id, seq, channel, type, state, severity, attempts, created_at, next_attempt_at, after_ids)
         ON messages TO budgetwatch_officer, budgetwatch_reader;
 
+    -- How the sources fare.
+    GRANT SELECT ON sources TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
+
     -- Acknowledging and silencing go through functions that say who was logged in: officers write no table.
     GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
         acknowledge(bigint[], text, text, text, text, date, date, text, text),
@@ -137,5 +140,7 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots, channels_off TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON channel_states TO budgetwatch_daemon;
     GRANT SELECT ON silences TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON sources TO budgetwatch_daemon;
+    GRANT SELECT, INSERT, DELETE ON source_rows TO budgetwatch_daemon;
     GRANT EXECUTE ON FUNCTION forget_audit(integer, integer), prepare_next_year(date) TO budgetwatch_daemon;
 END $$

@@ -15,12 +15,14 @@
 #include "service/dispatcher.h"
 #include "service/monitor.h"
 #include "service/notifier.h"
+#include "service/source_read.h"
+#include "service/sources.h"
 
 /* The happy path:
  *
- * - daemon_run() starts dispatcher, monitor, notifier and cities, tells the service manager that it is ready,
- * and turns the loop. None needs the database to be there already. If it is there and cannot be used that way
- * (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
+ * - daemon_run() starts dispatcher, monitor, notifier, sources and cities, tells the service manager that it is
+ * ready, and turns the loop. None needs the database to be there already. If it is there and cannot be used
+ * that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
  * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
  * - SIGTERM or SIGINT stop all; the loop ends when they have.
  *
@@ -35,6 +37,7 @@ struct daemon {
     struct dispatcher dispatcher;
     struct notifier notifier;
     struct cities cities;
+    struct sources sources;
     uv_signal_t terminate, interrupt, hangup;
     uv_timer_t watchdog;
     int parts_running;
@@ -79,6 +82,20 @@ static bool may_look_at_cities(struct cities *cities)
     struct daemon *daemon = cities->owner;
 
     return monitor_is_settled(&daemon->monitor);
+}
+
+static bool may_read_sources(struct sources *sources, int64_t *ret_epoch)
+{
+    struct daemon *daemon = sources->owner;
+
+    return monitor_leads(&daemon->monitor, ret_epoch);
+}
+
+static void on_source_events(struct sources *sources)
+{
+    struct daemon *daemon = sources->owner;
+
+    dispatcher_wake(&daemon->dispatcher);
 }
 
 /* Said by whoever of the two connects first; the other's is the same. */
@@ -152,7 +169,12 @@ static bool start(struct daemon *daemon, struct err *err)
     daemon->cities.owner = daemon;
     daemon->cities.may_look = may_look_at_cities;
     cities_start(&daemon->cities, &daemon->loop, &daemon->config, daemon->database, daemon->settings->as_of);
-    daemon->parts_running = 4;
+    daemon->sources.owner = daemon;
+    daemon->sources.may_run = may_read_sources;
+    daemon->sources.on_events = on_source_events;
+    sources_start(&daemon->sources, &daemon->loop, &daemon->config, daemon->policy, daemon->database,
+                  daemon->holder, daemon->settings->as_of);
+    daemon->parts_running = 5;
     watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
@@ -226,6 +248,11 @@ static void on_cities_stopped(struct cities *cities)
     on_part_stopped(cities->owner);
 }
 
+static void on_sources_stopped(struct sources *sources)
+{
+    on_part_stopped(sources->owner);
+}
+
 static void on_stop_signal(uv_signal_t *handle, int number)
 {
     (void)number;
@@ -243,6 +270,7 @@ static void stop(struct daemon *daemon)
     dispatcher_stop(&daemon->dispatcher, on_dispatcher_stopped);
     notifier_stop(&daemon->notifier, on_notifier_stopped);
     cities_stop(&daemon->cities, on_cities_stopped);
+    sources_stop(&daemon->sources, on_sources_stopped);
 }
 
 static void say_faults(struct faults *faults)
@@ -253,6 +281,19 @@ static void say_faults(struct faults *faults)
     log_error("the new configuration is not taken; the old one stays in use", "faults", buf_text(&text));
     buf_free(&text);
     faults_done(faults);
+}
+
+/* What a connection string says is known to libpq alone, which the configuration layer does not see. */
+static bool sources_are_fit(const struct config *config)
+{
+    struct err err = {0};
+
+    for (size_t i = 0; i < config->source_count; i++)
+        if (!source_check(&config->sources[i], &err)) {
+            log_error("the new configuration is not taken; the old one stays in use", "reason", err.text);
+            return false;
+        }
+    return true;
 }
 
 /* What a reload cannot change stays as it is, and is named. */
@@ -285,6 +326,7 @@ static void swap(struct daemon *daemon, struct config *loaded, struct policy *po
         return;
     }
     monitor_reload(&daemon->monitor, &daemon->config, daemon->policy);
+    sources_reload(&daemon->sources, &daemon->config, daemon->policy);
     log_open(daemon->config.log_level);
     log_notice("configuration and policy have been read again", "policy", policy->name);
     config_done(&old);
@@ -304,6 +346,11 @@ static void reload(struct daemon *daemon)
     if (!policy_load(loaded.policy, &policy, &faults)) {
         say_faults(&faults);
         config_done(&loaded);
+        return;
+    }
+    if (!sources_are_fit(&loaded)) {
+        config_done(&loaded);
+        policy_free(policy);
         return;
     }
     say_fixed(daemon, &loaded);

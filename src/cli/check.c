@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -15,8 +16,10 @@
 #include "config/rubric_file.h"
 #include "db/migrate.h"
 #include "db/store_cities.h"
+#include "db/store_source.h"
 #include "db/store_status.h"
 #include "service/channel.h"
+#include "service/source_read.h"
 
 enum outcome { OUTCOME_OK, OUTCOME_WARNING, OUTCOME_FAILED };
 
@@ -27,6 +30,9 @@ static int check_channels(const struct cli *cli);
 static int check_channel(const struct cli *cli, const struct channel_config *said);
 static int check_ca_file(const struct channel_config *said);
 static void say_mail(const struct channel_config *said);
+static int check_sources(const struct cli *cli);
+static int check_source(const struct cli *cli, const struct source_config *said);
+static int check_source_role(const struct cli *cli);
 static int check_database(const struct cli *cli);
 static int check_triggers(struct db_session *session);
 static int check_cities(struct db_session *session);
@@ -41,7 +47,8 @@ int cmd_check(int argc, char **argv)
     int result;
 
     if (!cli_start(&cli, argc, argv, "check",
-                   "Looks at configuration, policy, rubric, secrets, channels, database and calendar; sends "
+                   "Looks at configuration, policy, rubric, secrets, channels, database, calendar and "
+                   "sources; sends "
                    "nothing.\n"
                    "Prints a line for each: ok, warning or FAILED, and why.",
                    NULL, 0, &result))
@@ -56,6 +63,7 @@ int cmd_check(int argc, char **argv)
         result = worse(result, check_rubric(&cli));
         result = worse(result, check_channels(&cli));
         result = worse(result, check_database(&cli));
+        result = worse(result, check_sources(&cli));
     }
     cli_done(&cli);
     return result;
@@ -196,6 +204,64 @@ static int check_database(const struct cli *cli)
     check_calendar(&session, cli);
     db_session_close(&session);
     return result;
+}
+
+static int check_sources(const struct cli *cli)
+{
+    int result = CLI_OK;
+    size_t enabled = 0;
+
+    for (size_t i = 0; i < cli->config.source_count; i++) {
+        const struct source_config *source = &cli->config.sources[i];
+        if (!source->enabled) {
+            say(OUTCOME_OK, "source %s: switched off", source->name);
+            continue;
+        }
+        enabled++;
+        result = worse(result, check_source(cli, source));
+    }
+    return enabled > 0 ? worse(result, check_source_role(cli)) : result;
+}
+
+/* Connects and has the columns described; no row is read. */
+static int check_source(const struct cli *cli, const struct source_config *said)
+{
+    const struct source_place place = {.ledger = cli->database != NULL ? cli->database : cli->config.database,
+                                       .folder = cli->config.folder,
+                                       .connect_timeout = cli->config.connect_timeout};
+    struct source_reader *reader = mem_alloc(sizeof *reader);
+    struct import_faults faults = {0};
+    struct err err = {0};
+
+    bool ok = source_reader_open(reader, said, &place, &faults, &err);
+    source_reader_end(reader);
+    if (!ok)
+        say(OUTCOME_FAILED, "source %s: %s", said->name, err.text);
+    for (size_t i = 0; i < faults.kept; i++)
+        say(OUTCOME_FAILED, "%s", faults.first[i].text);
+    ok = ok && faults.total == 0;
+    if (ok)
+        say(OUTCOME_OK, "source %s: reachable, its columns are those of %s.csv", said->name,
+            ledger_kind(said->kind)->name);
+    import_faults_done(&faults);
+    free(reader);
+    return ok ? CLI_OK : CLI_FAILED;
+}
+
+static int check_source_role(const struct cli *cli)
+{
+    struct db_session session;
+    struct err err = {0};
+
+    if (!cli_try_connect(cli, &session, false, &err))
+        return CLI_FAILED; /* which has been said */
+    bool ok = store_source_role(&session, &err);
+    db_session_close(&session);
+    if (ok)
+        say(OUTCOME_OK, "sources: this login may write to the ledger as budgetwatch_source");
+    else
+        say(OUTCOME_FAILED, "sources: %s", err.text);
+    return ok ? CLI_OK : CLI_FAILED;
 }
 
 /* The owner may switch them off, for a load of his own say, and forget it: then nothing else tells. */

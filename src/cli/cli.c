@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "db/conninfo.h"
+#include "service/source_read.h"
 
 /* What one parse works on. */
 struct parse {
@@ -192,6 +193,9 @@ static int check_configured_database(const struct cli *cli)
     bool has_password = false;
     struct err err = {0};
 
+    for (size_t i = 0; i < cli->config.source_count; i++)
+        if (!source_check(&cli->config.sources[i], &err))
+            return cli_fail(CLI_CONFIG, "%s: %s", cli->config.path, err.text);
     if (!conninfo_has_password(cli->config.database, &has_password, &err))
         return cli_fail(CLI_CONFIG, "%s:%d: database: %s", cli->config.path, cli->config.database_line,
                         err.text);

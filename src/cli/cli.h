@@ -27,6 +27,7 @@ int cmd_year(int argc, char **argv);
 int cmd_deliveries(int argc, char **argv);
 int cmd_channel(int argc, char **argv);
 int cmd_city(int argc, char **argv);
+int cmd_source(int argc, char **argv);
 int cmd_receive(int argc, char **argv);
 
 /* An option of a subcommand. `--config FILE`, `--database CONNINFO` and `--help` are added to each. */

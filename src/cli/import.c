@@ -9,7 +9,7 @@
 #include "cli/cli.h"
 #include "cli/import_changes.h"
 #include "cli/import_columns.h"
-#include "cli/import_table.h"
+#include "cli/import_reader.h"
 #include "cli/import_template.h"
 #include "db/store_doubts.h"
 #include "report/table.h"
@@ -229,17 +229,18 @@ static bool stage_file(struct job *job, int place, struct err *err)
 {
     struct import_file *file = &job->files.items[place];
     struct outcome *outcome = &job->outcomes[place];
-    struct import_table *table = mem_alloc(sizeof *table);
+    struct import_reader *reader = mem_alloc(sizeof *reader);
+    struct import_table *table = &reader->table;
     struct reading reading = {.table = table};
 
-    bool ok =
-        import_table_open(table, file, place, job->settings.encoding, job->settings.money, &job->faults, err);
+    bool ok = import_reader_open(reader, file, place, job->settings.encoding, job->settings.money,
+                                 &job->faults, err);
     if (ok) {
         table->map = job->map;
         ok = store_import_stage(&job->import, file->kind, next_lines, &reading, err);
         if (!ok)
             err_prefix(err, "%s", file->label);
-        outcome->encoding = table->text.encoding;
+        outcome->encoding = reader->text.encoding;
         outcome->present = table->present;
         outcome->rows = table->rows;
         outcome->negative = table->negative;
@@ -247,9 +248,9 @@ static bool stage_file(struct job *job, int place, struct err *err)
             job->years[i] = job->years[i] || table->years[i];
         if (!table->whole)
             job->import.incomplete |= 1u << file->kind->id;
-        import_table_close(table);
+        import_reader_close(reader);
     }
-    free(table);
+    free(reader);
     return ok;
 }
 

@@ -13,7 +13,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "cli/import_row.h"
+#include "core/import_row.h"
 
 struct import_csv {
     long fault_line; /* where the row that a fault is in started */

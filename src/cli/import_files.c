@@ -11,8 +11,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "cli/import_sheet.h"
-#include "cli/import_utf8.h"
 #include "cli/xlsx_sheet.h"
+#include "core/import_utf8.h"
 
 static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err);
 static const struct ledger_kind *kind_of(const struct import_files *files, const char *name);
@@ -247,19 +247,4 @@ static const char *name_of(const char *path)
     const char *slash = strrchr(path, '/');
 
     return slash != NULL ? slash + 1 : path;
-}
-
-void import_file_place(struct buf *out, const struct import_file *file, int64_t line, const char *column)
-{
-    char name[XLSX_CELL_NAME];
-    int cell = 0;
-
-    for (size_t i = 0; column != NULL && file->sheet != NULL && i < ledger_column_count(file->kind); i++) {
-        if (strcmp(file->kind->columns[i].name, column) == 0)
-            cell = file->cell_of[i];
-    }
-    if (cell > 0)
-        buf_printf(out, "%s:%s", file->label, xlsx_cell_name((size_t)cell - 1, (long)line, name));
-    else
-        buf_printf(out, "%s:%" PRId64, file->label, line);
 }

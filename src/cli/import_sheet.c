@@ -5,9 +5,9 @@
 #include <strings.h>
 
 #include "base/mem.h"
-#include "cli/import_header.h"
 #include "cli/xlsx_book.h"
 #include "cli/xlsx_sheet.h"
+#include "config/import_header.h"
 
 /* What is found out about a sheet from its first rows. */
 struct look {

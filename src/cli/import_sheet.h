@@ -10,9 +10,9 @@
 #include <stdio.h>
 
 #include "cli/import_files.h"
-#include "cli/import_row.h"
 #include "cli/xlsx_sheet.h"
 #include "config/map_file.h"
+#include "core/import_row.h"
 
 enum { IMPORT_TITLE_ROWS = 10 };
 

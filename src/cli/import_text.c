@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cli/import_utf8.h"
+#include "core/import_utf8.h"
 
 static const char mark[] = "\xEF\xBB\xBF";
 

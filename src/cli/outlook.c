@@ -7,9 +7,9 @@
 
 #include "base/buf.h"
 #include "cli/cli.h"
-#include "cli/import_date.h"
 #include "cli/outlook_check.h"
 #include "cli/outlook_read.h"
+#include "core/import_date.h"
 #include "report/table.h"
 #include "service/reply_sheet.h"
 

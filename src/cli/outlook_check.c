@@ -6,11 +6,11 @@
 
 #include "base/buf.h"
 #include "base/dec.h"
-#include "cli/import_cell.h"
-#include "cli/import_date.h"
-#include "cli/import_number.h"
 #include "cli/xlsx_sheet.h"
 #include "core/catalogue_status.h"
+#include "core/import_cell.h"
+#include "core/import_date.h"
+#include "core/import_number.h"
 
 /* One row under examination. */
 struct look {

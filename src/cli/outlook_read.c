@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/import_cell.h"
 #include "cli/xlsx_sheet.h"
+#include "core/import_cell.h"
 #include "report/outlook_sheet.h"
 
 static bool read_sheet(struct outlook_file *file, struct xlsx_book *book, int place, struct err *err);

@@ -6,8 +6,10 @@
 #include "base/clock.h"
 #include "cli/channel_known.h"
 #include "cli/cli.h"
+#include "core/catalogue_source.h"
 #include "core/catalogue_status.h"
 #include "core/facts.h"
+#include "db/store_sources.h"
 #include "db/store_status.h"
 #include "report/json_lines.h"
 #include "report/table.h"
@@ -36,7 +38,8 @@ struct totals {
 struct overview {
     struct status status;
     struct channel_fares channels;
-    struct arena arena; /* of the channels */
+    struct source_fares sources;
+    struct arena arena; /* of the channels and the sources */
     int closed;
 };
 
@@ -52,11 +55,13 @@ static bool set_money(json_t *object, const struct money *money);
 static json_t *json_lights(const struct status_lights *lights);
 static json_t *json_daemon(const struct status_daemon *daemon);
 static json_t *json_channels(const struct channel_fares *fares);
+static json_t *json_sources(const struct source_fares *fares);
 static bool print_text(const struct overview *overview, const struct totals *totals, enum language language);
 static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
                     const struct status_lights *lights);
 static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language);
 static void print_channels(struct buf *out, const struct channel_fares *fares, enum language language);
+static void print_sources(struct buf *out, const struct source_fares *fares, enum language language);
 
 int cmd_status(int argc, char **argv)
 {
@@ -115,7 +120,8 @@ static bool read_overview(struct cli *cli, long year, struct overview *overview)
          store_status_read(&session, shown, overview->closed, cli->config.utc_offset, &overview->status,
                            &err) &&
          store_channels_status(&session, channel_known(&cli->config, &overview->arena),
-                               cli->config.channel_count, &overview->arena, &overview->channels, &err);
+                               cli->config.channel_count, &overview->arena, &overview->channels, &err) &&
+         store_source_list(&session, &overview->arena, &overview->sources, &err);
     db_session_close(&session);
     if (!ok)
         cli_fail(CLI_FAILED, "%s", err.text);
@@ -207,12 +213,12 @@ static bool print_json(const struct overview *overview, const struct totals *tot
     json_t *year_closed = json_null();
     if (status->closed_on[0] != '\0')
         year_closed = json_pack("{s:s, s:s}", "on", status->closed_on, "by", status->closed_by);
-    json_t *all = json_pack("{s:i, s:o, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o}", "fiscal_year", status->year,
-                            "year_closed", year_closed, "closed_months", overview->closed, "month",
+    json_t *all = json_pack("{s:i, s:o, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "fiscal_year",
+                            status->year, "year_closed", year_closed, "closed_months", overview->closed, "month",
                             totals->month == 0 ? json_null() : json_integer(totals->month), "units_watched",
-                            (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing,
-                            "units", units, "total", total, "daemon", json_daemon(&status->daemon),
-                            "channels", json_channels(&overview->channels));
+                            (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing, "units",
+                            units, "total", total, "daemon", json_daemon(&status->daemon), "channels",
+                            json_channels(&overview->channels), "sources", json_sources(&overview->sources));
     if (ok)
         json_line_write(stdout, all);
     else
@@ -309,6 +315,7 @@ static bool print_text(const struct overview *overview, const struct totals *tot
         buf_putc(&out, '\n');
         print_daemon(&out, &status->daemon, language);
         print_channels(&out, &overview->channels, language);
+        print_sources(&out, &overview->sources, language);
         fputs(buf_text(&out), stdout);
     }
     table_done(&table);
@@ -333,6 +340,40 @@ static json_t *json_channels(const struct channel_fares *fares)
                             json_text_or_null(f->off_by)));
     }
     return list;
+}
+
+static json_t *json_sources(const struct source_fares *fares)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < fares->count; i++) {
+        const struct source_fare *f = &fares->list[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name", f->name, "kind",
+                                              f->kind, "succeeded_at", json_text_or_null(f->succeeded_at),
+                                              "rows", f->rows < 0 ? json_null() : json_integer(f->rows),
+                                              "failing_since", json_text_or_null(f->failing_since), "fault",
+                                              json_text_or_null(f->fault), "failure",
+                                              json_text_or_null(f->failure)));
+    }
+    return list;
+}
+
+static void print_sources(struct buf *out, const struct source_fares *fares, enum language language)
+{
+    for (size_t i = 0; i < fares->count; i++) {
+        const struct source_fare *f = &fares->list[i];
+        const struct source_words words = {.name = f->name,
+                                           .kind = f->kind,
+                                           .succeeded_at = f->succeeded_at,
+                                           .rows = f->rows,
+                                           .failing_since = f->failing_since,
+                                           .failure = f->failure};
+        struct buf line = {0};
+        catalogue_status_source(&line, language, &words);
+        text_add_safe(out, buf_text(&line));
+        buf_putc(out, '\n');
+        buf_free(&line);
+    }
 }
 
 static void print_channels(struct buf *out, const struct channel_fares *fares, enum language language)

@@ -14,9 +14,10 @@
 #ifndef CLI_XLSX_SHEET_H
 #define CLI_XLSX_SHEET_H
 
-#include "cli/import_row.h"
 #include "cli/xlsx_book.h"
 #include "cli/xlsx_xml.h"
+#include "core/cell_name.h"
+#include "core/import_row.h"
 
 enum { XLSX_ROWS_MAX = 1048576, XLSX_COLUMNS_MAX = 16384 };
 
@@ -73,10 +74,5 @@ MUST_CHECK bool xlsx_sheet_more(struct xlsx_sheet *sheet, bool *ret_more, struct
 /* For on_row: nothing more is wanted. */
 void xlsx_sheet_enough(struct xlsx_sheet *sheet);
 void xlsx_sheet_close(struct xlsx_sheet *sheet);
-
-enum { XLSX_CELL_NAME = 16 };
-
-/* "C12"; columns count from 0, rows from 1. Returns `name`. */
-const char *xlsx_cell_name(size_t column, long row, char name[static XLSX_CELL_NAME]);
 
 #endif

@@ -20,20 +20,24 @@ struct loader {
 static bool load(struct json_file *file, const char *path, struct config *ret_config);
 static void read_object(struct loader *loader, const struct json_place *place, const json_t *object,
                         const char *prefix, void *base);
-static void read_channels(struct loader *loader, const struct json_place *place, const json_t *list);
+static void read_list(struct loader *loader, const struct json_place *place, const json_t *list,
+                      bool sources);
 static void check_channel(const struct loader *loader, const struct json_place *place, const json_t *object,
                           size_t index);
+static void check_source(const struct loader *loader, const struct json_place *place, const json_t *object,
+                         size_t index);
 static void check_leases(const struct loader *loader);
 
-static bool is_of_channel(const struct option *option)
+static bool is_of(const struct option *option, const char *list)
 {
-    return strncmp(option->path, OPTION_CHANNEL, strlen(OPTION_CHANNEL)) == 0;
+    return strncmp(option->path, list, strlen(list)) == 0;
 }
 
-static void read_standards(struct arena *arena, bool of_channel, void *base)
+/* `list` "": of what is in no list. */
+static void read_standards(struct arena *arena, const char *list, void *base)
 {
     for (size_t i = 0; i < option_count; i++)
-        if (is_of_channel(&options[i]) == of_channel)
+        if (list[0] != '\0' ? is_of(&options[i], list) : strstr(options[i].path, "[].") == NULL)
             option_read_standard(&options[i], arena, base);
 }
 
@@ -41,7 +45,7 @@ void config_default(struct config *ret_config)
 {
     struct config config = {0};
 
-    read_standards(&config.arena, false, &config);
+    read_standards(&config.arena, "", &config);
     config.folder = arena_text(&config.arena, ".");
     *ret_config = config;
 }
@@ -141,7 +145,7 @@ static void read_member(struct loader *loader, const struct json_place *place, c
     if (option != NULL)
         option_read(option, &loader->reader, place, value, base);
     else if (is_group(buf_text(path), "[]."))
-        read_channels(loader, place, value);
+        read_list(loader, place, value, strcmp(buf_text(path), "sources") == 0);
     else if (is_group(buf_text(path), ".")) {
         buf_putc(path, '.');
         if (json_file_is_object(loader->reader.file, place, value))
@@ -188,7 +192,35 @@ static void take_pace_of_type(struct channel_config *channel, const json_t *obje
         channel->pace.busy_jitter = usual->busy_jitter;
 }
 
-static void read_channels(struct loader *loader, const struct json_place *place, const json_t *list)
+static void read_channel(struct loader *loader, const struct json_place *place, const json_t *object,
+                         size_t i)
+{
+    struct channel_config *channel = &loader->config.channels[i];
+
+    read_object(loader, place, object, OPTION_CHANNEL, channel);
+    take_pace_of_type(channel, object);
+    check_channel(loader, place, object, i);
+}
+
+static void read_source(struct loader *loader, const struct json_place *place, const json_t *object, size_t i)
+{
+    read_object(loader, place, object, OPTION_SOURCE, &loader->config.sources[i]);
+    check_source(loader, place, object, i);
+}
+
+static void make_room(struct config *config, size_t count, bool sources)
+{
+    if (sources) {
+        config->sources = arena_alloc(&config->arena, count * sizeof *config->sources);
+        config->source_count = count;
+    } else {
+        config->channels = arena_alloc(&config->arena, count * sizeof *config->channels);
+        config->channel_count = count;
+    }
+}
+
+/* `list` is that of the channels, or of the sources. */
+static void read_list(struct loader *loader, const struct json_place *place, const json_t *list, bool sources)
 {
     struct config *config = &loader->config;
 
@@ -196,20 +228,24 @@ static void read_channels(struct loader *loader, const struct json_place *place,
         return;
     size_t count = json_array_size(list);
     if (count > OPTION_LIST_MAX) {
-        json_file_fault(loader->reader.file, place, "more than %d channels", OPTION_LIST_MAX);
+        json_file_fault(loader->reader.file, place, "more than %d %s", OPTION_LIST_MAX,
+                        sources ? "sources" : "channels");
         return;
     }
-    config->channels = arena_alloc(&config->arena, count * sizeof *config->channels);
-    config->channel_count = count;
+    make_room(config, count, sources);
     for (size_t i = 0; i < count; i++) {
         struct json_place element = {.up = place, .index = i};
         json_t *object = json_array_get(list, i);
-        read_standards(&config->arena, true, &config->channels[i]);
+        if (sources)
+            read_standards(&config->arena, OPTION_SOURCE, &config->sources[i]);
+        else
+            read_standards(&config->arena, OPTION_CHANNEL, &config->channels[i]);
         if (!json_file_is_object(loader->reader.file, &element, object))
             continue;
-        read_object(loader, &element, object, OPTION_CHANNEL, &config->channels[i]);
-        take_pace_of_type(&config->channels[i], object);
-        check_channel(loader, &element, object, i);
+        if (sources)
+            read_source(loader, &element, object, i);
+        else
+            read_channel(loader, &element, object, i);
     }
 }
 
@@ -230,7 +266,7 @@ static void check_members(const struct loader *loader, const struct json_place *
     buf_printf(&why, ": a channel of type %s needs it", type != NULL ? type : "?");
     for (size_t i = 0; i < option_count; i++) {
         const struct option *option = &options[i];
-        if (!is_of_channel(option))
+        if (!is_of(option, OPTION_CHANNEL))
             continue;
         const char *key = option->path + strlen(OPTION_CHANNEL);
         struct json_place member = {.up = place, .key = key};
@@ -325,6 +361,31 @@ static void check_channel(const struct loader *loader, const struct json_place *
             check_mail(loader, place, channel);
     }
     check_name(loader, place, index);
+}
+
+static void check_source(const struct loader *loader, const struct json_place *place, const json_t *object,
+                         size_t index)
+{
+    const struct source_config *source = &loader->config.sources[index];
+    struct json_place name = {.up = place, .key = "name"}, file = {.up = place, .key = "query_file"};
+    struct json_place password = {.up = place, .key = "password_file"};
+
+    need(loader, place, object, "name", "");
+    need(loader, place, object, "kind", "");
+    if (json_object_get(object, "query_file") == NULL)
+        need(loader, place, object, "query", ", and so is \"query_file\": one of them must be there");
+    else if (json_object_get(object, "query") != NULL)
+        json_file_fault(loader->reader.file, &file, "there is a \"query\" already");
+    if (source->password_file != NULL && json_object_get(object, "database") == NULL)
+        json_file_fault(loader->reader.file, &password, "it is for \"database\", which is missing");
+    for (size_t i = 0; i < index && source->name != NULL; i++) {
+        const char *earlier = loader->config.sources[i].name;
+        if (earlier != NULL && strcmp(earlier, source->name) == 0) {
+            json_file_fault(loader->reader.file, &name, "\"%s\" is the name of sources[%zu] already",
+                            source->name, i);
+            break;
+        }
+    }
 }
 
 /* A lease that ends while the receiver still may answer lets a second daemon send the same message. */

@@ -24,6 +24,8 @@
 #include "core/catalogue.h"
 #include "core/catalogue_notice.h"
 #include "core/channel_type.h"
+#include "core/import_number.h"
+#include "core/ledger.h"
 #include "core/pace.h"
 #include "core/quiet.h"
 
@@ -93,6 +95,24 @@ struct channel_config {
     int escalate_reminders; /* from which reminder on; 0: of none */
 };
 
+/* A table of the office's own that the ledger is kept in step with. */
+struct source_config {
+    const char *name; /* [A-Za-z0-9_-]+, unique */
+    enum ledger_id kind;
+    const char *database;      /* as `database` below; NULL: the daemon's own */
+    const char *password_file; /* as written; for secret_read(). NULL: none */
+    const char *query;         /* one of the two is there */
+    const char *query_file;    /* a relative name was resolved beside the file */
+    const char *map;           /* the same; NULL: none */
+    msec interval;
+    msec timeout; /* of the reading, and again of the writing */
+    int max_shrink;
+    int fail_after;
+    bool deletes;
+    bool enabled;
+    enum import_money money_unit;
+};
+
 struct delivery_config {
     msec lease; /* longer than each channel's timeout, so that nobody else sends what is being sent */
     int in_flight;
@@ -148,6 +168,8 @@ struct config {
     struct notice_config notice;
     struct channel_config *channels;
     size_t channel_count;
+    struct source_config *sources;
+    size_t source_count;
 
     struct arena arena; /* private: holds all of the above. The struct may be moved by assignment */
 };

@@ -46,9 +46,9 @@ enum option_flag {
 };
 
 struct option {
-    const char *path; /* "delivery.lease"; "channels[].url" is a member of each channel */
+    const char *path; /* "delivery.lease"; "channels[].url" is a member of each channel, so of sources */
     enum option_type type;
-    size_t at;    /* of the value in struct config, or in struct channel_config */
+    size_t at;    /* of the value in struct config, in struct channel_config, in struct source_config */
     size_t count; /* of the size_t beside a list */
     int64_t min, max;
     const char *standard;     /* the default, as JSON; NULL: none (OPTION_WORDS: all), or the type's */
@@ -62,6 +62,7 @@ struct option {
 };
 
 #define OPTION_CHANNEL "channels[]."
+#define OPTION_SOURCE  "sources[]."
 
 extern const struct option options[];
 extern const size_t option_count;

@@ -72,6 +72,11 @@ static const char *money_word(int i)
     return words[i];
 }
 
+static const char *kind_word(int i)
+{
+    return ledger_kind((enum ledger_id)i)->name;
+}
+
 static const char *event_word(int i)
 {
     return event_name((enum event_kind)i);
@@ -79,6 +84,7 @@ static const char *event_word(int i)
 
 #define AT(field)         .at = offsetof(struct config, field)
 #define IN_CHANNEL(field) .at = offsetof(struct channel_config, field)
+#define IN_SOURCE(field)  .at = offsetof(struct source_config, field)
 
 #define IS(type) (1u << CHANNEL_##type)
 #define ROBOTS   (IS(WECOM) | IS(DINGTALK) | IS(FEISHU) | IS(SLACK))
@@ -322,9 +328,47 @@ const struct option options[] = {
     {OPTION_CHANNEL "escalate_reminders", OPTION_INTEGER, IN_CHANNEL(escalate_reminders), .max = 1000,
      .standard = "2", .unit = "reminders", .types = ROBOTS | IS(EMAIL),
      .help = "From which reminder on since the deviation last changed escalate_to is told; 0: of none."},
+
+    {OPTION_SOURCE "name", OPTION_NAME, IN_SOURCE(name), .min = 1, .max = NAME_MAX_BYTES, .flags = OPTION_REQUIRED,
+     .help = "What the source is called in alerts, logs, the audit trail and commands. What it has brought belongs to "
+             "the name."},
+    {OPTION_SOURCE "kind", OPTION_WORD, IN_SOURCE(kind), .max = LEDGER_COUNT - 1, .word = kind_word,
+     .flags = OPTION_REQUIRED,
+     .help = "The ledger file whose columns the query yields: execution for those of execution.csv."},
+    {OPTION_SOURCE "database", OPTION_CONNINFO, IN_SOURCE(database), .min = 1, .max = TEXT_MAX,
+     .help = "Connection string of the office's database, without a password. Without it the daemon's own."},
+    {OPTION_SOURCE "password_file", OPTION_TEXT, IN_SOURCE(password_file), .min = 1, .max = TEXT_MAX,
+     .help = "File with the password for database. A relative name is looked up in $CREDENTIALS_DIRECTORY, then beside "
+             "this file."},
+    {OPTION_SOURCE "query", OPTION_TEXT, IN_SOURCE(query), .min = 1, .max = 65536,
+     .help = "One SELECT, run read only, whose columns are called as those of the ledger file: in English or Chinese, "
+             "in any order."},
+    {OPTION_SOURCE "query_file", OPTION_FILE, IN_SOURCE(query_file), .min = 1, .max = TEXT_MAX,
+     .help = "File with the query, instead of query."},
+    {OPTION_SOURCE "map", OPTION_FILE, IN_SOURCE(map), .min = 1, .max = TEXT_MAX,
+     .help = "Mapping of column names and words, as for budgetwatch import --map."},
+    {OPTION_SOURCE "interval", OPTION_DURATION, IN_SOURCE(interval), .min = 100, .max = DAYS(7),
+     .standard = "\"1h\"",
+     .help = "How often it is read. After a failure it is tried again sooner, later and later."},
+    {OPTION_SOURCE "timeout", OPTION_DURATION, IN_SOURCE(timeout), .min = 100, .max = HOURS(4), .standard = "\"5m\"",
+     .help = "The longest that the reading may take, and again the writing of what differs."},
+    {OPTION_SOURCE "max_shrink", OPTION_INTEGER, IN_SOURCE(max_shrink), .max = 100, .standard = "10", .unit = "percent",
+     .help = "How many of the rows that it yielded last time may be missing; 100: all."},
+    {OPTION_SOURCE "fail_after", OPTION_INTEGER, IN_SOURCE(fail_after), .min = 1, .max = 100, .standard = "1",
+     .unit = "readings",
+     .help = "After how many readings in a row that went wrong there is an alert."},
+    {OPTION_SOURCE "deletes", OPTION_BOOL, IN_SOURCE(deletes), .standard = "false",
+     .help = "Whether rows that it yielded and does not yield any more are taken out of the ledger."},
+    {OPTION_SOURCE "enabled", OPTION_BOOL, IN_SOURCE(enabled), .standard = "true",
+     .help = "false: it is not read; the ledger keeps what it has brought."},
+    {OPTION_SOURCE "money_unit", OPTION_WORD, IN_SOURCE(money_unit), .min = IMPORT_YUAN, .max = IMPORT_WAN,
+     .word = money_word, .standard = "\"yuan\"",
+     .help = "Unit of amounts without one: yuan, or wan for 10,000 yuan."},
 };
 /* clang-format on */
 
 const size_t option_count = sizeof options / sizeof options[0];
 
 _Static_assert(RULE_COUNT <= 32 && EVENT_COUNT <= 32, "the filters of a channel have 32 bits");
+_Static_assert((int)MONEY_YUAN == (int)IMPORT_YUAN && (int)MONEY_WAN == (int)IMPORT_WAN,
+               "the words for units of money are the same");

@@ -111,6 +111,8 @@ const struct setting settings[] = {
     ENABLED("rectification.due", RULE_RECTIFICATION_DUE),
     {RULE("rectification.due", "days"), SETTING_INTEGER, AT(rectification_days), .max = DAYS_MAX,
      .help = "Yellow where it is due within these days."},
+    ENABLED("source.failed", RULE_SOURCE_FAILED),
+    ENABLED("source.rows", RULE_SOURCE_ROWS),
 
     {.path = {"reference", "curve"}, SETTING_CURVE, AT(curve), .min = CURVE_LINEAR, .max = CURVE_PEERS,
      .help = "What spending is compared with: linear, plan, checkpoints, last_year or peers."},

@@ -168,6 +168,8 @@ static json_t *type_rules(enum channel_type type)
                                             : json_pack("{s:s}", "const", name);
 
     for (size_t i = 0; i < option_count; i++) {
+        if (strncmp(options[i].path, OPTION_CHANNEL, strlen(OPTION_CHANNEL)) != 0)
+            continue;
         const char *key = options[i].path + strlen(OPTION_CHANNEL);
         if (options[i].types != 0 && (options[i].types & 1u << type) == 0)
             json_object_set_new(useless, key, json_false());
@@ -202,6 +204,20 @@ static json_t *add_channels(json_t *properties)
     return channel;
 }
 
+static json_t *add_sources(json_t *properties)
+{
+    json_t *source = new_object();
+    json_t *one = json_pack("[{s:[s]}, {s:[s]}]", "required", "query", "required", "query_file");
+
+    json_object_set_new(source, "required", json_array());
+    json_object_set_new(source, "oneOf", one);
+    json_object_set_new(properties, "sources",
+                        json_pack("{s:s, s:s, s:i, s:o}", "description",
+                                  "Tables of the office's own that the ledger is kept in step with.", "type",
+                                  "array", "maxItems", (int)OPTION_LIST_MAX, "items", source));
+    return source;
+}
+
 /* The object that the option is a member of; made where it is not there yet. */
 static json_t *object_of(json_t *root, const char *path, size_t length)
 {
@@ -216,7 +232,7 @@ static json_t *object_of(json_t *root, const char *path, size_t length)
     if (object != NULL)
         return is_list ? json_object_get(object, "items") : object;
     if (is_list)
-        return add_channels(properties);
+        return strcmp(name, "sources") == 0 ? add_sources(properties) : add_channels(properties);
     object = new_object();
     json_object_set_new(properties, name, object);
     return object;

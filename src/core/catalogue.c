@@ -23,6 +23,8 @@ static const char *const rule_texts[RULE_COUNT][2] = {
     [RULE_CONTRACT_FILING] = {"合同备案", "contract filing"},
     [RULE_CEILING_PACE] = {"经费控制", "cost ceiling"},
     [RULE_RECTIFICATION_DUE] = {"整改到期", "rectification"},
+    [RULE_SOURCE_FAILED] = {"数据源读取失败", "source not read"},
+    [RULE_SOURCE_ROWS] = {"数据源数据异常", "source with unfit rows"},
 };
 
 static const char *const severity_texts[][2] = {
@@ -34,7 +36,7 @@ static const char *const event_texts[EVENT_COUNT][2] = {
     [EVENT_REMINDED] = {"提醒", "reminder"}, [EVENT_OVERDUE] = {"整改措施逾期", "corrective action overdue"},
 };
 
-static const char *const subject_texts[SUBJECT_COUNT][2] = {
+static const char *const subject_texts[SUBJECT_KINDS][2] = {
     [SUBJECT_UNIT] = {"单位", "unit"},
     [SUBJECT_PROJECT] = {"项目", "project"},
     [SUBJECT_INDICATOR] = {"指标", "indicator"},
@@ -42,6 +44,7 @@ static const char *const subject_texts[SUBJECT_COUNT][2] = {
     [SUBJECT_CONTRACT] = {"合同", "contract"},
     [SUBJECT_CEILING] = {"经费限额", "ceiling"},
     [SUBJECT_RECTIFICATION] = {"整改事项", "rectification"},
+    [SUBJECT_SOURCE] = {"数据源", "source"},
 };
 
 static const char *const curve_texts[][2] = {

@@ -146,6 +146,8 @@ static bool is_inhibited(const struct route_event *of)
     case RULE_CONTRACT_FILING:
     case RULE_CEILING_PACE:
     case RULE_RECTIFICATION_DUE:
+    case RULE_SOURCE_FAILED:
+    case RULE_SOURCE_ROWS:
     case RULE_COUNT: return false;
     }
     return false;

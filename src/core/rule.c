@@ -22,11 +22,13 @@ static const char *const rules[RULE_COUNT] = {
     [RULE_CONTRACT_FILING] = "contract.filing",
     [RULE_CEILING_PACE] = "ceiling.pace",
     [RULE_RECTIFICATION_DUE] = "rectification.due",
+    [RULE_SOURCE_FAILED] = "source.failed",
+    [RULE_SOURCE_ROWS] = "source.rows",
 };
 
 static const char *const severities[] = {"none", "blue", "yellow", "red"};
 
-static const char *const subjects[SUBJECT_COUNT] = {
+static const char *const subjects[SUBJECT_KINDS] = {
     [SUBJECT_UNIT] = "unit",
     [SUBJECT_PROJECT] = "project",
     [SUBJECT_INDICATOR] = "indicator",
@@ -34,6 +36,7 @@ static const char *const subjects[SUBJECT_COUNT] = {
     [SUBJECT_CONTRACT] = "contract",
     [SUBJECT_CEILING] = "ceiling",
     [SUBJECT_RECTIFICATION] = "rectification",
+    [SUBJECT_SOURCE] = "source",
 };
 
 static const char *const events[EVENT_COUNT] = {

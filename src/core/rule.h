@@ -26,6 +26,8 @@ enum rule {
     RULE_CONTRACT_FILING,      /* 合同备案 */
     RULE_CEILING_PACE,         /* 经费控制: 公用经费, 三公 */
     RULE_RECTIFICATION_DUE,    /* 整改到期 */
+    RULE_SOURCE_FAILED,        /* 数据源: an office's table that cannot be read */
+    RULE_SOURCE_ROWS,          /* ... or whose rows cannot be taken */
     RULE_COUNT
 };
 
@@ -39,8 +41,12 @@ enum subject_kind {
     SUBJECT_CONTRACT,
     SUBJECT_CEILING, /* code: unit_code/kind */
     SUBJECT_RECTIFICATION,
-    SUBJECT_COUNT
+    SUBJECT_COUNT,
+    /* No subject of the ledger, and so none of evaluation, which goes through those below SUBJECT_COUNT: a
+     * source of the ledger (core/source.h). code: its name in the configuration */
+    SUBJECT_SOURCE = SUBJECT_COUNT,
 };
+enum { SUBJECT_KINDS = SUBJECT_SOURCE + 1 };
 
 enum event_kind {
     EVENT_OPENED,
@@ -58,7 +64,7 @@ const char *subject_kind_name(enum subject_kind kind);
 const char *event_name(enum event_kind event); /* "opened" */
 bool rule_by_name(const char *name, enum rule *ret_rule);
 bool severity_by_name(const char *name, enum severity *ret_severity);
-bool subject_kind_by_name(const char *name, enum subject_kind *ret_kind);
+bool subject_kind_by_name(const char *name, enum subject_kind *ret_kind); /* of the ledger only */
 bool event_by_name(const char *name, enum event_kind *ret_event);
 
 /* Rules whose verdict follows from a date alone; they are reminded of more often. */

@@ -172,6 +172,8 @@ static bool ask_measure(struct asking *asking, const struct rubric_item *by, con
     case RULE_INDICATOR_MISSING:
     case RULE_GOAL_GAP:
     case RULE_RECTIFICATION_DUE:
+    case RULE_SOURCE_FAILED:
+    case RULE_SOURCE_ROWS:
     case RULE_COUNT: break;
     }
     return false;

@@ -13,6 +13,7 @@
 #ifndef DB_CONN_H
 #define DB_CONN_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include <uv.h>
@@ -27,6 +28,10 @@ struct db_conn;
 struct db_settings {
     const char *conninfo; /* libpq's; "" or NULL: its environment. Borrowed, must outlive the connection */
     const char *application_name;
+    const char *password; /* from a secret file; NULL: as conninfo or its environment say. Borrowed */
+    /* Of a db_session of a thread: once another has set it, whatever is being done ends soon with
+     * ERR_CANCELED; connecting takes its time. NULL: nobody will. Borrowed */
+    const atomic_bool *enough;
     msec connect_timeout;   /* per host; default 5 s where 0 */
     msec statement_timeout; /* default 60 s where 0 */
     msec idle_timeout;      /* of a transaction in which nothing happens; statement_timeout where 0 */

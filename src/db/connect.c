@@ -81,11 +81,26 @@ static PGconn *connect_to_host(const struct db_settings *settings)
     char seconds[NUMBER_TEXT];
 
     snprintf(seconds, sizeof seconds, "%" PRId64, (settings->connect_timeout + 999) / 1000);
-    const char *const keywords[] = {"connect_timeout",  "keepalives_idle",  "keepalives_interval",
-                                    "keepalives_count", "tcp_user_timeout", "fallback_application_name",
-                                    "dbname",           "client_encoding",  NULL};
-    const char *const values[] = {
-        seconds, "30", "10", "3", "30000", settings->application_name, settings->conninfo, "UTF8", NULL};
+    const char *const keywords[] = {"connect_timeout",
+                                    "keepalives_idle",
+                                    "keepalives_interval",
+                                    "keepalives_count",
+                                    "tcp_user_timeout",
+                                    "fallback_application_name",
+                                    "dbname",
+                                    "client_encoding",
+                                    "password",
+                                    NULL};
+    const char *const values[] = {seconds,
+                                  "30",
+                                  "10",
+                                  "3",
+                                  "30000",
+                                  settings->application_name,
+                                  settings->conninfo,
+                                  "UTF8",
+                                  settings->password,
+                                  NULL};
     return PQconnectdbParams(keywords, values, /* expand_dbname */ 1);
 }
 

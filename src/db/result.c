@@ -12,6 +12,16 @@ int db_rows(const struct pg_result *result)
     return PQntuples(result);
 }
 
+int db_columns(const struct pg_result *result)
+{
+    return PQnfields(result);
+}
+
+const char *db_column_name(const struct pg_result *result, int column)
+{
+    return PQfname(result, column);
+}
+
 bool db_null(const struct pg_result *result, int row, int column)
 {
     return PQgetisnull(result, row, column) != 0;

@@ -8,6 +8,8 @@
 struct pg_result; /* libpq's PGresult */
 
 int db_rows(const struct pg_result *result);
+int db_columns(const struct pg_result *result);
+const char *db_column_name(const struct pg_result *result, int column);
 bool db_null(const struct pg_result *result, int row, int column);
 const char *db_text(const struct pg_result *result, int row, int column); /* "" where NULL */
 int64_t db_int(const struct pg_result *result, int row, int column); /* 0 where NULL or not a whole number */

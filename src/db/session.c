@@ -10,6 +10,8 @@
 static void on_opened(struct db_conn *conn, bool ok);
 static void on_done(struct db_op *op);
 static void turn_until(uv_loop_t *loop, const bool *over);
+static void on_look(uv_timer_t *look);
+static void on_look_closed(uv_handle_t *look);
 
 bool db_session_open(struct db_session *session, const struct db_settings *settings, struct err *err)
 {
@@ -18,6 +20,7 @@ bool db_session_open(struct db_session *session, const struct db_settings *setti
 
     if (failed != 0)
         return err_set(err, ERR_IO, "cannot make an event loop: %s", uv_strerror(failed));
+    session->enough = settings->enough;
     session->conn = (struct db_conn){.owner = &over};
     session->sqlstate[0] = '\0';
     db_conn_init(&session->conn, &session->loop, settings);
@@ -45,10 +48,13 @@ bool db_session_run(struct db_session *session, const struct db_call *call, stru
 {
     bool over = false;
     struct db_op op = {.owner = &over};
+    struct db_session_look look;
 
-    if (!db_op_start(&op, &session->conn, call, on_done))
-        return err_set(err, op.err.code, "%s", op.err.text);
+    if (!db_session_start(session, &op, call, on_done, err))
+        return false;
+    db_session_look_start(session, &op, &look);
     turn_until(&session->loop, &over);
+    db_session_look_end(session, &look);
 
     if (op.err.code != ERR_NONE) {
         memcpy(session->sqlstate, op.sqlstate, sizeof session->sqlstate);
@@ -59,6 +65,54 @@ bool db_session_run(struct db_session *session, const struct db_call *call, stru
     else
         db_result_free(op.result);
     return true;
+}
+
+bool db_session_start(struct db_session *session, struct db_op *op, const struct db_call *call,
+                      db_op_done done, struct err *err)
+{
+    if (session->enough != NULL && atomic_load(session->enough))
+        return err_set(err, ERR_CANCELED, "canceled");
+    if (db_op_start(op, &session->conn, call, done))
+        return true;
+    return err_set(err, op->err.code, "%s", op->err.text);
+}
+
+/* A thread that works cannot be sent for but by its own loop, and which of its sessions' loops turns at the
+ * moment it alone knows: so each looks by itself. */
+void db_session_look_start(struct db_session *session, struct db_op *op, struct db_session_look *look)
+{
+    enum { OFTEN = 100 };
+
+    look->session = session;
+    look->op = op;
+    look->closed = session->enough == NULL;
+    if (look->closed)
+        return;
+    uv_timer_init(&session->loop, &look->timer);
+    look->timer.data = look;
+    uv_timer_start(&look->timer, on_look, OFTEN, OFTEN);
+}
+
+static void on_look(uv_timer_t *timer)
+{
+    struct db_session_look *look = timer->data;
+
+    if (atomic_load(look->session->enough))
+        db_op_cancel(look->op);
+}
+
+void db_session_look_end(struct db_session *session, struct db_session_look *look)
+{
+    if (!look->closed)
+        uv_close((uv_handle_t *)&look->timer, on_look_closed);
+    turn_until(&session->loop, &look->closed);
+}
+
+static void on_look_closed(uv_handle_t *handle)
+{
+    struct db_session_look *look = handle->data;
+
+    look->closed = true;
 }
 
 static void on_done(struct db_op *op)

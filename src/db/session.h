@@ -1,5 +1,5 @@
-/* A connection for commands: the same operations as the daemon's, with the loop turned until each is
- * over. For the command line only; the daemon never waits. */
+/* A connection for commands, and for threads of the daemon: the same operations as its own, with the loop
+ * turned until each is over. The daemon's loop itself never waits. */
 #ifndef DB_SESSION_H
 #define DB_SESSION_H
 
@@ -12,6 +12,7 @@ struct db_session {
     uv_loop_t loop;
     struct db_conn conn;
     char sqlstate[6]; /* of the statement that the server refused last */
+    const atomic_bool *enough; /* private: of the settings */
 };
 
 /* After a failure there is nothing to close. */
@@ -24,5 +25,18 @@ MUST_CHECK bool db_session_run(struct db_session *session, const struct db_call 
                                struct pg_result **ret_result, struct err *err);
 /* One statement without parameters, its rows thrown away. */
 MUST_CHECK bool db_session_exec(struct db_session *session, const char *sql, struct err *err);
+
+/* For db/pull.c: the same in pieces. The look ends the operation when there is enough; it is to be ended
+ * before the session is closed. */
+struct db_session_look {
+    struct db_session *session;
+    struct db_op *op;
+    uv_timer_t timer;
+    bool closed;
+};
+MUST_CHECK bool db_session_start(struct db_session *session, struct db_op *op, const struct db_call *call,
+                                 db_op_done done, struct err *err);
+void db_session_look_start(struct db_session *session, struct db_op *op, struct db_session_look *look);
+void db_session_look_end(struct db_session *session, struct db_session_look *look);
 
 #endif

@@ -12,7 +12,7 @@ bool store_changes(struct store_import *import, const struct ledger_kind *kind, 
     *ret_total = 0;
     if (!import_sql_changes(&sql, kind, place, present, most))
         return true;
-    const struct db_call call = {.sql = buf_text(&sql), .timeout = STORE_IMPORT_TIME};
+    const struct db_call call = {.sql = buf_text(&sql), .timeout = store_import_time(import)};
     bool ok = db_session_run(import->session, &call, &rows, err);
     buf_free(&sql);
     if (!ok)

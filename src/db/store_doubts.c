@@ -113,7 +113,7 @@ static bool ask(struct store_import *import, struct buf *sql, const char *column
                 void *ctx, int64_t *more, struct err *err)
 {
     struct pg_result *rows = NULL;
-    const struct db_call call = {.sql = buf_text(sql), .timeout = STORE_IMPORT_TIME};
+    const struct db_call call = {.sql = buf_text(sql), .timeout = store_import_time(import)};
 
     bool ok = db_session_run(import->session, &call, &rows, err);
     buf_clear(sql);

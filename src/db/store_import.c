@@ -40,6 +40,16 @@ bool store_import_begin(struct store_import *import, struct db_session *session,
     return for_each_kind(import, import_sql_create, "preparing for", err);
 }
 
+msec store_import_time(const struct store_import *import)
+{
+    enum { LEAST = 100 };
+    msec left = import->until - clock_monotonic();
+
+    if (import->until == 0)
+        return STORE_IMPORT_TIME;
+    return left > LEAST ? left : LEAST;
+}
+
 bool store_import_stage(struct store_import *import, const struct ledger_kind *kind, db_op_more more,
                         void *ctx, struct err *err)
 {
@@ -47,7 +57,7 @@ bool store_import_stage(struct store_import *import, const struct ledger_kind *k
 
     import_sql_copy(&sql, kind);
     const struct db_call call = {
-        .sql = buf_text(&sql), .more = more, .ctx = ctx, .timeout = STORE_IMPORT_TIME};
+        .sql = buf_text(&sql), .more = more, .ctx = ctx, .timeout = store_import_time(import)};
     bool ok = db_session_run(import->session, &call, NULL, err);
     buf_free(&sql);
     return ok;
@@ -225,7 +235,7 @@ static bool for_each_kind(struct store_import *import, make_for_kind make, const
 
 static bool run(struct store_import *import, const char *sql, struct pg_result **ret_result, struct err *err)
 {
-    const struct db_call call = {.sql = sql, .timeout = STORE_IMPORT_TIME};
+    const struct db_call call = {.sql = sql, .timeout = store_import_time(import)};
 
     return db_session_run(import->session, &call, ret_result, err);
 }

@@ -24,6 +24,7 @@ struct store_import {
     unsigned kinds;      /* bit LEDGER_x: files of the kind are in this call */
     unsigned incomplete; /* bit LEDGER_x: some rows were unreadable and are not staged; the caller's to
                             set before the check, which then believes every reference to that kind */
+    msec until; /* on the monotonic clock: when statements end at the latest; 0: see STORE_IMPORT_TIME */
 };
 
 /* A row that breaks the set. Valid during the call. */
@@ -38,6 +39,9 @@ struct store_import_fault {
 
 /* A statement of an import may work on millions of rows; this is only there to end one day. */
 #define STORE_IMPORT_TIME ((msec)4 * 3600 * 1000)
+
+/* The time that the next statement of an import has, at least a little. */
+msec store_import_time(const struct store_import *import);
 
 enum { STORE_IMPORT_FAULTS = 50 }; /* at most so many of each check are reported one by one */
 

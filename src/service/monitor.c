@@ -118,6 +118,12 @@ bool monitor_is_settled(const struct monitor *monitor)
            !monitor->pass.running;
 }
 
+bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch)
+{
+    *ret_epoch = monitor->epoch;
+    return monitor->leads && monitor->state != MONITOR_STOPPED;
+}
+
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor))
 {
     if (monitor->state == MONITOR_PASSING)

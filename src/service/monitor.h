@@ -78,6 +78,9 @@ void monitor_wake(struct monitor *monitor);
 /* Whether this daemon leads, and has nothing left to evaluate. */
 bool monitor_is_settled(const struct monitor *monitor);
 
+/* Whether this daemon leads, and since which takeover. */
+bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch);
+
 /* Call `then` when no batch is under way, which reads configuration and policy until it ends: at once, or
  * when the batch has ended. */
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor));

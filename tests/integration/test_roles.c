@@ -57,6 +57,8 @@ static const struct {
     {"channel_states", {"SIUDT", "SIU", "", "", "S", "S", ""}},
     {"channels_off", {"SIUDT", "SIUD", "", "", "S", "S", ""}},
     {"silences", {"SIUDT", "S", "", "S", "S", "S", ""}},
+    {"sources", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
+    {"source_rows", {"SIUDT", "SID", "", "", "", "", ""}},
     {"attempts", {"SIUDT", "SIUD", "", "", "", "", ""}},
     {"cities", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},
     {"orphans", {"SIUDT", "SIUD", "", "S", "S", "S", ""}},

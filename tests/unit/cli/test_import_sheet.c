@@ -1,7 +1,7 @@
 #include "cli/import_sheet.h"
 
 #include "base/mem.h"
-#include "cli/import_table.h"
+#include "cli/import_reader.h"
 #include "import_folder.h"
 #include "workbook.h"
 
@@ -28,17 +28,18 @@ static char *import_all(const char *name, enum import_money money)
         buf_printf(&out, "error: %s\n",
                    err.text + (strncmp(err.text, path, strlen(path)) == 0 ? strlen(path) : 0));
     for (size_t i = 0; good && i < files.count; i++) {
-        struct import_table *table = mem_alloc(sizeof *table);
+        struct import_reader *reader = mem_alloc(sizeof *reader);
+        struct import_table *table = &reader->table;
         const char *data = NULL;
         size_t length = 1;
         buf_printf(&out, "[%s = %s]\n", files.items[i].label, files.items[i].kind->name);
-        assert_true(import_table_open(table, &files.items[i], (int)i, IMPORT_DETECT, money, &faults, &err));
+        assert_true(import_reader_open(reader, &files.items[i], (int)i, IMPORT_DETECT, money, &faults, &err));
         while (length > 0) {
             assert_true(import_table_more(table, &data, &length, &err));
             buf_add(&out, data, length);
         }
-        import_table_close(table);
-        free(table);
+        import_reader_close(reader);
+        free(reader);
     }
     for (size_t i = 0; i < faults.kept; i++)
         buf_printf(&out, "%s\n", faults.first[i].text);

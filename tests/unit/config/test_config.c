@@ -224,6 +224,43 @@ static void a_channel_without_a_pace_has_that_of_its_type(void **state)
     config_done(&config);
 }
 
+static void sources_are_read_with_their_defaults(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+
+    case_file(&text, SOURCE_DIR "/tests/cases/config/good", "everything.json");
+    struct config config = parsed(buf_text(&text), "/etc/bw/everything.json");
+    assert_int_equal(config.source_count, 2);
+    const struct source_config *all = &config.sources[0], *least = &config.sources[1];
+    assert_string_equal(all->name, "finance-payments_1");
+    assert_int_equal(all->kind, LEDGER_EXECUTION);
+    assert_string_equal(all->password_file, "finance.password");
+    assert_string_equal(all->query_file, "/etc/bw/payments.sql");
+    assert_string_equal(all->map, "/etc/map.json");
+    assert_null(all->query);
+    assert_int_equal(all->interval, 15 * 60 * 1000);
+    assert_int_equal(all->timeout, 90 * 1000);
+    assert_int_equal(all->max_shrink, 0);
+    assert_int_equal(all->fail_after, 3);
+    assert_true(all->deletes);
+    assert_false(all->enabled);
+    assert_int_equal(all->money_unit, IMPORT_WAN);
+
+    assert_null(least->database);
+    assert_string_equal(least->query, "SELECT code, name FROM units");
+    assert_int_equal(least->kind, LEDGER_UNITS);
+    assert_int_equal(least->interval, 60 * 60 * 1000);
+    assert_int_equal(least->timeout, 5 * 60 * 1000);
+    assert_int_equal(least->max_shrink, 10);
+    assert_int_equal(least->fail_after, 1);
+    assert_false(least->deletes);
+    assert_true(least->enabled);
+    assert_int_equal(least->money_unit, IMPORT_YUAN);
+    config_done(&config);
+    buf_free(&text);
+}
+
 static void a_channel_without_filters_wants_everything(void **state)
 {
     (void)state;
@@ -366,6 +403,7 @@ int main(void)
         cmocka_unit_test(every_value_of_a_full_file_arrives),
         cmocka_unit_test(every_value_of_a_channel_arrives),
         cmocka_unit_test(each_type_has_its_own_options),
+        cmocka_unit_test(sources_are_read_with_their_defaults),
         cmocka_unit_test(a_channel_without_filters_wants_everything),
         cmocka_unit_test(a_channel_without_a_pace_has_that_of_its_type),
         cmocka_unit_test(a_shipped_name_stays_and_a_path_is_beside_the_file),

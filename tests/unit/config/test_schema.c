@@ -47,15 +47,15 @@ static json_t *made_schema(void)
 /* properties.delivery.properties.lease of "delivery.lease". */
 static json_t *find(json_t *schema, const char *path)
 {
-    const char *channel =
-        strncmp(path, OPTION_CHANNEL, strlen(OPTION_CHANNEL)) == 0 ? path + strlen(OPTION_CHANNEL) : NULL;
+    const char *list = strstr(path, "[].");
     const char *dot = strchr(path, '.');
     char group[64];
     json_t *object = json_object_get(schema, "properties");
 
-    if (channel != NULL) {
-        object = json_object_get(json_object_get(object, "channels"), "items");
-        return json_object_get(json_object_get(object, "properties"), channel);
+    if (list != NULL) {
+        snprintf(group, sizeof group, "%.*s", (int)(list - path), path);
+        object = json_object_get(json_object_get(object, group), "items");
+        return json_object_get(json_object_get(object, "properties"), list + strlen("[]."));
     }
     if (dot == NULL)
         return json_object_get(object, path);
@@ -88,7 +88,8 @@ static void unknown_keys_are_refused_at_every_level(void **state)
     json_t *properties = json_object_get(schema, "properties");
     json_t *objects[] = {schema, json_object_get(properties, "delivery"),
                          json_object_get(properties, "retention"),
-                         json_object_get(json_object_get(properties, "channels"), "items")};
+                         json_object_get(json_object_get(properties, "channels"), "items"),
+                         json_object_get(json_object_get(properties, "sources"), "items")};
 
     for (size_t i = 0; i < sizeof objects / sizeof objects[0]; i++)
         assert_true(json_is_false(json_object_get(objects[i], "additionalProperties")));

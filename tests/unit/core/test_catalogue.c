@@ -71,7 +71,8 @@ static void every_rule_and_reason_has_a_whole_sentence_in_both_languages(void **
     };
     static const int64_t figures[FIGURE_COUNT] = {19000, 19010, 19020, 19030, 19040, CURVE_PEERS};
 
-    assert_int_equal(sizeof said / sizeof *said, RULE_COUNT);
+    /* Sentences about sources carry texts, not figures: core/catalogue_source.h. */
+    assert_int_equal(sizeof said / sizeof *said, RULE_SOURCE_FAILED);
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         for (int k = 0; k < said[i].count; k++)
             for (int language = ZH; language <= EN; language++) {
@@ -242,7 +243,7 @@ static void everything_has_a_name_in_both_languages(void **state)
             assert_true(strlen(catalogue_rule((enum language)l, (enum rule)i)) > 0);
         for (int i = 0; i < EVENT_COUNT; i++)
             assert_true(strlen(catalogue_event((enum language)l, (enum event_kind)i)) > 0);
-        for (int i = 0; i < SUBJECT_COUNT; i++)
+        for (int i = 0; i < SUBJECT_KINDS; i++)
             assert_true(strlen(catalogue_subject((enum language)l, (enum subject_kind)i)) > 0);
         for (int i = 0; i <= SEVERITY_RED; i++)
             assert_true(strlen(catalogue_severity((enum language)l, (enum severity)i)) > 0);

@@ -19,7 +19,7 @@ static void rules_have_the_names_of_the_design(void **state)
         "indicator.pace",       "indicator.missing",    "goal.gap",
         "milestone.due",        "contract.intent",      "contract.signing",
         "contract.publication", "contract.filing",      "ceiling.pace",
-        "rectification.due"};
+        "rectification.due",    "source.failed",        "source.rows"};
 
     assert_int_equal(RULE_COUNT, sizeof names / sizeof *names);
     for (int i = 0; i < RULE_COUNT; i++) {
@@ -59,6 +59,9 @@ static void subjects_and_events_are_found_by_their_names(void **state)
         assert_true(event_by_name(event_name((enum event_kind)i), &event));
         assert_int_equal(event, i);
     }
+    enum subject_kind kind = SUBJECT_COUNT;
+    assert_string_equal(subject_kind_name(SUBJECT_SOURCE), "source");
+    assert_false(subject_kind_by_name("source", &kind)); /* nothing that evaluation could be asked for */
     assert_string_equal(event_name(EVENT_ESCALATED), "escalated");
     assert_string_equal(subject_kind_name(SUBJECT_RECTIFICATION), "rectification");
 }
