@@ -55,6 +55,7 @@ PGconn *bench_connect(const char *conninfo)
 
     if (PQstatus(conn) != CONNECTION_OK)
         bench_fail("no connection: %s", PQerrorMessage(conn));
+    bench_do(conn, "SET application_name = 'bench'");
     return conn;
 }
 

@@ -22,6 +22,7 @@ void bench_sleep(int64_t ns);
 /* A whole number within bounds, or the end of the program with `what` as its name. */
 long bench_number(const char *text, long least, long most, const char *what);
 
+/* Its application_name is bench, by which the bench's own backends are told from those it measures. */
 PGconn *bench_connect(const char *conninfo);
 /* One or several statements; the last one's result, which the caller clears. */
 PGresult *bench_sql(PGconn *conn, const char *sql);

@@ -36,7 +36,7 @@ full_again() {
     until [ "$(full_passes)" -gt "$passes" ]; do
         tries=$((tries + 1))
         [ "$tries" -lt 36000 ] || fail "no pass has ended within an hour"
-        kill -0 "$daemon" 2>/dev/null || { cat "$work/daemon.log" >&2; fail 'the daemon has ended'; }
+        lives "$daemon" || { cat "$work/daemon.log" >&2; fail 'the daemon has ended'; }
         sleep 0.1
     done
     full_took

@@ -1,7 +1,7 @@
 # What the parts of the bench share: a throw-away PostgreSQL, the daemon, processor time, the results. Sourced by
 # run.sh, which has set $top, $programs (the bench's own), $program (the daemon), $bin (PostgreSQL's), $work, $runs
 # and $allowance.
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034
 
 day=2024-01-20 # the rehearsal's day: all of 2023 is closed, and the year is still watched
 daemon=
@@ -63,33 +63,43 @@ peak_of() {
     awk '/^VmHWM/ { print $2 }' "/proc/$1/status"
 }
 
-# Nanoseconds that all threads of these processes have had on a processor.
+# Whether a process runs: one that has ended and was not waited for has no program any more.
+lives() {
+    readlink "/proc/$1/exe" >/dev/null
+}
+
+# Nanoseconds that all threads of these processes have had on a processor; of one that has ended, nothing.
 cpu_of() {
     for pid in "$@"; do
-        cat "/proc/$pid/task"/*/schedstat
+        cat "/proc/$pid/task"/*/schedstat 2>/dev/null || true
     done | awk '{ ns += $1 } END { printf "%.0f\n", ns }'
 }
 
-# The backends of everybody but ourselves in a database.
+# The backends of what is measured in a database.
 backends_of() {
     sql "$1" "SELECT pid FROM pg_stat_activity WHERE datname = '$1' AND backend_type = 'client backend'
-              AND pid <> pg_backend_pid()"
+              AND application_name NOT IN ('bench', 'psql')"
 }
 
 # cpu_during SECONDS PID...: nanoseconds.
 cpu_during() {
     seconds=$1
     shift
-    before=$(cpu_of "$@")
+    for pid in "$@"; do
+        echo "$pid $(cpu_of "$pid")"
+    done >"$work/before"
     sleep "$seconds"
-    echo $(($(cpu_of "$@") - before))
+    while read -r pid before; do
+        after=$(cpu_of "$pid")
+        [ "$after" -lt "$before" ] || echo $((after - before)) # else it has ended
+    done <"$work/before" | awk '{ ns += $1 } END { printf "%.0f\n", ns }'
 }
 
 # await_file FILE PID: prints its line, once it is there; the process that is to write it must live.
 await_file() {
     tries=0
     until [ -s "$1" ]; do
-        kill -0 "$2" 2>/dev/null || fail "who was to write $1 has ended"
+        lives "$2" || fail "who was to write $1 has ended"
         tries=$((tries + 1))
         [ "$tries" -lt 600 ] || fail "$1 is not there after a minute"
         sleep 0.1
@@ -117,7 +127,7 @@ daemon_start() {
 daemon_stop() {
     kill -TERM "$daemon" 2>/dev/null || true
     tries=0
-    while kill -0 "$daemon" 2>/dev/null; do
+    while lives "$daemon"; do
         tries=$((tries + 1))
         [ "$tries" -lt 300 ] || { say "the daemon did not stop within 30 s and is killed"; kill -9 "$daemon"; }
         sleep 0.1

@@ -39,7 +39,7 @@ usage() {
     exit 2
 }
 
-quick= only=a,b,c,d,e,f,g runs=5 allowance=900 program= json= peers=1
+quick='' only=a,b,c,d,e,f,g runs=5 allowance=900 program='' json='' peers=1
 while [ $# -gt 0 ]; do
     case $1 in
     --quick) quick=1 ;;
