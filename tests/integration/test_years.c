@@ -1,5 +1,5 @@
-/* A fiscal year's end, with the real program under the roles of those who do it: it is closed while the daemon
- * runs, nothing gets in or moves any more, and when it is opened again everything catches up. */
+/* A fiscal year's end, with the real program under the roles of those who do it: it is closed while the
+ * daemon runs, nothing gets in or moves any more, and when it is opened again everything catches up. */
 #include <sys/stat.h>
 
 #include "roles.h"
@@ -51,7 +51,8 @@ static void expect_import(int status, const char *words, const char *spent)
 static void expect_events(const char *events)
 {
     assert_string_equal(
-        department_sql(&owner, "SELECT string_agg(event || ' ' || fiscal_year, ', ' ORDER BY id) FROM events"),
+        department_sql(&owner,
+                       "SELECT string_agg(event || ' ' || fiscal_year, ', ' ORDER BY id) FROM events"),
         events);
 }
 
@@ -82,8 +83,8 @@ static void it_is_closed_when_its_changes_have_been_evaluated(void **state)
     expect_import(0, "all", "1");
     expect(1, "permission denied",
            (const char *[]){"year", "close", "2024", "--database", clerk.conninfo, NULL});
-    process_start(&daemon_, (const char *[]){"run", "--as-of", AS_OF, "--database", watch.conninfo, "--config",
-                                             config(), NULL});
+    process_start(&daemon_, (const char *[]){"run", "--as-of", AS_OF, "--database", watch.conninfo,
+                                             "--config", config(), NULL});
     /* Which it waits for. */
     expect(0, "2024 is closed",
            (const char *[]){"year", "close", "2024", "--by", "王五", "--database", chief.conninfo, NULL});
@@ -101,8 +102,9 @@ static void nothing_of_it_changes_then(void **state)
     expect_import(1, "execution.csv: fiscal year 2024 is closed since ", "900000");
     expect_import(1, " by 王五" REOPEN "; nothing was changed", "900000");
     expect_import(0, "all", "1"); /* the same rows again are no change */
-    expect(0, "not stored: fiscal year 2024 is closed since ",
-           (const char *[]){"evaluate", "--year", "2024", "--project", "P", "--database", clerk.conninfo, NULL});
+    expect(
+        0, "not stored: fiscal year 2024 is closed since ",
+        (const char *[]){"evaluate", "--year", "2024", "--project", "P", "--database", clerk.conninfo, NULL});
     expect(0, "2024", (const char *[]){"notice", "--period", "2024-12", "--database", viewer.conninfo, NULL});
     /* What has no year may change, and would move its deviation. */
     department_sql(&clerk, "UPDATE projects SET manager = '李四'; UPDATE units SET name = '更名'");
@@ -117,14 +119,16 @@ static void it_is_shown_as_closed(void **state)
     (void)state;
 
     expect(0, "2024年度已于",
-           (const char *[]){"status", "--year", "2024", "--database", viewer.conninfo, "--config", config(), NULL});
+           (const char *[]){"status", "--year", "2024", "--database", viewer.conninfo, "--config", config(),
+                            NULL});
     expect(0, "\"year_closed\":{\"on\":",
            (const char *[]){"status", "--year", "2024", "--json", "--database", viewer.conninfo, NULL});
     expect(0, "\"year_closed\":null",
            (const char *[]){"status", "--year", "2025", "--json", "--database", viewer.conninfo, NULL});
-    expect(0,
-           "{\"fiscal_year\":2025,\"rows\":{\"budgets\":1,\"execution\":1},\"closed\":null,\"partitions\":7}\n",
-           (const char *[]){"year", "--json", "--database", viewer.conninfo, NULL});
+    expect(
+        0,
+        "{\"fiscal_year\":2025,\"rows\":{\"budgets\":1,\"execution\":1},\"closed\":null,\"partitions\":7}\n",
+        (const char *[]){"year", "--json", "--database", viewer.conninfo, NULL});
     expect(0, "\"by\":\"王五\",\"login\":\"chief\",\"reason\":null},\"partitions\":7}",
            (const char *[]){"year", "--json", "--database", viewer.conninfo, NULL});
     expect(0, "王五", (const char *[]){"year", "--database", viewer.conninfo, NULL});
@@ -139,7 +143,8 @@ static void opened_again_all_of_it_is_looked_at(void **state)
     expect(1, "permission denied",
            (const char *[]){"year", "reopen", "2024", "--reason", "x", "--database", clerk.conninfo, NULL});
     expect(0, "2024 is open again",
-           (const char *[]){"year", "reopen", "2024", "--reason", "审计调整", "--database", chief.conninfo, NULL});
+           (const char *[]){"year", "reopen", "2024", "--reason", "审计调整", "--database", chief.conninfo,
+                            NULL});
     /* The new manager hears of it now; then the figures are put right. */
     wait_until(&daemon_, &owner, "SELECT count(*) = 2 FROM events", 30, "what it missed is evaluated");
     expect_events("opened 2024, reminded 2024");
@@ -164,8 +169,7 @@ static void an_import_makes_the_years_that_it_names(void **state)
 
     process_file(&cluster, "files/execution.csv",
                  "project_code,fiscal_year,month,spent_cumulative\nP,2008,12,5\nP,2024,12,1000000\n");
-    expect(0, "dry run",
-           (const char *[]){"import", folder, "--dry-run", "--database", clerk.conninfo, NULL});
+    expect(0, "dry run", (const char *[]){"import", folder, "--dry-run", "--database", clerk.conninfo, NULL});
     assert_string_equal(department_sql(&owner, "SELECT to_regclass('execution_2008') IS NULL"), "t");
     expect(0, "all", (const char *[]){"import", folder, "--database", clerk.conninfo, NULL});
     assert_string_equal(department_sql(&owner, "SELECT spent_cumulative FROM execution_2008"), "5.00");
