@@ -33,10 +33,16 @@ BEGIN
     FOR parent IN
         SELECT c.relname AS name, c.relowner::regrole AS owner FROM pg_partitioned_table p
         JOIN pg_class c ON c.oid = p.partrelid
-        WHERE c.relnamespace = 'public'::regnamespace
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.partattrs[0] AND a.attname = 'fiscal_year'
+        WHERE c.relnamespace = 'public'::regnamespace AND p.partstrat = 'l'
+            AND c.relowner = (SELECT relowner FROM pg_class WHERE oid = 'public.schema_migrations'::regclass)
         ORDER BY c.relname
     LOOP
         part := format('%s_%s', parent.name, year);
+        IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass(format('public.%I', part)) AND NOT relispartition) THEN
+            RAISE EXCEPTION 'the table % is there and no partition of %: attach it or give it another name', part,
+                parent.name USING ERRCODE = 'duplicate_table';
+        END IF;
         CONTINUE WHEN to_regclass(format('public.%I', part)) IS NOT NULL;
         -- Two at once take turns, and the second finds it made: with the lock that attaching takes anyway, it hears
         -- of what was committed until now, however old its snapshot is.
@@ -232,6 +238,8 @@ BEGIN
             USING ERRCODE = 'check_violation';
     ELSIF NOT ledger_is_key(name) THEN
         RAISE EXCEPTION 'who closes the year? A name on one line is expected' USING ERRCODE = 'check_violation';
+    ELSIF NOT ledger_is_key(said_reason) THEN
+        RAISE EXCEPTION 'the reason is expected on one line, of 200 characters at most' USING ERRCODE = 'check_violation';
     ELSIF current_setting('transaction_isolation') <> 'read committed' THEN
         -- What others have committed must be seen.
         RAISE EXCEPTION 'a year is closed in a READ COMMITTED transaction' USING ERRCODE = 'invalid_transaction_state';

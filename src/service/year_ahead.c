@@ -5,14 +5,11 @@
 
 #include "base/log.h"
 
-enum { FROM_MONTH = 10, LOOK_AGAIN = 600000 };
+enum { LOOK_AGAIN = 600000 };
 
 bool year_ahead_has_work(const struct year_ahead *ahead, date today, msec now)
 {
-    int year, month, day;
-
-    date_parts(today, &year, &month, &day);
-    return month >= FROM_MONTH && ahead->looked_on != today && now >= ahead->again_at;
+    return ahead->looked_on != today && now >= ahead->again_at;
 }
 
 /* Whatever becomes of it, it is not tried again and again. */

@@ -1,10 +1,10 @@
-/* The partitions of the next fiscal year, made before the year turns: once a day from 1 October on, by the
- * daemon that leads. They are there already where budgetwatch migrate was run this year.
+/* The partitions of the next fiscal year, made before the year turns: from 1 October on, by the daemon that
+ * leads. They are there already where budgetwatch migrate was run this year.
  *
- *   at rest --a new day, October or later--> store_years_next --> at rest until the next day
+ *   at rest --a new day--> store_years_next --> at rest until the next day
  *
- * The dispatcher's: as with the reports, it asks for the statement and hands over the result. What the server
- * refuses comes back as a sentence and is no failure of the statement. */
+ * The dispatcher's: as with the reports, it asks for the statement and hands over the result. That October
+ * has come is seen there, and what the server refuses comes back as a sentence: neither is a failure. */
 #ifndef SERVICE_YEAR_AHEAD_H
 #define SERVICE_YEAR_AHEAD_H
 

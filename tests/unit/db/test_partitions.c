@@ -143,6 +143,7 @@ static void a_year_is_made_once(void **state)
     assert_false(
         db_session_exec(&schema.session, "INSERT INTO execution VALUES ('P', 2011, '', 1, 1)", &err));
     assert_non_null(strstr(err.text, "no partition of relation \"execution\" found for row"));
+    err_clear(&err);
 
     schema_expect(&schema, "SELECT prepare_fiscal_year(2011)", "7");
     schema_expect(&schema, "SELECT prepare_fiscal_year(2011)", "0");
@@ -152,6 +153,13 @@ static void a_year_is_made_once(void **state)
     /* What was partly there is completed. */
     schema_exec(&schema, "DROP TABLE plans_2011, outlooks_2011");
     schema_expect(&schema, "SELECT prepare_fiscal_year(2011)", "2");
+    /* One that was detached, to be archived, is not taken for it; what is somebody else's is not touched. */
+    schema_exec(&schema,
+                "CREATE TABLE theirs (fiscal_year integer, x integer) PARTITION BY RANGE (fiscal_year);"
+                "ALTER TABLE plans DETACH PARTITION plans_2011");
+    assert_false(store_years_prepare(&schema.session, 2011, &err));
+    assert_non_null(strstr(err.text, "the table plans_2011 is there and no partition of plans"));
+    schema_expect(&schema, "SELECT prepare_fiscal_year(2012)", "7");
     schema_end(&schema);
 }
 

@@ -115,14 +115,14 @@ static void nothing_new_comes_into_a_closed_year(void **state)
         "UPDATE execution SET fiscal_year = 2021 WHERE fiscal_year = 2023",
         "UPDATE indicators SET code = 'n2', fiscal_year = 2023 WHERE fiscal_year = 2022",
         "UPDATE ceilings SET fiscal_year = 2022",
-        "INSERT INTO execution VALUES ('P', 2023, '', 1, 11) ON CONFLICT (project_code, fiscal_year, fund, "
-        "month)"
-        " DO UPDATE SET spent_cumulative = excluded.spent_cumulative",
-        "INSERT INTO evaluations (subject, subject_code, fiscal_year, clock, rubric, rubric_text, audit_id, "
-        "result,"
-        " total, grade) VALUES ('unit', 'U', 2023, '2023-12-31', 'r', '{}', 0, '{\"other\":1}', 91, 'A')",
-        "INSERT INTO evidence_links VALUES ('plans', 'P/2023/2',"
-        " '{\"project_code\":\"P\",\"fiscal_year\":2023,\"month\":2}', 'a.pdf')",
+        ("INSERT INTO execution VALUES ('P', 2023, '', 1, 11) ON CONFLICT (project_code, fiscal_year, fund, "
+         "month)"
+         " DO UPDATE SET spent_cumulative = excluded.spent_cumulative"),
+        ("INSERT INTO evaluations (subject, subject_code, fiscal_year, clock, rubric, rubric_text, audit_id, "
+         "result,"
+         " total, grade) VALUES ('unit', 'U', 2023, '2023-12-31', 'r', '{}', 0, '{\"other\":1}', 91, 'A')"),
+        ("INSERT INTO evidence_links VALUES ('plans', 'P/2023/2',"
+         " '{\"project_code\":\"P\",\"fiscal_year\":2023,\"month\":2}', 'a.pdf')"),
     };
     struct schema schema;
 
