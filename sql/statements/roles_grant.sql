@@ -132,7 +132,8 @@ BEGIN
 
     -- The daemon keeps its own tables. UPDATE on attempts is for locking the rows that it forgets.
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;
-    GRANT SELECT, INSERT, DELETE ON change_log TO budgetwatch_daemon;
+    -- TRUNCATE: of the log of a first import, before the first full pass.
+    GRANT SELECT, INSERT, DELETE, TRUNCATE ON change_log TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON deviations, unit_progress TO budgetwatch_daemon;
     GRANT SELECT, UPDATE (action_verified_on, action_refuted_on) ON acknowledgements TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, events, messages, attempts TO budgetwatch_daemon;

@@ -126,7 +126,7 @@ const struct option options[] = {
              "people the one whose role stands first here, then by name."},
     {"nightly_proof", OPTION_TIME, AT(nightly_proof), .max = 24 * 60 - 1, .standard = "\"03:00\"",
      .help = "Office time at which everything is evaluated anew to prove that no change was missed."},
-    {"batch_size", OPTION_INTEGER, AT(batch_size), .min = 1, .max = 10000, .standard = "500",
+    {"batch_size", OPTION_INTEGER, AT(batch_size), .min = 1, .max = 10000, .standard = "2000",
      .unit = "subjects",
      .help = "How much is evaluated and written in one transaction."},
     {"leader_lease", OPTION_DURATION, AT(leader_lease), .min = SECONDS(1), .max = HOURS(1),

@@ -63,16 +63,19 @@ static bool start_script(struct batch *batch)
     static const struct db_step *const takes[] = {[BATCH_CHANGES] = batch_take_changes,
                                                   [BATCH_DUE] = batch_take_due,
                                                   [BATCH_PAGE] = batch_take_page,
+                                                  [BATCH_CLEAR] = batch_take_finish,
                                                   [BATCH_FINISH] = batch_take_finish};
     const struct db_section evaluating[] = {
         {db_begin_repeatable_read, batch}, {takes[batch->kind], batch}, {load_facts_steps, &batch->load},
         {batch_read_known, batch},         {batch_write, batch},        {db_commit, batch},
     };
-    const struct db_section finishing[] = {
-        {db_begin, batch}, {batch_take_finish, batch}, {batch_finish, batch}, {db_commit, batch}};
+    const struct db_section finishing[] = {{db_begin, batch},
+                                           {batch_take_finish, batch},
+                                           {batch->kind == BATCH_CLEAR ? batch_clear : batch_finish, batch},
+                                           {db_commit, batch}};
     size_t count = batch->kind == BATCH_PAGE ? PAGE_READING : sizeof evaluating / sizeof *evaluating;
 
-    if (batch->kind == BATCH_FINISH)
+    if (batch->kind == BATCH_CLEAR || batch->kind == BATCH_FINISH)
         return db_script_start(&batch->script, batch->conn, finishing, sizeof finishing / sizeof *finishing,
                                on_script_done);
     return db_script_start(&batch->script, batch->conn, evaluating, count,

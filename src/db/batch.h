@@ -14,6 +14,9 @@
  *   BATCH_PAGE     a page of a full pass: all subjects of a kind between two codes, those that are gone but
  * for which a deviation stands among them, and what the change log says of them. Several may be under way at
  *                  once, on connections of their own: what they read and write does not meet
+ *   BATCH_CLEAR    nobody: no full pass was ever finished, and the first is about to look at everything; the
+ * change log of the import that came before is emptied at once, unless somebody is writing to it. No event
+ *                  has spoken of anything yet that the log could show to be corrected
  *   BATCH_FINISH   nobody: every page of a full pass is done, which is written down */
 #ifndef DB_BATCH_H
 #define DB_BATCH_H
@@ -23,7 +26,7 @@
 #include "db/load_facts.h"
 #include "db/subjects.h"
 
-enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE, BATCH_FINISH };
+enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE, BATCH_CLEAR, BATCH_FINISH };
 
 enum { BATCH_ARRAYS = 17 };
 

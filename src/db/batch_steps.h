@@ -11,6 +11,7 @@ extern const struct db_step batch_take_finish[];
 extern const struct db_step batch_read_known[];
 extern const struct db_step batch_write[];
 extern const struct db_step batch_finish[];
+extern const struct db_step batch_clear[];
 
 /* Between reading and writing: core's verdicts become changes, of `most` entries at a time. True: that were
  * all. */

@@ -23,6 +23,8 @@ static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err);
 static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err);
 static bool ask_enqueue(void *ctx, struct db_call *call, struct err *err);
 static bool ask_consume(void *ctx, struct db_call *call, struct err *err);
+static bool ask_lock_log(void *ctx, struct db_call *call, struct err *err);
+static bool ask_truncate_log(void *ctx, struct db_call *call, struct err *err);
 static bool ask_finish(void *ctx, struct db_call *call, struct err *err);
 
 const struct db_step batch_read_known[] = {
@@ -42,6 +44,11 @@ const struct db_step batch_write[] = {
     {"writing what units reported", ask_write_progress, NULL},
     {"queueing the projects of units that reported", ask_enqueue, NULL},
     {"consuming the change log", ask_consume, NULL},
+    {NULL, NULL, NULL},
+};
+const struct db_step batch_clear[] = {
+    {"locking the change log", ask_lock_log, NULL},
+    {"emptying the change log", ask_truncate_log, NULL},
     {NULL, NULL, NULL},
 };
 const struct db_step batch_finish[] = {{"finishing the full pass", ask_finish, NULL}, {NULL, NULL, NULL}};
@@ -278,6 +285,7 @@ static const struct work *changed_by(const struct batch *batch)
     case BATCH_CHANGES: return &batch->work;
     case BATCH_PAGE: return &batch->touched;
     case BATCH_DUE:
+    case BATCH_CLEAR:
     case BATCH_FINISH: break;
     }
     return NULL;
@@ -613,5 +621,19 @@ static bool ask_finish(void *ctx, struct db_call *call, struct err *err)
     batch->params[1] = date_format(batch->pass_began, batch->day);
     batch->params[2] = batch->everything != NULL ? batch->everything : "{}";
     *call = (struct db_call){.sql = sql_batch_finish_pass, .param_count = 3, .params = batch->params};
+    return true;
+}
+
+static bool ask_lock_log(void *ctx, struct db_call *call, struct err *err)
+{
+    (void)ctx, (void)err;
+    call->sql = sql_pass_lock_log;
+    return true;
+}
+
+static bool ask_truncate_log(void *ctx, struct db_call *call, struct err *err)
+{
+    (void)ctx, (void)err;
+    call->sql = sql_pass_truncate_log;
     return true;
 }

@@ -307,7 +307,8 @@ static void decide(struct monitor *monitor)
 
 static void begin_pass(struct monitor *monitor, bool proof)
 {
-    pass_begin(&monitor->pass, proof, monitor->tick.today, monitor->tick.everything);
+    pass_begin(&monitor->pass, proof, monitor->tick.finished_on == DATE_NONE, monitor->tick.today,
+               monitor->tick.everything);
     monitor->tick.everything = NULL;
     if (!proof)
         log_info("evaluating the whole ledger", "policy", monitor->policy->name);

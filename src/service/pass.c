@@ -25,7 +25,7 @@ static void on_listed(struct db_script *script);
 static void begin_page(struct pass_lane *lane);
 static void on_batch(struct batch *batch);
 static void on_pause_over(uv_timer_t *timer);
-static void begin_finishing(struct pass_lane *lane);
+static void begin_alone(struct pass_lane *lane, enum batch_kind kind);
 static void lane_failed(struct pass_lane *lane, const struct err *err);
 static void turn(struct pass *pass);
 static void begin_resting(struct pass *pass);
@@ -52,11 +52,12 @@ static void begin_kind(struct pass *pass, enum subject_kind kind)
     pass->frontier = NULL;
 }
 
-void pass_begin(struct pass *pass, bool proof, date began, char *everything)
+void pass_begin(struct pass *pass, bool proof, bool first, date began, char *everything)
 {
     pass_forget(pass);
     pass->running = true;
     pass->proof = proof;
+    pass->clears = first;
     pass->began = began;
     pass->everything = everything;
     pass->subjects = pass->events = pass->repaired = 0;
@@ -176,16 +177,16 @@ static void lane_next(struct pass_lane *lane)
     struct pass *pass = lane->pass;
     bool more = subject_pages_left(&pass->pages) > 0;
     bool lists = !more && !pass->pages.all_listed && !is_listing(pass);
-    bool finishes = pass->finishing && lanes_busy(pass) == 0;
+    bool alone = pass->finishing || pass->clears;
 
-    if (!(pass->finishing ? finishes : more || lists))
+    if (alone ? lanes_busy(pass) > 0 : !more && !lists)
         return;
     if (!db_conn_is_open(&lane->conn)) {
         lane->state = LANE_CONNECTING;
         if (!db_conn_open(&lane->conn, on_opened))
             lane_failed(lane, &(struct err){.code = ERR_DB_LOST, .text = "cannot connect to the database"});
-    } else if (pass->finishing) {
-        begin_finishing(lane);
+    } else if (alone) {
+        begin_alone(lane, pass->clears ? BATCH_CLEAR : BATCH_FINISH);
     } else if (more) {
         begin_page(lane);
     } else {
@@ -288,7 +289,11 @@ static void on_batch(struct batch *batch)
     bool conflicted = batch->conflicted;
 
     lane->state = LANE_IDLE;
-    if (err.code == ERR_NONE) {
+    if (batch->kind == BATCH_CLEAR && (err.code == ERR_NONE || conflicted)) {
+        lane->pass->clears = false; /* somebody writes: the log stays, and the pages take their rows */
+        conflicted = false;
+        err_clear(&err);
+    } else if (err.code == ERR_NONE) {
         page_done(lane);
         page_range_free(&lane->page);
     }
@@ -315,14 +320,14 @@ static void on_pause_over(uv_timer_t *timer)
     turn(lane->pass);
 }
 
-static void begin_finishing(struct pass_lane *lane)
+static void begin_alone(struct pass_lane *lane, enum batch_kind kind)
 {
     struct pass *pass = lane->pass;
 
     lane->state = LANE_BATCHING;
     lane->batch = pass->model;
     lane->batch.owner = lane;
-    lane->batch.kind = BATCH_FINISH;
+    lane->batch.kind = kind;
     lane->batch.pass_began = pass->began;
     lane->batch.everything = pass->everything;
     if (!batch_start(&lane->batch, &lane->conn, on_batch)) {

@@ -1,7 +1,8 @@
 /* A full pass: every subject of the ledger, page by page, in lanes (design section 5).
  *
- *   begin --> pages of units --> of projects --> of indicators ... --> the pass is written down
- *                  |  each kind waits for the one before: projects go by what their units have reported
+ *   begin --> the log of a first import is emptied --> pages of units --> of projects --> of indicators ...
+ * --> the pass is written down |  each kind waits for the one before: projects go by what their units have
+ * reported
  *                  +-- lane 1: take a page --> batch --> take the next ...
  *                  +-- lane 2: the same on a connection of its own
  *
@@ -50,6 +51,7 @@ struct pass {
     bool finished;
     struct err err;
     bool proof;
+    bool clears; /* it is the first of all: the change log is emptied before it */
     date began;
     char *everything; /* ids of the log rows that asked for it, as an array; owned; NULL: none */
     size_t subjects, events, repaired;
@@ -69,8 +71,9 @@ struct pass {
 
 void pass_init(struct pass *pass, uv_loop_t *loop, const struct db_settings *settings);
 
-/* Start from the beginning; `everything` is taken over. Not while it is going. */
-void pass_begin(struct pass *pass, bool proof, date began, char *everything);
+/* Start from the beginning; `everything` is taken over. `first`: none was ever finished. Not while it is
+ * going. */
+void pass_begin(struct pass *pass, bool proof, bool first, date began, char *everything);
 
 /* Go on until all is done. `model` has what all batches are given: holder, epoch, day, policy ... */
 void pass_go(struct pass *pass, const struct batch *model);

@@ -5,6 +5,7 @@
 #include "base/fault.h"
 #include "db/batch_steps.h"
 #include "db/script.h"
+#include "db/subjects.h"
 #include "db/tick.h"
 #include "embedded/statements.h"
 
@@ -70,6 +71,8 @@ void points_make(struct points *points)
         {load_facts_steps, ONLY_READS},
         {batch_read_known, ONLY_READS},
         {batch_write, INSIDE_A_TRANSACTION},
+        {batch_finish, INSIDE_A_TRANSACTION},
+        {subject_pages_steps, ONLY_READS},
         {db_commit, EVERY_MOMENT},
         {tick_steps, ONLY_READS},
         {tick_release_steps, EVERY_MOMENT},

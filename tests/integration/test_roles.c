@@ -44,7 +44,7 @@ static const struct {
     {"evaluations", {"SIUDT", "S", "", "Si", "Si", "S", ""}},
     {"evidence_files", {"SIUDT", "S", "", "SiuD", "S", "S", ""}},
     {"evidence_links", {"SIUDT", "S", "", "SiD", "S", "S", ""}},
-    {"change_log", {"SIUDT", "SID", "", "", "S", "S", ""}},
+    {"change_log", {"SIUDT", "SIDT", "", "", "S", "S", ""}},
     {"leader", {"SIUDT", "SU", "", "", "S", "S", ""}},
     {"full_pass", {"SIUDT", "SU", "", "", "S", "S", ""}},
     {"unit_progress", {"SIUDT", "SIU", "", "", "", "", ""}},

@@ -69,7 +69,7 @@ static void defaults_are_those_of_the_manual(void **state)
     assert_string_equal(config.rubric, "guangzhou-department-2023");
     assert_null(config.evidence_folder);
     assert_int_equal(config.nightly_proof, 180);
-    assert_int_equal(config.batch_size, 500);
+    assert_int_equal(config.batch_size, 2000);
     assert_int_equal(config.leader_lease, 30000);
     assert_int_equal(config.statement_timeout, 60000);
     assert_int_equal(config.connect_timeout, 5000);

@@ -1,0 +1,2 @@
+-- Under the lock of pass_lock_log. No parameters.
+TRUNCATE change_log
