@@ -673,6 +673,9 @@ DECLARE
     went bigint;
     total bigint := 0;
 BEGIN
+    IF gone_units = '{}' THEN
+        RAISE EXCEPTION 'there is no unit %', root USING ERRCODE = 'check_violation';
+    END IF;
     FOREACH statement IN ARRAY ARRAY[
         'rectifications t USING indicators i WHERE i.code = t.subject_indicator' || of_theirs,
         'rectifications WHERE subject_unit = ANY ($1) OR subject_project = ANY ($2)',
