@@ -4,6 +4,7 @@
 
 #include "base/dec.h"
 #include "core/catalogue_source.h"
+#include "core/import_utf8.h"
 
 const char *source_fault_name(enum source_fault fault)
 {
@@ -11,6 +12,31 @@ const char *source_fault_name(enum source_fault fault)
         [SOURCE_WELL] = "", [SOURCE_FAILED] = "failed", [SOURCE_ROWS_UNFIT] = "rows"};
 
     return names[fault];
+}
+
+const char *source_reason(const char *text, char out[static SOURCE_REASON_MAX])
+{
+    static const char cut[] = "…";
+    const size_t room = SOURCE_REASON_MAX - sizeof cut;
+    size_t length = strlen(text), at = 0, to = 0;
+
+    while (at < length) {
+        size_t start = at;
+        uint32_t point = 0;
+        bool good = utf8_next(text, length, &at, &point) == UTF8_GOOD;
+        at += good ? 0 : 1;
+        if (to + (at - start) > room) {
+            memcpy(out + to, cut, sizeof cut);
+            return out;
+        }
+        if (good && point >= 0x20 && (point < 0x7F || point >= 0xA0)) {
+            memcpy(out + to, text + start, at - start);
+            to += at - start;
+        } else
+            out[to++] = good ? ' ' : '?';
+    }
+    out[to] = '\0';
+    return out;
 }
 
 bool source_shrank(int64_t before, int64_t now, int percent)

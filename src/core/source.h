@@ -18,6 +18,12 @@ enum source_fault { SOURCE_WELL, SOURCE_FAILED, SOURCE_ROWS_UNFIT };
 
 const char *source_fault_name(enum source_fault fault); /* "", "failed", "rows": as they are stored */
 
+/* What went wrong as it can be stored and told: on one line, without control characters and bytes that are no
+ * text (a server may speak before it is agreed in what encoding), cut at a character where it is long.
+ * Returns `out`. */
+enum { SOURCE_REASON_MAX = 800 };
+const char *source_reason(const char *text, char out[static SOURCE_REASON_MAX]);
+
 /* Whether more than `percent` of the rows of last time are missing. 100: never. */
 bool source_shrank(int64_t before, int64_t now, int percent);
 

@@ -58,6 +58,11 @@ bool db_pull_next(struct db_pull *pull, char **ret_data, size_t *ret_length, str
     return true;
 }
 
+bool db_pull_has_row(const struct db_pull *pull)
+{
+    return pull->at < pull->rows.length;
+}
+
 void db_pull_end(struct db_pull *pull)
 {
     if (!pull->over)

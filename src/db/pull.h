@@ -22,6 +22,8 @@ MUST_CHECK bool db_pull_start(struct db_pull *pull, struct db_session *session, 
 /* The next row, valid until the next call; length 0: there are no more, and all went well. The bytes may be
  * written over. */
 MUST_CHECK bool db_pull_next(struct db_pull *pull, char **ret_data, size_t *ret_length, struct err *err);
+/* Whether the next row is there already. */
+bool db_pull_has_row(const struct db_pull *pull);
 /* Also in the middle; the session is then in doubt and is to be closed. */
 void db_pull_end(struct db_pull *pull);
 

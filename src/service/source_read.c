@@ -183,28 +183,38 @@ bool source_reader_start(struct source_reader *reader, struct err *err)
     return reader->pulling ? true : fail(reader, err);
 }
 
-static bool feed(struct import_table *table, struct err *err)
+static void take_row(struct source_reader *reader, char *data, size_t length)
 {
-    struct source_reader *reader = (struct source_reader *)table;
-    char *data = NULL;
-    size_t length = 0;
+    struct import_table *table = &reader->table;
 
-    if (!db_pull_next(&reader->pull, &data, &length, err)) {
-        reader->failed = true;
-        return fail(reader, err);
-    }
-    if (length == 0) {
-        table->ended = true;
-        return true;
-    }
     reader->row++;
     if (length > IMPORT_ROW_MAX) {
         import_table_fault(table, reader->row, NULL, "more than %d bytes", IMPORT_ROW_MAX);
         table->whole = false;
-        return true;
+        return;
     }
     size_t count = copy_row_split(data, length, reader->cells, IMPORT_CELLS_MAX);
     import_table_row(table, reader->row, reader->cells, count);
+}
+
+/* What is there at once goes on at once, up to a piece for COPY. */
+static bool feed(struct import_table *table, struct err *err)
+{
+    enum { PIECE = 32768 };
+    struct source_reader *reader = (struct source_reader *)table;
+    char *data = NULL;
+    size_t length = 0;
+
+    do {
+        if (!db_pull_next(&reader->pull, &data, &length, err)) {
+            reader->failed = true;
+            return fail(reader, err);
+        }
+        if (length == 0)
+            table->ended = true;
+        else
+            take_row(reader, data, length);
+    } while (!table->ended && table->out.length < PIECE && db_pull_has_row(&reader->pull));
     return true;
 }
 

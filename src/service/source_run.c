@@ -18,7 +18,7 @@
  * After each the ledger is as it was. */
 
 /* The server ends what takes too long; this is for one that does not answer any more. */
-enum { GRACE = 2000 };
+enum { GRACE = 2000, IDLE = 10000 };
 
 struct running {
     const struct source_order *order;
@@ -52,6 +52,8 @@ static bool open_ledger(struct running *r, struct err *err)
                                          .application_name = buf_text(&name),
                                          .enough = order->place.enough,
                                          .connect_timeout = order->place.connect_timeout,
+                                         /* its transaction ends with the look who leads: it is not to last */
+                                         .idle_timeout = IDLE,
                                          /* a COPY waits for the source, and then has work to do */
                                          .statement_timeout = 2 * order->source->timeout + 1000};
     r->open = db_session_open(&r->ledger, &settings, err);
@@ -308,7 +310,8 @@ static void give_up(struct running *r, struct err *err)
     outcome->counts = (struct source_counts){.rows = outcome->counts.rows};
     close_ledger(r);
     bool is_its_own = classify(r, err);
-    outcome->err = *err;
+    char reason[SOURCE_REASON_MAX];
+    err_set(&outcome->err, err->code, "%s", source_reason(err->text, reason));
     outcome->failures = r->known.failures + 1;
     if (!is_its_own || r->order->trial)
         return;

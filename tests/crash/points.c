@@ -88,6 +88,7 @@ void points_make(struct points *points)
     points_add(points, "silences_standing", ONLY_READS);
     points_add(points, "deviations_firing", ONLY_READS);
     points_add(points, "years_next", ONLY_READS);
+    points_add(points, "source_others", ONLY_READS); /* by a thread, once */
     for (const struct sql_file *file = sql_files; file->name != NULL; file++) {
         if ((strncmp(file->name, "messages_", 9) == 0 || strncmp(file->name, "events_", 7) == 0 ||
              strncmp(file->name, "stage_", 6) == 0 || strncmp(file->name, "reports_", 8) == 0) &&

@@ -188,6 +188,12 @@ static void a_source_that_cannot_be_read_says_so(void)
     expect_well("it is over when the query ends");
     assert_non_null(cluster_sql(&cluster, "ALTER DATABASE finance ALLOW_CONNECTIONS false"));
     expect_told("opened", "source.failed", "not currently accepting connections");
+    /* What goes through the whole ledger leaves it alone: it is none of the ledger's. */
+    of_ledger("INSERT INTO change_log (subject_kind, subject_code) VALUES ('all', '')");
+    expect_ledger("SELECT NOT EXISTS (SELECT FROM change_log)", "the whole ledger is evaluated");
+    expect_ledger(
+        "SELECT severity = 'red' FROM deviations WHERE rule = 'source.failed' AND subject_code = 'payments'",
+        "what stands of the source stands on");
     struct run run = process_run((const char *[]){"status", "--json", "--config", config, NULL});
     assert_int_equal(run.status, 0);
     assert_non_null(strstr(run.out, "\"fault\":\"failed\""));

@@ -175,6 +175,20 @@ static void people_are_reminded_while_it_stands(void **state)
     assert_int_equal(changes[0].event, EVENT_REMINDED);
 }
 
+static void reasons_can_be_stored_and_told(void **state)
+{
+    (void)state;
+    char out[SOURCE_REASON_MAX], text[3000] = "";
+
+    assert_string_equal(source_reason("a\nb\tc\x1b[1m", out), "a b c [1m");
+    assert_string_equal(source_reason("\xb2\xbb a", out), "?? a");
+    assert_string_equal(source_reason("", out), "");
+    for (int i = 0; i < 900; i++)
+        strcat(text, "支");
+    assert_true(strlen(source_reason(text, out)) < SOURCE_REASON_MAX);
+    assert_string_equal(out + strlen(out) - 6, "支…");
+}
+
 static void sentences_in_both_languages(void **state)
 {
     (void)state;
@@ -215,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_source_that_cannot_be_read_says_nothing_of_its_rows),
         cmocka_unit_test(what_is_switched_off_or_gone_ends),
         cmocka_unit_test(people_are_reminded_while_it_stands),
+        cmocka_unit_test(reasons_can_be_stored_and_told),
         cmocka_unit_test(sentences_in_both_languages),
     };
     return cmocka_run_group_tests(tests, start, stop);
