@@ -9,7 +9,7 @@ deliveries_prepare() {
     rm -f "$work/port"
     "$programs/bench_receive" "$work/port" 2 600 >/dev/null &
     receiver=$!
-    others="$others $receiver"
+    started "$receiver"
     daemon_start letters 1s "$(await_file "$work/port" "$receiver")"
     wait "$receiver" || fail 'the daemon has sent nothing'
     # What comes after the second post finds nobody and is tried again later: it does not matter here.
@@ -17,7 +17,7 @@ deliveries_prepare() {
     daemon_stop
     sql letters "CREATE TABLE bench_model AS
         SELECT channel, type, body, severity FROM messages WHERE state = 'delivered' LIMIT 1;
-        TRUNCATE messages CASCADE"
+        TRUNCATE messages, attempts CASCADE"
     sql letters "SELECT body FROM bench_model CROSS JOIN generate_series(1, $letters)" >"$work/bodies"
 }
 
@@ -26,7 +26,7 @@ receiver_start() {
     rm -f "$work/port"
     "$programs/bench_receive" "$work/port" "$letters" 1800 >"$work/received" &
     receiver=$!
-    others="$others $receiver"
+    started "$receiver"
     port=$(await_file "$work/port" "$receiver")
 }
 
@@ -37,9 +37,9 @@ receiver_note() {
 }
 
 deliveries_product() {
-    sql letters "TRUNCATE messages CASCADE"
+    sql letters 'TRUNCATE messages, attempts CASCADE'
     sql letters "INSERT INTO messages (id, channel, type, body, severity)
-        SELECT 'msg_' || lpad(to_hex(n), 32, '0'), channel, type, body, severity
+        SELECT 'msg_' || md5('$round $1 ' || n), channel, type, body, severity
         FROM bench_model CROSS JOIN generate_series(1, $letters) n"
     receiver_start
     daemon_start letters 1s "$port" "$1"
@@ -67,9 +67,9 @@ part_deliveries() {
     letters=50000
     [ -z "$quick" ] || letters=5000
     deliveries_prepare
-    started=$(date +%s)
+    part_began=$(date +%s)
     round=0
-    while may_go_on "$started" "$round"; do
+    while may_go_on "$part_began" "$round"; do
         round=$((round + 1))
         say "deliveries, round $round"
         for connections in 16 64; do

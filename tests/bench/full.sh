@@ -63,9 +63,9 @@ part_full() {
     full_round loaded .raw
     say 'VACUUM (ANALYZE)'
     sql loaded 'VACUUM (ANALYZE)'
-    started=$(date +%s)
+    part_began=$(date +%s)
     round=0
-    while may_go_on "$started" "$round"; do
+    while may_go_on "$part_began" "$round"; do
         round=$((round + 1))
         say "a full evaluation, round $round"
         full_round loaded ''

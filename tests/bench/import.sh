@@ -65,9 +65,9 @@ part_import() {
     rows=$((big * 12))
     say "making a file of $rows rows"
     import_prepare
-    started=$(date +%s)
+    part_began=$(date +%s)
     round=0
-    while may_go_on "$started" "$round"; do
+    while may_go_on "$part_began" "$round"; do
         round=$((round + 1))
         say "import, round $round"
         import_empty

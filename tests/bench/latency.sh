@@ -23,13 +23,13 @@ latency_run() {
         --other-change "UPDATE execution SET received_cumulative = received_cumulative + 0.01 $LATENCY_FACT" \
         >"$work/latency" &
     writer=$!
-    others="$others $writer"
+    started "$writer"
     port=$(await_file "$work/port" "$writer")
     if [ "$1" = floor ]; then
         "$programs/bench_react" "$(conninfo medium)" "http://127.0.0.1:$port/hook" \
             "SELECT spent_cumulative FROM execution WHERE project_code = \$1 AND fiscal_year = 2023 AND month = 12" &
         reactor=$!
-        others="$others $reactor"
+        started "$reactor"
     else
         daemon_start medium 30s "$port"
     fi
@@ -49,9 +49,9 @@ part_latency() {
     samples=2000
     [ -z "$quick" ] || samples=200
     ledger_ready medium "$medium"
-    started=$(date +%s)
+    part_began=$(date +%s)
     round=0
-    while may_go_on "$started" "$round"; do
+    while may_go_on "$part_began" "$round"; do
         round=$((round + 1))
         for busy in 0 1000; do
             say "latency, round $round, $busy other changes a second"

@@ -5,7 +5,6 @@
 
 day=2024-01-20 # the rehearsal's day: all of 2023 is closed, and the year is still watched
 daemon=
-others= # whatever else was started, by pid
 
 say() {
     echo "bench: $*" >&2
@@ -34,12 +33,30 @@ cluster_start() {
         -o "-k $work/pg -c listen_addresses=" start
 }
 
-# Everything that was started, by its own pid. Called again and again at worst.
+# When a process began: with its pid that is its name, as pids are given out again.
+began_at() {
+    sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null | field 20
+}
+
+# started PID: put down, so that finish() ends it whoever started it and whatever he was waiting for.
+started() {
+    echo "$1 $(began_at "$1")" >>"$work/started"
+}
+
+# Ends everything that was started, by its own pid. What else runs then is a client of the PostgreSQL that finish()
+# stops, and ends with it.
+end_started() {
+    [ -e "$work/started" ] || return 0
+    while read -r pid since; do
+        [ "$(began_at "$pid")" != "$since" ] || kill -9 "$pid" 2>/dev/null || true
+    done <"$work/started"
+    rm "$work/started"
+}
+
 finish() {
-    trap '' INT TERM
-    for pid in $daemon $others; do
-        kill -9 "$pid" 2>/dev/null || true
-    done
+    trap '' INT TERM HUP
+    [ -z "$main" ] || kill -9 "$main" 2>/dev/null || true
+    end_started
     [ ! -d "$work/pg/data" ] || as_server "$bin/pg_ctl" -D "$work/pg/data" -m immediate -s stop 2>/dev/null || true
     rm -rf "$work"
 }
@@ -122,6 +139,7 @@ daemon_start() {
         "$channels" "$(conninfo "$1")" "$2" >"$work/config.json"
     "$program" run --as-of "$day" --config "$work/config.json" >"$work/daemon.log" 2>&1 &
     daemon=$!
+    started "$daemon"
 }
 
 daemon_stop() {

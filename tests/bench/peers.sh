@@ -75,7 +75,7 @@ peers_run() {
     shift
     "$@" >"$work/$log.log" 2>&1 &
     stack="$stack $!"
-    others="$others $!"
+    started "$!"
 }
 
 peers_start() {
@@ -130,7 +130,7 @@ peers_measure() {
         --change "UPDATE indicator_values SET value = '50' WHERE indicator_code = '%C' AND fiscal_year = 2023 AND month = 12;
                   NOTIFY budgetwatch" >/dev/null &
     writer=$!
-    others="$others $writer"
+    started "$writer"
     port=$(await_file "$work/port" "$writer")
 }
 

@@ -75,9 +75,9 @@ part_polls() {
     ledger_ready small "$small"
     ledger_ready medium "$medium"
     ledger_ready big "$big"
-    started=$(date +%s)
+    part_began=$(date +%s)
     round=0
-    while may_go_on "$started" "$round"; do
+    while may_go_on "$part_began" "$round"; do
         round=$((round + 1))
         say "polls, round $round"
         polls_round

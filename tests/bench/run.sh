@@ -9,7 +9,7 @@
 #   c  commit -> webhook, alone and with 1,000 other changes a second                            latency.sh
 #   d  deliveries a second over 16 and 64 connections                                            deliveries.sh
 #   e  import of an execution.csv of 5 million rows                                              import.sh
-#   f  peak memory: of whatever a, b, d and e have run (alone: of a, b and e)
+#   f  peak memory: of whatever a, b, d and e have run (alone: of a, b and e)                    memory.sh
 #   g  the same watch with Debian's Prometheus, its SQL exporter and Alertmanager                peers.sh
 #
 # --quick takes small sizes, to see that all of it works: its ratios say little. --runs is how many rounds each figure
@@ -20,7 +20,7 @@
 #
 # It installs missing packages, starts PostgreSQL with its own defaults (only without TCP) in a folder of its own, and
 # ends and removes all of it, also when interrupted. Progress goes to stderr, the table to stdout. Nothing fails because
-# it is slow. BUDGETWATCH_PG_BIN says where PostgreSQL's programs are.
+# it is slow; the status is 1 where a part could not be measured. BUDGETWATCH_PG_BIN says where PostgreSQL's programs are.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 top=$(CDPATH='' cd -- "$here/../.." && pwd)
@@ -28,7 +28,7 @@ top=$(CDPATH='' cd -- "$here/../.." && pwd)
 . "$top/tests/packages.sh"
 # shellcheck source=tests/bench/lib.sh
 . "$here/lib.sh"
-for part in ledger full polls latency deliveries import peers; do
+for part in ledger full polls latency deliveries import memory peers; do
     # shellcheck source=/dev/null
     . "$here/$part.sh"
 done
@@ -107,34 +107,44 @@ cmake --build "$programs" --target $targets >&2 || fail 'the build failed, see a
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/budgetwatch-bench-XXXXXX")
 chmod 711 "$work" # PostgreSQL's user passes through
+main=
 trap finish EXIT
 trap 'exit 1' INT TERM HUP
 : >"$work/results"
 began=$(date +%s)
 cluster_start
 
-if wanted a; then part_full; fi
-if wanted b; then part_polls; fi
-if wanted c; then part_latency; fi
-if wanted d; then part_deliveries; fi
-if wanted e; then part_import; fi
-if wanted f; then
-    for database in small medium big; do
-        [ ! -s "$work/figures.peak.$database" ] ||
-            result f "daemon's peak memory, $(rows_of "$database") rows" MiB - \
-                "$(figures "peak.$database" | sort -g | tail -n 1 | awk '{ printf "%.1f", $1 / 1024 }')" most 32 \
-                "$(figures "peak.$database" | wc -l)"
-    done
-    [ ! -s "$work/figures.peak.letters" ] ||
-        result f "daemon's peak memory, delivering" MiB - \
-            "$(figures peak.letters | sort -g | tail -n 1 | awk '{ printf "%.1f", $1 / 1024 }')" most 32 \
-            "$(figures peak.letters | wc -l)"
-    [ ! -s "$work/figures.import.peak" ] ||
-        result f "import's peak memory, $((big * 12)) rows" MiB - \
-            "$(figures import.peak | sort -g | tail -n 1 | awk '{ printf "%.1f", $1 / 1024 }')" shown - \
-            "$(figures import.peak | wc -l)"
-fi
-if wanted g; then part_peers; fi
+# A part that fails says why; the others go on without it. By itself, because a shell does not end where something
+# fails while it asks whether it did.
+attempt() {
+    "$1" &
+    part=$!
+    started "$part"
+    wait "$part" || {
+        say "$1 failed; what it has is in the table"
+        end_started
+        failed=1
+    }
+}
+
+# In a process of its own, so that this one is not busy when it is interrupted: a shell minds a signal only when what
+# it runs has ended, and a pass over the ledger may take long.
+measure() {
+    failed=0
+    if wanted a; then attempt part_full; fi
+    if wanted b; then attempt part_polls; fi
+    if wanted c; then attempt part_latency; fi
+    if wanted d; then attempt part_deliveries; fi
+    if wanted e; then attempt part_import; fi
+    if wanted f; then attempt part_memory; fi
+    if wanted g; then attempt part_peers; fi
+    exit $failed
+}
+measure &
+main=$!
+status=0
+wait "$main" || status=1
+main=
 
 echo "budgetwatch bench, $(nproc) cores, PostgreSQL $("$bin/postgres" -V | field 3), $(uname -sr)," \
     "$(date -u +%Y-%m-%dT%H:%MZ), $((($(date +%s) - began) / 60)) minutes${quick:+, quick: sizes too small to judge by}"
@@ -143,3 +153,4 @@ print_table
 echo
 echo 'ratio: product over floor; of (g) the other stack over the product. runs: rounds that a figure is the median of.'
 [ -z "$json" ] || print_json >"$json"
+exit $status
