@@ -358,10 +358,10 @@ BEGIN
     END LOOP;
 END $$;
 
--- The years that offices look back to, and the next; and where one of the tables has a year, all have it. Others
--- are made when an import brings them.
+-- Last year, the running one and the next; and where one of the tables has a year, all have it. Others are made
+-- when an import brings them.
 SELECT prepare_fiscal_year(year) FROM (
-    SELECT generate_series(2020, least(extract(year FROM current_date)::integer + 1, 2100))
+    SELECT extract(year FROM current_date)::integer + step FROM generate_series(-1, 1) AS step
     UNION
     SELECT right(relname, 4)::integer FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relispartition AND relkind = 'r') AS years (year)

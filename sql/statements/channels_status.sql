@@ -13,7 +13,7 @@ WITH event AS (
     SELECT channel, count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'sending') AS sending,
            count(*) FILTER (WHERE state = 'dead') AS dead
     FROM messages
-    WHERE state IN ('pending', 'sending', 'dead')
+    WHERE waits OR died
     GROUP BY channel
 ), named AS (
     SELECT unnest($1::text[]) AS channel UNION SELECT channel FROM event UNION SELECT channel FROM message

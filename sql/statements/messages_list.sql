@@ -19,6 +19,6 @@ CROSS JOIN LATERAL (
         'result', a.result, 'status', nullif(a.status, 0), 'answer', a.answer) ORDER BY a.attempt), '[]')
     FROM attempts a WHERE a.message_id = m.id
 ) made (attempts)
-WHERE (NOT $1::boolean OR m.state = 'dead') AND ($3::text IS NULL OR m.id = $3::text)
+WHERE (NOT $1::boolean OR m.died) AND ($3::text IS NULL OR m.id = $3::text)
 ORDER BY m.seq DESC
 LIMIT $2::int

@@ -15,7 +15,8 @@ WITH outcome AS (
 ), settled AS (
     UPDATE messages m
     SET state = o.state, lease_holder = NULL, lease_until = NULL, last_status = o.status,
-        last_answer = o.answer, next_attempt_at = now() + o.wait * interval '1 ms',
+        last_answer = o.answer,
+        next_attempt_at = CASE WHEN o.state = 'pending' THEN now() + o.wait * interval '1 ms' ELSE m.next_attempt_at END,
         settled_at = CASE WHEN o.state = 'pending' THEN NULL ELSE now() END,
         -- Nobody reports the death of a report: two channels that both fail would do so for ever.
         reported_at = CASE WHEN o.state = 'dead' AND m.type LIKE 'delivery.%' THEN now() END,
@@ -29,12 +30,12 @@ WITH outcome AS (
     FROM (SELECT channel, count(*) AS sent FROM settled WHERE result <> 'handed_back' GROUP BY channel) c
     CROSS JOIN LATERAL (SELECT DISTINCT rate FROM channel_slots WHERE channel = c.channel) r
     CROSS JOIN LATERAL (
-        SELECT slot FROM channel_slots WHERE channel = c.channel AND rate = r.rate
+        SELECT ctid AS place FROM channel_slots WHERE channel = c.channel AND rate = r.rate
         ORDER BY free_at
         LIMIT c.sent
         FOR UPDATE SKIP LOCKED
     ) first
-    WHERE s.channel = c.channel AND s.rate = r.rate AND s.slot = first.slot
+    WHERE s.ctid = first.place
 ), recorded AS (
     INSERT INTO attempts (message_id, attempt, holder, started_at, finished_at, result, status, answer)
     SELECT id, attempt, $1, to_timestamp(started / 1000.0), to_timestamp(finished / 1000.0), result, status,

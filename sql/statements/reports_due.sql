@@ -20,7 +20,7 @@ FROM (
     FROM (
         SELECT channel, seq, id, type, attempts, last_answer,
                row_number() OVER (PARTITION BY channel ORDER BY seq) AS place
-        FROM messages WHERE state = 'dead' AND reported_at IS NULL
+        FROM messages WHERE died AND reported_at IS NULL
     ) numbered
     WHERE place <= $1::int
     GROUP BY channel

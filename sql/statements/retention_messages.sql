@@ -4,7 +4,7 @@
 WITH gone AS (
     DELETE FROM messages WHERE id = ANY (ARRAY(
         SELECT id FROM messages
-        WHERE state IN ('delivered', 'dead') AND settled_at < now() - make_interval(days => $1::int)
+        WHERE NOT waits AND settled_at < now() - make_interval(days => $1::int)
         LIMIT $2::int
         FOR UPDATE SKIP LOCKED))
     RETURNING 1

@@ -105,8 +105,8 @@ BEGIN
     -- status, history, and what waits and why. Of messages their number and age, not what they say.
     GRANT SELECT ON audit, change_log, leader, full_pass, message_events, channel_states, channels_off, channel_slots
         TO budgetwatch_officer, budgetwatch_reader;
-    GRANT SELECT (id, seq, channel, type, state, severity, attempts, created_at, next_attempt_at, after_ids)
-        ON messages TO budgetwatch_officer, budgetwatch_reader;
+    GRANT SELECT (id, seq, channel, type, state, severity, attempts, created_at, next_attempt_at, lease_until, after_ids,
+            waits, died) ON messages TO budgetwatch_officer, budgetwatch_reader;
 
     -- How the sources fare.
     GRANT SELECT ON sources TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;

@@ -48,8 +48,10 @@ CROSS JOIN LATERAL (
         LIMIT known.most + 1) r
 ) recent
 CROSS JOIN LATERAL (
-    -- All that there is, before the first look at everything and where somebody asked for one.
-    SELECT CASE WHEN EXISTS (SELECT FROM full_pass WHERE finished_on IS NULL)
+    -- All that there is, before the first look at everything and where somebody asked for one. Where nothing waits
+    -- it does not matter.
+    SELECT CASE WHEN waiting.count + again.count = 0 AND NOT EXISTS (SELECT FROM events WHERE NOT formed) THEN 0
+                WHEN EXISTS (SELECT FROM full_pass WHERE finished_on IS NULL)
                   OR EXISTS (SELECT FROM change_log WHERE subject_kind = 'all')
            THEN known.most + 1
            ELSE (SELECT count(*) FROM (SELECT FROM change_log LIMIT known.most + 1) c) END AS count
@@ -62,7 +64,8 @@ CROSS JOIN LATERAL (
 ) slots
 CROSS JOIN LATERAL (
     SELECT count(*) AS count FROM messages m
-    -- What is to be tried again much later takes no room now.
-    WHERE m.channel = known.channel AND m.state = 'pending' AND m.next_attempt_at <= now() + interval '1 minute'
+    -- What is to be tried again much later takes no room now; without a quota there is room for all.
+    WHERE known.rates > 0 AND m.channel = known.channel AND m.waits AND m.state = 'pending'
+      AND m.next_attempt_at <= now() + interval '1 minute'
 ) unsent
 ORDER BY known.position

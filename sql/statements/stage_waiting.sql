@@ -1,7 +1,8 @@
 -- The events that one channel may be told of now, the oldest first, with all that decides whether it is.
--- Nothing is locked: messages_form takes them only if nothing has happened to them since.
+-- Nothing is locked: messages_form takes them only if nothing has happened to them since. Events that are about to be
+-- routed to the channel, in the transaction that forms its messages, are taken as if they waited.
 -- $1 channel, $2 how many at most, $3 severities that may go now (text[]; NULL: all), $4 the words by which heads
--- are known (text[]; empty: none are wanted)
+-- are known (text[]; empty: none are wanted); for each event about to be routed: $5 the event, $6 why it waits
 -- columns: id, deviation id, created (ms since 1970), event, rule, severity, previous severity, fiscal
 --          year, month, subject kind, subject code, subject name, unit code, unit name, manager,
 --          observed, expected, gap, explanation, occurred on; name, role and unit of who answers; the event
@@ -27,6 +28,10 @@ WITH mine AS (
        AND ($3::text[] IS NULL OR e.severity = ANY ($3::text[]))
      ORDER BY m.held_until, m.event_id
      LIMIT $2::int)
+    UNION ALL
+    (SELECT e.id, 'waiting', f.why FROM unnest($5::bigint[], $6::text[]) AS f (event_id, why)
+     JOIN events e ON e.id = f.event_id AND NOT e.formed
+     WHERE $3::text[] IS NULL OR e.severity = ANY ($3::text[]))
     ORDER BY 1
     LIMIT $2::int
 )

@@ -16,11 +16,10 @@ FROM leader l
 CROSS JOIN full_pass f
 CROSS JOIN (SELECT count(*) AS rows, extract(epoch FROM now() - min(at))::bigint AS age
             FROM change_log) c
-CROSS JOIN (SELECT count(*) FILTER (WHERE state IN ('pending', 'sending')) AS waiting,
-                   extract(epoch FROM now() - min(created_at)
-                       FILTER (WHERE state IN ('pending', 'sending')))::bigint AS age,
-                   count(*) FILTER (WHERE state = 'dead') AS dead
-            FROM messages WHERE state IN ('pending', 'sending', 'dead')) m
+CROSS JOIN (SELECT count(*) FILTER (WHERE waits) AS waiting,
+                   extract(epoch FROM now() - min(created_at) FILTER (WHERE waits))::bigint AS age,
+                   count(*) FILTER (WHERE died) AS dead
+            FROM messages WHERE waits OR died) m
 CROSS JOIN (SELECT count(*) FILTER (WHERE severity = 'red') AS red,
                    count(*) FILTER (WHERE severity = 'yellow') AS yellow,
                    count(*) FILTER (WHERE severity = 'blue') AS blue

@@ -28,8 +28,8 @@ WITH known AS (
     (SELECT * FROM message_events WHERE state IN ('held', 'silenced', 'inhibited') AND held_until IS NOT NULL
      ORDER BY event_id LIMIT $1::int)
 ), message AS (
-    SELECT id, seq, channel, type, severity, state, attempts, created_at, next_attempt_at, after_ids
-    FROM messages WHERE state IN ('pending', 'sending')
+    SELECT id, seq, channel, type, severity, state, attempts, created_at, next_attempt_at, lease_until, after_ids
+    FROM messages WHERE waits
     ORDER BY seq LIMIT $1::int
 ), waits AS (
     SELECT false AS is_message, m.event_id::text AS id, m.event_id AS place, m.channel, e.event AS what, e.severity,
@@ -57,7 +57,7 @@ WITH known AS (
     LEFT JOIN silences s ON m.state = 'silenced' AND s.id = m.muted_by
     UNION ALL
     SELECT true, m.id, m.seq, m.channel, m.type, m.severity, '', m.created_at,
-           CASE WHEN m.state = 'sending' AND m.next_attempt_at > now() THEN 'sending'
+           CASE WHEN m.lease_until > now() THEN 'sending'
                 WHEN f.off IS NOT NULL THEN 'off'
                 WHEN f.paused_until > now() THEN 'rests'
                 WHEN after.waits THEN 'correction'
@@ -65,20 +65,20 @@ WITH known AS (
                 WHEN m.next_attempt_at > now() THEN 'later'
                 WHEN f.slot_at > now() THEN 'quota'
                 ELSE 'due' END,
-           CASE WHEN m.state = 'sending' AND m.next_attempt_at > now() THEN NULL
+           CASE WHEN m.lease_until > now() THEN NULL
                 WHEN f.off IS NOT NULL THEN NULL
                 WHEN f.paused_until > now() THEN f.paused_until
                 WHEN after.waits THEN NULL
                 WHEN m.next_attempt_at > now() THEN m.next_attempt_at
                 WHEN f.slot_at > now() THEN f.slot_at END,
-           CASE WHEN m.state = 'sending' AND m.next_attempt_at > now() THEN m.attempts::text
+           CASE WHEN m.lease_until > now() THEN m.attempts::text
                 WHEN f.off IS NOT NULL THEN f.off
                 ELSE (m.attempts + 1)::text END
     FROM message m
     LEFT JOIN fare f ON f.channel = m.channel
     CROSS JOIN LATERAL (
         SELECT EXISTS (SELECT FROM messages old
-                       WHERE old.id = ANY (m.after_ids) AND old.state IN ('pending', 'sending')) AS waits
+                       WHERE old.id = ANY (m.after_ids) AND old.waits) AS waits
     ) after
 )
 SELECT is_message, id, channel, what, severity, subject, (extract(epoch FROM since) * 1000)::bigint, why,

@@ -20,9 +20,9 @@
 
 /* The happy path:
  *
- * - daemon_run() starts dispatcher, monitor, notifier, sources and cities, tells the service manager that it is
- * ready, and turns the loop. None needs the database to be there already. If it is there and cannot be used
- * that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
+ * - daemon_run() starts dispatcher, monitor, notifier, sources and cities, tells the service manager that it
+ * is ready, and turns the loop. None needs the database to be there already. If it is there and cannot be
+ * used that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
  * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
  * - SIGTERM or SIGINT stop all; the loop ends when they have.
  *

@@ -213,12 +213,13 @@ static bool print_json(const struct overview *overview, const struct totals *tot
     json_t *year_closed = json_null();
     if (status->closed_on[0] != '\0')
         year_closed = json_pack("{s:s, s:s}", "on", status->closed_on, "by", status->closed_by);
-    json_t *all = json_pack("{s:i, s:o, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "fiscal_year",
-                            status->year, "year_closed", year_closed, "closed_months", overview->closed, "month",
-                            totals->month == 0 ? json_null() : json_integer(totals->month), "units_watched",
-                            (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing, "units",
-                            units, "total", total, "daemon", json_daemon(&status->daemon), "channels",
-                            json_channels(&overview->channels), "sources", json_sources(&overview->sources));
+    json_t *all =
+        json_pack("{s:i, s:o, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "fiscal_year", status->year,
+                  "year_closed", year_closed, "closed_months", overview->closed, "month",
+                  totals->month == 0 ? json_null() : json_integer(totals->month), "units_watched",
+                  (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing, "units", units,
+                  "total", total, "daemon", json_daemon(&status->daemon), "channels",
+                  json_channels(&overview->channels), "sources", json_sources(&overview->sources));
     if (ok)
         json_line_write(stdout, all);
     else

@@ -265,6 +265,8 @@ static void finish(struct db_conn *conn)
     assert(conn->state == DB_CONN_CLOSING && conn->op == NULL);
     PQfinish(conn->pg);
     conn->pg = NULL;
+    conn->prepared_count = 0;
+    conn->forget_prepared = false;
     conn->watch = NULL;
     conn->on_notified = NULL;
     conn->on_closed = NULL;

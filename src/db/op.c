@@ -70,13 +70,15 @@ bool db_op_start(struct db_op *op, struct db_conn *conn, const struct db_call *c
 
     if (!db_conn_claim(conn, op, &op->err))
         return false;
-    FAULT_POINT(FAULT_BEFORE, db_fault_name(call));
+    if (call->on_result == NULL)
+        FAULT_POINT(FAULT_BEFORE, db_fault_name(call));
     if (!send_statement(op) || uv_poll_init_socket(conn->loop, &op->socket, PQsocket(conn->pg)) != 0) {
         fail(op, ERR_DB_LOST, PQerrorMessage(conn->pg));
         db_conn_release(conn);
         return false;
     }
-    FAULT_POINT(FAULT_DURING, db_fault_name(call));
+    if (call->on_result == NULL)
+        FAULT_POINT(FAULT_DURING, db_fault_name(call));
 
     op->socket.data = op;
     uv_timer_init(conn->loop, &op->deadline);
@@ -96,6 +98,8 @@ static bool send_statement(struct db_op *op)
     const struct db_call *call = &op->call;
     PGconn *pg = op->conn->pg;
 
+    if (call->on_result != NULL)
+        return PQpipelineSync(pg) != 0;
     if (call->param_count == 0)
         return PQsendQuery(pg, call->sql) != 0;
     return PQsendQueryParams(pg, call->sql, call->param_count, NULL, call->params, NULL, NULL,
@@ -166,6 +170,8 @@ static int read_results(struct db_op *op)
 {
     while (!PQisBusy(op->conn->pg)) {
         PGresult *result = PQgetResult(op->conn->pg);
+        if (result == NULL && op->call.on_result != NULL)
+            continue; /* the end of one statement; the pipeline's own end is a result */
         if (result == NULL || !keep(op, result))
             return 0;
         if (op->state != DB_OP_READING)
@@ -174,7 +180,7 @@ static int read_results(struct db_op *op)
     return UV_READABLE;
 }
 
-/* False: the connection is lost, and nothing more will come. */
+/* False: nothing more will come, as the connection is lost or a pipeline is over. */
 static bool keep(struct db_op *op, PGresult *result)
 {
     bool good = true;
@@ -183,6 +189,10 @@ static bool keep(struct db_op *op, PGresult *result)
     case PGRES_EMPTY_QUERY:
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
+        if (op->call.on_result != NULL) {
+            op->call.on_result(op->call.ctx, result);
+            return true;
+        }
         PQclear(op->result);
         op->result = result;
         return true;
@@ -195,10 +205,14 @@ static bool keep(struct db_op *op, PGresult *result)
     case PGRES_BAD_RESPONSE:
     case PGRES_NONFATAL_ERROR:
     case PGRES_FATAL_ERROR: good = refused(op, result); break;
+    case PGRES_PIPELINE_ABORTED: break; /* what comes after a statement that was refused */
+    case PGRES_PIPELINE_SYNC:
+        good = false;
+        if (PQexitPipelineMode(op->conn->pg) == 0)
+            fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
+        break;
     case PGRES_COPY_BOTH:
     case PGRES_SINGLE_TUPLE:
-    case PGRES_PIPELINE_SYNC:
-    case PGRES_PIPELINE_ABORTED:
         good = false; /* modes that are never asked for */
         fail(op, ERR_DB_LOST, PQresStatus(PQresultStatus(result)));
         break;
@@ -359,7 +373,7 @@ static void on_closed(uv_handle_t *handle)
     if (op->err.code != ERR_NONE) {
         PQclear(op->result);
         op->result = NULL;
-    } else {
+    } else if (op->call.on_result == NULL) {
         FAULT_POINT(FAULT_AFTER, db_fault_name(&op->call));
     }
     db_conn_release(op->conn);

@@ -30,15 +30,19 @@ typedef bool (*db_op_row)(void *ctx, const char *data, size_t length, struct err
  * the next call. False (with `err` set) makes the COPY fail, with that error; the connection stays good. */
 typedef bool (*db_op_more)(void *ctx, const char **ret_data, size_t *ret_length, struct err *err);
 
+/* One statement's result of a pipeline, the receiver's to free. */
+typedef void (*db_op_result)(void *ctx, struct pg_result *result);
+
 struct db_call {
     const char *sql; /* several statements are fine where param_count is 0; the last result is kept */
     int param_count;
     const char *const *params; /* NULL entries are SQL NULL; copied by libpq before start returns */
     db_op_row on_row;
     db_op_more more;
-    void *ctx;        /* of on_row and more */
-    msec timeout;     /* 0: the connection's statement timeout and 5 s more */
-    const char *name; /* in a script its step's; what its fault points are called (base/fault.h) */
+    void *ctx;              /* of on_row, more and on_result */
+    db_op_result on_result; /* a pipeline: libpq has its statements already, see db/pipe.h */
+    msec timeout;           /* 0: the connection's statement timeout and 5 s more */
+    const char *name;       /* in a script its step's; what its fault points are called (base/fault.h) */
 };
 
 struct db_op {

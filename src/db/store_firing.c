@@ -5,8 +5,7 @@
 
 #include "embedded/statements.h"
 
-bool store_firing(struct db_op *op, struct db_conn *conn, int64_t after, int limit, msec lately,
-                  db_op_done done)
+void store_firing(struct db_pipe *pipe, int64_t after, int limit, msec lately)
 {
     char after_text[24], limit_text[24], lately_text[24];
     const char *params[] = {after_text, limit_text, lately_text};
@@ -14,8 +13,7 @@ bool store_firing(struct db_op *op, struct db_conn *conn, int64_t after, int lim
     snprintf(after_text, sizeof after_text, "%" PRId64, after);
     snprintf(limit_text, sizeof limit_text, "%d", limit);
     snprintf(lately_text, sizeof lately_text, "%" PRId64, lately);
-    return db_op_start(
-        op, conn, &(struct db_call){.sql = sql_deviations_firing, .param_count = 3, .params = params}, done);
+    db_pipe_add(pipe, sql_deviations_firing, 3, params);
 }
 
 struct message_event store_firing_row(const struct pg_result *result, int row, msec now)

@@ -4,12 +4,11 @@
 
 #include "base/clock.h"
 #include "core/message.h"
-#include "db/op.h"
+#include "db/pipe.h"
 
 /* Deviations with an id above `after`: those that stand, and those that were resolved within `lately`.
  * Behaves as db_op_start(). */
-MUST_CHECK bool store_firing(struct db_op *op, struct db_conn *conn, int64_t after, int limit, msec lately,
-                             db_op_done done);
+void store_firing(struct db_pipe *pipe, int64_t after, int limit, msec lately);
 
 /* A row of the result, which holds its texts, as an event: "reminded" at `now`, or "resolved" when it was.
  * Its id is 0, and so is `created` where nobody knows what it was: such a row is to be passed over. Its

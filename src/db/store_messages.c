@@ -15,13 +15,6 @@ static const char *number(int64_t value, char text[static NUMBER_TEXT])
     return text;
 }
 
-static bool start(struct db_op *op, struct db_conn *conn, const char *sql, const char *const *params,
-                  int param_count, db_op_done done)
-{
-    return db_op_start(op, conn, &(struct db_call){.sql = sql, .param_count = param_count, .params = params},
-                       done);
-}
-
 /* Claiming. */
 
 /* Rooms as parameters: one array for each member. */
@@ -51,8 +44,8 @@ static void free_rooms(struct room_arrays *arrays)
     db_array_free(&arrays->addresses);
 }
 
-bool store_claim(struct db_op *op, struct db_conn *conn, const char *holder, msec lease,
-                 const struct store_room *rooms, size_t room_count, int stray_max, db_op_done done)
+void store_claim(struct db_pipe *pipe, const char *holder, msec lease, const struct store_room *rooms,
+                 size_t room_count, int stray_max)
 {
     struct room_arrays arrays = {0};
     char lease_text[NUMBER_TEXT], stray_text[NUMBER_TEXT];
@@ -66,9 +59,8 @@ bool store_claim(struct db_op *op, struct db_conn *conn, const char *holder, mse
                             db_array_end(&arrays.severities),
                             db_array_end(&arrays.addresses),
                             number(stray_max, stray_text)};
-    bool started = start(op, conn, sql_messages_claim, params, sizeof params / sizeof params[0], done);
+    db_pipe_add(pipe, sql_messages_claim, sizeof params / sizeof params[0], params);
     free_rooms(&arrays);
-    return started;
 }
 
 struct store_message store_claimed_row(const struct pg_result *result, int row)
@@ -83,8 +75,7 @@ struct store_message store_claimed_row(const struct pg_result *result, int row)
     };
 }
 
-bool store_due(struct db_op *op, struct db_conn *conn, const struct store_room *rooms, size_t room_count,
-               db_op_done done)
+void store_due(struct db_pipe *pipe, const struct store_room *rooms, size_t room_count)
 {
     struct room_arrays arrays = {0};
 
@@ -92,9 +83,8 @@ bool store_due(struct db_op *op, struct db_conn *conn, const struct store_room *
     const char *params[] = {db_array_end(&arrays.channels), db_array_end(&arrays.places),
                             db_array_end(&arrays.rates), db_array_end(&arrays.severities),
                             db_array_end(&arrays.addresses)};
-    bool started = start(op, conn, sql_messages_due, params, sizeof params / sizeof params[0], done);
+    db_pipe_add(pipe, sql_messages_due, sizeof params / sizeof params[0], params);
     free_rooms(&arrays);
-    return started;
 }
 
 msec store_due_wait(const struct pg_result *result)
@@ -139,8 +129,7 @@ bool store_settling_fails(const struct store_settling *settling)
     return settling->fails;
 }
 
-bool store_settle(struct db_op *op, struct db_conn *conn, const char *holder, struct store_settling *settling,
-                  db_op_done done)
+void store_settle(struct db_pipe *pipe, const char *holder, struct store_settling *settling)
 {
     const char *params[] = {
         holder,
@@ -157,7 +146,7 @@ bool store_settle(struct db_op *op, struct db_conn *conn, const char *holder, st
         db_array_end(&settling->addresses),
     };
 
-    return start(op, conn, sql_messages_settle, params, sizeof params / sizeof params[0], done);
+    db_pipe_add(pipe, sql_messages_settle, sizeof params / sizeof params[0], params);
 }
 
 bool store_settled_off(const struct pg_result *result, int row, struct store_off *ret_off)
@@ -193,8 +182,7 @@ void store_settling_free(struct store_settling *settling)
 
 /* Forgetting. */
 
-bool store_forget(struct db_op *op, struct db_conn *conn, enum store_retention what, int days, int limit,
-                  db_op_done done)
+void store_forget(struct db_pipe *pipe, enum store_retention what, int days, int limit)
 {
     static const char *const statements[RETENTION_COUNT] = {
         [RETENTION_ATTEMPTS] = sql_retention_attempts,
@@ -205,7 +193,7 @@ bool store_forget(struct db_op *op, struct db_conn *conn, enum store_retention w
     char days_text[NUMBER_TEXT], limit_text[NUMBER_TEXT];
     const char *params[] = {number(days, days_text), number(limit, limit_text)};
 
-    return start(op, conn, statements[what], params, 2, done);
+    db_pipe_add(pipe, statements[what], 2, params);
 }
 
 int64_t store_forgotten(const struct pg_result *result)

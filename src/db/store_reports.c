@@ -11,7 +11,7 @@
 
 enum { NUMBER_TEXT = 24 };
 
-bool store_reports_due(struct db_op *op, struct db_conn *conn, db_op_done done)
+void store_reports_due(struct db_pipe *pipe)
 {
     char most[NUMBER_TEXT], shown[NUMBER_TEXT], pause[NUMBER_TEXT];
     const char *params[] = {most, shown, pause};
@@ -19,8 +19,7 @@ bool store_reports_due(struct db_op *op, struct db_conn *conn, db_op_done done)
     snprintf(most, sizeof most, "%d", STORE_REPORT_MAX);
     snprintf(shown, sizeof shown, "%d", STORE_REPORT_SHOWN);
     snprintf(pause, sizeof pause, "%d", STORE_REPORT_PAUSE);
-    return db_op_start(op, conn,
-                       &(struct db_call){.sql = sql_reports_due, .param_count = 3, .params = params}, done);
+    db_pipe_add(pipe, sql_reports_due, 3, params);
 }
 
 static const char *member(const json_t *object, const char *key)
@@ -74,8 +73,7 @@ void store_reporting_add(struct store_reporting *reporting, const char *id, cons
     db_array_text(&reporting->bodies, body);
 }
 
-bool store_reports_write(struct db_op *op, struct db_conn *conn, struct store_reporting *reporting,
-                         db_op_done done)
+void store_reports_write(struct db_pipe *pipe, struct store_reporting *reporting)
 {
     char pause[NUMBER_TEXT];
     const char *params[] = {reporting->channel,
@@ -88,8 +86,7 @@ bool store_reports_write(struct db_op *op, struct db_conn *conn, struct store_re
                             db_array_end(&reporting->bodies)};
 
     snprintf(pause, sizeof pause, "%d", STORE_REPORT_PAUSE);
-    return db_op_start(op, conn,
-                       &(struct db_call){.sql = sql_reports_write, .param_count = 8, .params = params}, done);
+    db_pipe_add(pipe, sql_reports_write, 8, params);
 }
 
 void store_reporting_free(struct store_reporting *reporting)

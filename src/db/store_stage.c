@@ -16,13 +16,6 @@ static const char *number(int64_t value, char text[static NUMBER_TEXT])
     return text;
 }
 
-static bool start(struct db_op *op, struct db_conn *conn, const char *sql, const char *const *params,
-                  int param_count, db_op_done done)
-{
-    return db_op_start(op, conn, &(struct db_call){.sql = sql, .param_count = param_count, .params = params},
-                       done);
-}
-
 static void free_all(struct db_array *const *arrays, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -52,13 +45,13 @@ void store_channels_add(struct store_channels *channels, const char *name, const
     }
 }
 
-bool store_channels(struct db_op *op, struct db_conn *conn, struct store_channels *channels, db_op_done done)
+void store_channels(struct db_pipe *pipe, struct store_channels *channels)
 {
     const char *params[] = {db_array_end(&channels->names),   db_array_end(&channels->rate_channels),
                             db_array_end(&channels->rates),   db_array_end(&channels->messages),
                             db_array_end(&channels->windows), db_array_end(&channels->addresses)};
 
-    return start(op, conn, sql_stage_slots, params, COUNT(params), done);
+    db_pipe_add(pipe, sql_stage_slots, COUNT(params), params);
 }
 
 void store_channels_free(struct store_channels *channels)
@@ -71,12 +64,12 @@ void store_channels_free(struct store_channels *channels)
 
 /* Routing. */
 
-bool store_events_unformed(struct db_op *op, struct db_conn *conn, int limit, db_op_done done)
+void store_events_unformed(struct db_pipe *pipe, int limit)
 {
     char limit_text[NUMBER_TEXT];
     const char *params[] = {number(limit, limit_text)};
 
-    return start(op, conn, sql_events_unformed, params, 1, done);
+    db_pipe_add(pipe, sql_events_unformed, 1, params);
 }
 
 struct message_event store_unformed_row(const struct pg_result *result, int row)
@@ -123,13 +116,13 @@ void store_routing_channel(struct store_routing *routing, int64_t event_id, cons
     db_array_int(&routing->holds, hold->hold);
 }
 
-bool store_route(struct db_op *op, struct db_conn *conn, struct store_routing *routing, db_op_done done)
+void store_route(struct db_pipe *pipe, struct store_routing *routing)
 {
     const char *params[] = {db_array_end(&routing->events),   db_array_end(&routing->of_events),
                             db_array_end(&routing->channels), db_array_end(&routing->states),
                             db_array_end(&routing->whys),     db_array_end(&routing->holds)};
 
-    return start(op, conn, sql_events_route, params, COUNT(params), done);
+    db_pipe_add(pipe, sql_events_route, COUNT(params), params);
 }
 
 int64_t store_routed_events(const struct pg_result *result)
@@ -170,13 +163,13 @@ void store_survey_add(struct store_survey *survey, const char *channel, const ch
     db_array_text(&survey->addresses, address);
 }
 
-bool store_survey(struct db_op *op, struct db_conn *conn, struct store_survey *survey, db_op_done done)
+void store_survey(struct db_pipe *pipe, struct store_survey *survey)
 {
     const char *params[] = {db_array_end(&survey->channels), db_array_end(&survey->most),
                             db_array_end(&survey->severities), db_array_end(&survey->rates),
                             db_array_end(&survey->addresses)};
 
-    return start(op, conn, sql_stage_survey, params, COUNT(params), done);
+    db_pipe_add(pipe, sql_stage_survey, COUNT(params), params);
 }
 
 void store_survey_free(struct store_survey *survey)
@@ -209,9 +202,9 @@ struct pace_seen store_survey_row(const struct pg_result *result, int row)
     };
 }
 
-bool store_silences(struct db_op *op, struct db_conn *conn, db_op_done done)
+void store_silences(struct db_pipe *pipe)
 {
-    return start(op, conn, sql_silences_standing, NULL, 0, done);
+    db_pipe_add(pipe, sql_silences_standing, 0, NULL);
 }
 
 struct silence store_silence_row(const struct pg_result *result, int row)
@@ -234,9 +227,9 @@ struct silence store_silence_row(const struct pg_result *result, int row)
     return silence;
 }
 
-bool store_calendar(struct db_op *op, struct db_conn *conn, db_op_done done)
+void store_calendar(struct db_pipe *pipe)
 {
-    return start(op, conn, sql_calendar_days, NULL, 0, done);
+    db_pipe_add(pipe, sql_calendar_days, 0, NULL);
 }
 
 void store_calendar_take(const struct pg_result *result, struct calendar *calendar)
@@ -251,19 +244,34 @@ void store_calendar_take(const struct pg_result *result, struct calendar *calend
     }
 }
 
-bool store_waiting(struct db_op *op, struct db_conn *conn, const char *channel, int limit,
-                   uint32_t severities, const struct store_words *head_roles, db_op_done done)
+void store_fresh_add(struct store_fresh *fresh, int64_t event_id, const char *why)
+{
+    db_array_int(&fresh->events, event_id);
+    db_array_text(&fresh->whys, why);
+}
+
+void store_fresh_free(struct store_fresh *fresh)
+{
+    db_array_free(&fresh->events);
+    db_array_free(&fresh->whys);
+}
+
+void store_waiting(struct db_pipe *pipe, const char *channel, int limit, uint32_t severities,
+                   const struct store_words *head_roles, struct store_fresh *fresh)
 {
     char limit_text[NUMBER_TEXT], text[DB_SEVERITIES_TEXT];
     struct db_array roles = {0};
 
     for (size_t i = 0; i < head_roles->count; i++)
         db_array_text(&roles, head_roles->list[i]);
-    const char *params[] = {channel, number(limit, limit_text), db_severities(severities, text),
-                            db_array_end(&roles)};
-    bool started = start(op, conn, sql_stage_waiting, params, COUNT(params), done);
+    const char *params[] = {channel,
+                            number(limit, limit_text),
+                            db_severities(severities, text),
+                            db_array_end(&roles),
+                            db_array_end(&fresh->events),
+                            db_array_end(&fresh->whys)};
+    db_pipe_add(pipe, sql_stage_waiting, COUNT(params), params);
     db_array_free(&roles);
-    return started;
 }
 
 static struct message_person person_at(const struct pg_result *result, int row, int column)
@@ -372,7 +380,7 @@ void store_forming_event(struct store_forming *forming, const char *channel, con
         db_array_null(&forming->holds);
 }
 
-bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *forming, db_op_done done)
+void store_form(struct db_pipe *pipe, struct store_forming *forming)
 {
     const char *params[] = {
         db_array_end(&forming->ids),
@@ -391,7 +399,7 @@ bool store_form(struct db_op *op, struct db_conn *conn, struct store_forming *fo
         db_array_end(&forming->severities),
     };
 
-    return start(op, conn, sql_messages_form, params, COUNT(params), done);
+    db_pipe_add(pipe, sql_messages_form, COUNT(params), params);
 }
 
 #define FORMING_ARRAYS(f)                                                                                    \

@@ -187,13 +187,12 @@ bool store_years_refused(const struct db_session *session)
     return strcmp(session->sqlstate, "BWCLO") == 0;
 }
 
-bool store_years_next(struct db_op *op, struct db_conn *conn, const char *holder, date today, db_op_done done)
+void store_years_next(struct db_pipe *pipe, const char *holder, date today)
 {
     char day[DATE_TEXT];
     const char *params[] = {holder, date_format(today, day)};
 
-    return db_op_start(op, conn, &(struct db_call){.sql = sql_years_next, .param_count = 2, .params = params},
-                       done);
+    db_pipe_add(pipe, sql_years_next, 2, params);
 }
 
 struct year_made store_years_next_row(const struct pg_result *result)

@@ -22,9 +22,11 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "net/http_watch.h"
 
 struct http_client;
 struct http_request;
+struct http_easy;
 
 typedef void (*http_done)(struct http_request *request);
 typedef void (*http_closed)(struct http_client *client);
@@ -54,17 +56,17 @@ struct http_request {
     int64_t retry_after_s; /* of Retry-After, as seconds from now; 0: none, or now */
     bool cut;              /* the answer was longer than answer_max */
     size_t answer_length;  /* of the bytes kept */
-    char answer[HTTP_ANSWER_KEPT + 1]; /* the body's first bytes, then a NUL */
 
     /* Private. */
     struct http_client *client;
-    void *easy;    /* libcurl's handle */
-    void *list;    /* libcurl's header list */
-    size_t read;   /* bytes of the body so far */
-    char *reason;  /* libcurl's own words of a failure */
-    bool finished; /* waits for its `done` in the client's second list */
+    struct http_easy *easy; /* libcurl's handle */
+    size_t read;            /* bytes of the body so far */
+    bool finished;          /* waits for its `done` in the client's second list */
     http_done done;
     struct http_request *next, *previous;
+
+    /* Of the answer, too: the body's first bytes, then a NUL. At the end, as it is not cleared. */
+    char answer[HTTP_ANSWER_KEPT + 1];
 };
 
 struct http_list {
@@ -80,7 +82,8 @@ struct http_client {
     size_t answer_max;
     uv_timer_t timer; /* libcurl's one timeout */
     uv_idle_t kick;   /* work for the next turn of the loop */
-    struct http_watch *watches;
+    struct http_watches watches;
+    struct http_easy *spare; /* handles to be used again */
     struct http_list flying, finished;
     int handles_open;
     bool closing;

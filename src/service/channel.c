@@ -194,6 +194,9 @@ void channels_inherit(struct channels *channels, const struct channels *old)
         }
         channel->failing = before->failing;
         channel->flights = before->flights;
+        channel->ahead = before->ahead;
+        channel->delivered = before->delivered;
+        channel->planned_at = before->planned_at;
         channel->fire_at = before->fire_at;
         channel->fired = before->fired;
     }

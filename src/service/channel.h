@@ -14,6 +14,8 @@
 #include "net/format.h"
 #include "net/signature.h"
 
+struct flight;
+
 struct channel {
     const struct channel_config *config; /* borrowed from the configuration */
     struct signature_key keys[2];        /* of a webhook: the secret, and the previous one */
@@ -27,6 +29,13 @@ struct channel {
     bool failing;             /* its last attempt failed, which has been said */
     bool off;                 /* switched off, when the stage last looked */
     int flights;              /* messages being sent */
+
+    /* Messages that are claimed and not yet being sent: see service/outbox.h. */
+    struct flight *ready_first, *ready_last;
+    int ready;
+    int ahead;       /* how many may be claimed beside those being sent */
+    int delivered;   /* since that was decided ... */
+    msec planned_at; /* ... on the monotonic clock */
 
     /* Of those that hear again and again what stands: see service/firing.h. */
     msec fire_at; /* monotonic; the next round */

@@ -2,56 +2,45 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/fault.h"
 #include "base/log.h"
 #include "base/mem.h"
 
 /* The happy path:
  *
- * - connect, LISTEN, then advance() again and again: it starts the next statement that has something to
- *   do, and on_op() takes its result and calls advance() again. The order matters: outcomes first, because
- *   their leases run; then the stage, which makes messages; then claims; the rest when there is time. While
- *   events come in without end the stage lets the claims through now and then.
- * - When nothing is left to do, the timer waits for the next due message. A wake, a NOTIFY or a message that
- *   landed says what to look for and advances at once; while a statement runs it only says so.
+ * - connect, LISTEN, then advance() again and again: it starts the next round trip that has something to
+ *   do, and on_pipe() takes its results and calls advance() again.
+ * - When nothing is left to do, the timer waits for the next due message. A wake or a message that landed
+ * says what to look for and advances at once; while a round trip is under way it only says so.
+ * - A NOTIFY is for the monitor first, whose events come with a wake. It may mean us, too: so it is looked
+ * after a little later, and of many that come one after the other once a second.
  *
  * What can go wrong:
  *
  * - The connection is lost: it is closed and opened again, with growing pauses. Messages in the air fly on,
  * and their outcomes wait in the outbox. Outcomes that were being written are written again, which changes
  * nothing if they were.
- * - A statement is refused (a full disk, a deadlock): the same step is tried again, with growing pauses.
+ * - A statement is refused (a full disk, a deadlock): with it all of its round trip. It is tried again, with
+ * growing pauses, one thing at a time until a cycle is complete.
  * - We are stopped: see stop_step(). */
 
 enum {
-    STAGED_MAX = 20,   /* statements of the stage in a row, while messages wait to be claimed */
-    CLAIMS_MAX = 20,   /* the same of claims, while something else has waited */
-    STRAY_MAX = 100,   /* messages of unknown channels, claimed at a time */
-    FORGET_MAX = 2000, /* rows forgotten at a time */
-    WAIT_MIN = 20,     /* a message that is due and yet not ours to claim must not make us spin */
+    WAIT_MIN = 20, /* a message that is due and yet not ours to claim must not make us spin */
+    BUSY_MAX = 20, /* outcomes wait no longer for others to be written with */
+    NOTIFIED_AFTER = 20,
+    NOTIFIED_EVERY = 1000,
     RETRY_FIRST = 500,
     RETRY_MAX = 30000,
-    FORGET_FIRST = 60000,
-    FORGET_EVERY = 3600000,
     STOP_GRACE = 3000, /* for writing the last outcomes, after shutdown_timeout */
 };
 
 static void connect_now(struct dispatcher *d);
 static void on_opened(struct db_conn *conn, bool ok);
+static void on_listening(struct db_op *op);
 static void on_notified(struct db_conn *conn, const char *channel);
 static void advance(struct dispatcher *d);
-static bool settle(struct dispatcher *d);
-static bool claim(struct dispatcher *d);
-static bool fire(struct dispatcher *d);
-static bool forget(struct dispatcher *d);
-static bool prepare(struct dispatcher *d);
-static bool report(struct dispatcher *d);
-static bool ask(struct dispatcher *d);
-static void on_op(struct db_op *op);
-static void take(struct dispatcher *d, const struct pg_result *result);
-static void wait_until_due(struct dispatcher *d, msec due);
+static void on_pipe(struct db_pipe *pipe);
+static void wait(struct dispatcher *d);
 static void on_timer(uv_timer_t *timer);
 static void on_landed(struct outbox *outbox);
 static void failed(struct dispatcher *d, const struct err *err);
@@ -65,15 +54,16 @@ static void one_closed(struct dispatcher *d);
 bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config *config,
                       const char *conninfo, const char *holder, struct err *err)
 {
-    *d = (struct dispatcher){.owner = d->owner, .loop = loop, .config = config};
-    d->outbox.owner = d;
-    if (!outbox_open(&d->outbox, loop, config, on_landed, err))
-        return err_prefix(err, "starting the dispatcher");
-    stage_init(&d->stage, config, &d->outbox.channels);
-    d->conninfo = mem_text(conninfo);
+    *d = (struct dispatcher){
+        .owner = d->owner, .loop = loop, .config = config, .notified_at = STORE_DUE_NEVER};
     d->holder = mem_text(holder);
-    d->forget_at = clock_monotonic() + FAULT_PUT_OFF(FORGET_FIRST);
-    d->op.owner = d->conn.owner = d;
+    d->errands.outbox.owner = d;
+    if (!errands_open(&d->errands, loop, config, d->holder, on_landed, err)) {
+        free(d->holder);
+        return err_prefix(err, "starting the dispatcher");
+    }
+    d->conninfo = mem_text(conninfo);
+    d->op.owner = d->pipe.owner = d->conn.owner = d;
     uv_timer_init(loop, &d->timer);
     uv_timer_init(loop, &d->limit);
     d->timer.data = d->limit.data = d;
@@ -81,26 +71,25 @@ bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config
                  &(struct db_settings){.conninfo = d->conninfo,
                                        .application_name = "budgetwatch dispatcher",
                                        .connect_timeout = config->connect_timeout,
-                                       .statement_timeout = config->statement_timeout});
+                                       .statement_timeout = config->statement_timeout,
+                                       .by_index = true});
     connect_now(d);
     return true;
 }
 
 bool dispatcher_reload(struct dispatcher *d, const struct config *config, struct err *err)
 {
-    if (!outbox_reload(&d->outbox, config, err))
+    if (!errands_reload(&d->errands, config, err))
         return false;
     d->config = config;
-    stage_renew(&d->stage, config, &d->outbox.channels);
     dispatcher_wake(d);
     return true;
 }
 
 static void look(struct dispatcher *d)
 {
-    stage_look(&d->stage);
-    reports_look(&d->reports);
-    d->look_for_messages = true;
+    d->notified_at = STORE_DUE_NEVER;
+    errands_look(&d->errands);
 }
 
 void dispatcher_wake(struct dispatcher *d)
@@ -144,221 +133,24 @@ static void on_opened(struct db_conn *conn, bool ok)
     }
     d->connected = true;
     d->state = DISPATCHER_LISTENING;
-    if (!db_op_start(&d->op, conn, &(struct db_call){.sql = "LISTEN budgetwatch"}, on_op))
+    if (!db_op_start(&d->op, conn, &(struct db_call){.sql = "LISTEN budgetwatch"}, on_listening))
         failed(d, &d->op.err);
 }
 
-static void on_notified(struct db_conn *conn, const char *channel)
-{
-    (void)channel;
-    dispatcher_wake(conn->owner);
-}
-
-/* The cycle. */
-
-/* What comes after claims, and while messages land all the time would never come. */
-static bool others_wait(struct dispatcher *d)
-{
-    msec now = clock_monotonic();
-
-    return reports_have_work(&d->reports, now) || firing_due(&d->firing, &d->outbox, now) ||
-           now >= d->forget_at;
-}
-
-static date today_of(const struct dispatcher *d)
-{
-    return clock_date(clock_wall(), d->config->utc_offset);
-}
-
-/* Start the next statement that has something to do, or wait. */
-static void advance(struct dispatcher *d)
-{
-    bool started;
-
-    d->state = DISPATCHER_WAITING;
-    uv_timer_stop(&d->timer);
-    if (store_settling_count(&d->settling) > 0 || outbox_has_landed(&d->outbox))
-        started = settle(d);
-    else if (d->stopping) {
-        stop_step(d);
-        return;
-    } else if (stage_has_work(&d->stage) && !(d->look_for_messages && d->staged >= STAGED_MAX)) {
-        d->state = DISPATCHER_STAGING;
-        d->staged++;
-        started = stage_start(&d->stage, &d->op, &d->conn, on_op);
-    } else if (d->look_for_messages && !(d->claims >= CLAIMS_MAX && others_wait(d)))
-        started = claim(d);
-    else {
-        d->claims = 0;
-        if (reports_have_work(&d->reports, clock_monotonic()))
-            started = report(d);
-        else if (firing_due(&d->firing, &d->outbox, clock_monotonic()))
-            started = fire(d);
-        else if (clock_monotonic() >= d->forget_at)
-            started = forget(d);
-        else if (year_ahead_has_work(&d->year_ahead, today_of(d), clock_monotonic()))
-            started = prepare(d);
-        else
-            started = ask(d);
-    }
-    if (!started)
-        failed(d, &d->op.err);
-}
-
-static bool settle(struct dispatcher *d)
-{
-    d->state = DISPATCHER_SETTLING;
-    if (store_settling_count(&d->settling) == 0)
-        outbox_collect(&d->outbox, &d->settling);
-    return store_settle(&d->op, &d->conn, d->holder, &d->settling, on_op);
-}
-
-/* Quiet hours hold for what is tried again, and for reports, as for what is new. */
-static const struct store_room *rooms_now(struct dispatcher *d)
-{
-    struct store_room *rooms = outbox_rooms(&d->outbox, clock_monotonic());
-
-    for (size_t i = 0; i < d->outbox.channels.count; i++)
-        rooms[i].severities = stage_severities(&d->stage, &d->outbox.channels.list[i]);
-    return rooms;
-}
-
-static bool claim(struct dispatcher *d)
-{
-    const struct store_room *rooms = rooms_now(d);
-
-    d->state = DISPATCHER_CLAIMING;
-    d->look_for_messages = false;
-    d->staged = 0;
-    d->claims++;
-    return store_claim(&d->op, &d->conn, d->holder, d->config->delivery.lease, rooms,
-                       d->outbox.channels.count, STRAY_MAX, on_op);
-}
-
-static bool fire(struct dispatcher *d)
-{
-    d->state = DISPATCHER_FIRING;
-    return store_firing(&d->op, &d->conn, d->firing.after, FIRING_PAGE, firing_lately(&d->outbox), on_op);
-}
-
-static bool forget(struct dispatcher *d)
-{
-    const struct retention_config *keep = &d->config->retention;
-    const int days[RETENTION_COUNT] = {[RETENTION_ATTEMPTS] = keep->attempts_days,
-                                       [RETENTION_MESSAGES] = keep->messages_days,
-                                       [RETENTION_EVENTS] = keep->events_days,
-                                       [RETENTION_AUDIT] = keep->audit_days};
-
-    d->state = DISPATCHER_FORGETTING;
-    return store_forget(&d->op, &d->conn, d->forgetting, days[d->forgetting], FORGET_MAX, on_op);
-}
-
-static bool prepare(struct dispatcher *d)
-{
-    d->state = DISPATCHER_PREPARING;
-    return year_ahead_start(&d->year_ahead, today_of(d), &d->op, &d->conn, d->holder, on_op);
-}
-
-static bool report(struct dispatcher *d)
-{
-    d->state = DISPATCHER_REPORTING;
-    return reports_start(&d->reports, &d->op, &d->conn, on_op);
-}
-
-static bool ask(struct dispatcher *d)
-{
-    d->state = DISPATCHER_ASKING;
-    return store_due(&d->op, &d->conn, rooms_now(d), d->outbox.channels.count, on_op);
-}
-
-static void on_op(struct db_op *op)
+static void on_listening(struct db_op *op)
 {
     struct dispatcher *d = op->owner;
-    struct pg_result *result = op->result;
 
+    db_result_free(op->result);
     op->result = NULL;
     if (d->state == DISPATCHER_CLOSING)
-        ; /* nobody is interested any more */
-    else if (op->err.code != ERR_NONE)
+        return; /* nobody is interested any more */
+    if (op->err.code != ERR_NONE) {
         failed(d, &op->err);
-    else
-        take(d, result);
-    db_result_free(result);
-}
-
-static void take_claims(struct dispatcher *d, const struct pg_result *claims)
-{
-    for (int row = 0; row < db_rows(claims); row++) {
-        struct store_message message = store_claimed_row(claims, row);
-        if (d->stopping)
-            outbox_hand_back(&d->outbox, &message);
-        else
-            outbox_send(&d->outbox, &message);
-    }
-}
-
-/* Only the daemon that wrote it down says that a channel is switched off, once. */
-static void take_settled(struct dispatcher *d, const struct pg_result *result)
-{
-    struct store_off off;
-
-    if (store_settling_fails(&d->settling))
-        reports_look(&d->reports);
-    store_settling_clear(&d->settling);
-    for (int row = 0; row < db_rows(result); row++) {
-        if (!store_settled_off(result, row, &off))
-            continue;
-        stage_look(&d->stage);
-        log_warning("a receiver is gone: its channel is switched off, and its messages wait until "
-                    "`budgetwatch channel on` or another address",
-                    "channel", off.channel, "answer", off.reason);
-    }
-}
-
-/* One kind of thing a call; the next call takes the next kind, and after the last an hour passes. */
-static void take_forgotten(struct dispatcher *d, int64_t gone)
-{
-    if (gone >= FORGET_MAX)
         return;
-    d->forgetting++;
-    if (d->forgetting < RETENTION_COUNT)
-        return;
-    d->forgetting = 0;
-    d->forget_at = clock_monotonic() + FORGET_EVERY;
-}
-
-static void take(struct dispatcher *d, const struct pg_result *result)
-{
-    switch (d->state) {
-    case DISPATCHER_LISTENING:
-        db_conn_listen(&d->conn, on_notified);
-        stage_renew(&d->stage, d->config, &d->outbox.channels);
-        look(d);
-        break;
-    case DISPATCHER_SETTLING: take_settled(d, result); break;
-    case DISPATCHER_STAGING:
-        if (stage_take(&d->stage, result))
-            d->look_for_messages = true;
-        break;
-    case DISPATCHER_CLAIMING: take_claims(d, result); break;
-    case DISPATCHER_REPORTING:
-        if (reports_take(&d->reports, result, &d->outbox.channels, d->config->language))
-            d->look_for_messages = true;
-        break;
-    case DISPATCHER_FIRING: firing_take(&d->firing, &d->outbox, result, d->config->language); break;
-    case DISPATCHER_FORGETTING: take_forgotten(d, store_forgotten(result)); break;
-    case DISPATCHER_PREPARING: {
-        struct year_made made = store_years_next_row(result);
-        year_ahead_take(&d->year_ahead, &made, clock_monotonic());
-        break;
     }
-    case DISPATCHER_ASKING: wait_until_due(d, store_due_wait(result)); return;
-    case DISPATCHER_LOST:
-    case DISPATCHER_CONNECTING:
-    case DISPATCHER_REFUSED:
-    case DISPATCHER_WAITING:
-    case DISPATCHER_CLOSING: assert(false); /* no statement runs in these */
-    }
+    db_conn_listen(&d->conn, on_notified);
+    errands_begin(&d->errands);
     advance(d);
 }
 
@@ -367,8 +159,58 @@ static msec sooner(msec a, msec b)
     return a < b ? a : b;
 }
 
+static void on_notified(struct db_conn *conn, const char *channel)
+{
+    struct dispatcher *d = conn->owner;
+    msec now = clock_monotonic(), next = d->heard_at + NOTIFIED_EVERY;
+
+    (void)channel;
+    if (d->notified_at != STORE_DUE_NEVER)
+        return;
+    d->notified_at = next > now + NOTIFIED_AFTER ? next : now + NOTIFIED_AFTER;
+    if (d->state == DISPATCHER_WAITING && (msec)uv_timer_get_due_in(&d->timer) > d->notified_at - now)
+        uv_timer_start(&d->timer, on_timer, (uint64_t)(d->notified_at - now), 0);
+}
+
+/* The cycle. */
+
+/* Start the next round trip that has something to do, or wait. */
+static void advance(struct dispatcher *d)
+{
+    d->state = DISPATCHER_WAITING;
+    d->busy = false;
+    uv_timer_stop(&d->timer);
+    db_pipe_begin(&d->pipe, &d->conn);
+    errands_add(&d->errands, &d->pipe, d->stopping, /* alone: */ d->failures > 0);
+    if (d->pipe.count == 0 && d->stopping) {
+        stop_step(d);
+    } else if (d->pipe.count == 0) {
+        d->busy = true;
+        uv_timer_start(&d->timer, on_timer, BUSY_MAX, 0);
+    } else {
+        d->state = DISPATCHER_WORKING;
+        if (!db_pipe_run(&d->pipe, on_pipe))
+            failed(d, &d->pipe.err);
+    }
+}
+
+static void on_pipe(struct db_pipe *pipe)
+{
+    struct dispatcher *d = pipe->owner;
+
+    if (d->state == DISPATCHER_CLOSING) {
+        ; /* nobody is interested any more */
+    } else if (pipe->err.code != ERR_NONE) {
+        failed(d, &pipe->err);
+    } else if (errands_take(&d->errands, pipe, d->stopping)) {
+        wait(d);
+    } else {
+        advance(d);
+    }
+}
+
 /* The cycle is complete, so whatever was wrong is right again. */
-static void wait_until_due(struct dispatcher *d, msec due)
+static void wait(struct dispatcher *d)
 {
     msec now = clock_monotonic();
 
@@ -377,16 +219,14 @@ static void wait_until_due(struct dispatcher *d, msec due)
     d->in_trouble = false;
     d->failures = 0;
     d->state = DISPATCHER_WAITING;
-    if (stage_has_work(&d->stage) || d->look_for_messages || reports_have_work(&d->reports, now) ||
-        d->stopping || outbox_has_landed(&d->outbox)) {
+    if (errands_have_work(&d->errands) || d->stopping) {
         advance(d); /* something has come up while we asked */
         return;
     }
-    msec wait = sooner(sooner(due, outbox_pause(&d->outbox, now)),
-                       sooner(d->config->poll_interval, d->forget_at - now));
-    wait = sooner(wait, reports_wait(&d->reports, now));
-    wait = sooner(wait, sooner(firing_wait(&d->outbox, now), stage_wait(&d->stage, now)));
-    uv_timer_start(&d->timer, on_timer, wait > WAIT_MIN ? (uint64_t)wait : WAIT_MIN, 0);
+    msec left = errands_wait(&d->errands);
+    if (d->notified_at != STORE_DUE_NEVER)
+        left = sooner(left, d->notified_at - now);
+    uv_timer_start(&d->timer, on_timer, left > WAIT_MIN ? (uint64_t)left : WAIT_MIN, 0);
 }
 
 static void on_timer(uv_timer_t *timer)
@@ -397,7 +237,13 @@ static void on_timer(uv_timer_t *timer)
         connect_now(d);
         return;
     }
-    look(d);
+    if (d->busy) {
+        d->errands.settle_now = true;
+    } else {
+        if (d->notified_at <= clock_monotonic())
+            d->heard_at = clock_monotonic();
+        look(d);
+    }
     advance(d);
 }
 
@@ -405,8 +251,8 @@ static void on_landed(struct outbox *outbox)
 {
     struct dispatcher *d = outbox->owner;
 
-    d->look_for_messages = true; /* there is room again */
-    if (d->state == DISPATCHER_WAITING)
+    d->errands.look_for_messages = true; /* there is room again */
+    if (d->state == DISPATCHER_WAITING && !(d->busy && outbox_is_busy(outbox) && !d->stopping))
         advance(d);
     else if (d->stopping)
         stop_step(d);
@@ -420,11 +266,7 @@ static void failed(struct dispatcher *d, const struct err *err)
         log_warning("the dispatcher cannot work with the database; it tries again until it can", "reason",
                     err->text);
     d->in_trouble = true;
-    /* Read again rather than write what may have been written: another daemon may be at it by then. */
-    firing_stop(&d->firing);
-    stage_forget(&d->stage);
-    reports_forget(&d->reports);
-    d->look_for_messages = true;
+    errands_fail(&d->errands);
 
     bool refused = err->code == ERR_DB_QUERY && db_conn_is_open(&d->conn);
     d->state = refused ? DISPATCHER_REFUSED : DISPATCHER_LOST;
@@ -461,6 +303,7 @@ void dispatcher_stop(struct dispatcher *d, dispatcher_stopped on_stopped)
     d->stopping = true;
     d->on_stopped = on_stopped;
     uv_timer_start(&d->limit, on_limit, (uint64_t)d->config->delivery.shutdown_timeout, 0);
+    outbox_ground(&d->errands.outbox);
     if (d->state == DISPATCHER_WAITING)
         advance(d);
     else
@@ -477,7 +320,7 @@ static void on_limit(uv_timer_t *timer)
         return;
     }
     d->limit_passed = true;
-    outbox_cancel(&d->outbox);
+    outbox_cancel(&d->errands.outbox);
     uv_timer_start(&d->limit, on_limit, STOP_GRACE, 0);
     stop_step(d);
 }
@@ -490,8 +333,8 @@ static void stop_step(struct dispatcher *d)
         d->state == DISPATCHER_LOST || d->state == DISPATCHER_CONNECTING || d->state == DISPATCHER_REFUSED;
 
     if (unreachable)
-        outbox_cancel(&d->outbox);
-    if (d->outbox.in_air == 0 && (unreachable || d->state == DISPATCHER_WAITING))
+        outbox_cancel(&d->errands.outbox);
+    if (d->errands.outbox.in_air == 0 && (unreachable || d->state == DISPATCHER_WAITING))
         close_all(d);
 }
 
@@ -519,16 +362,15 @@ static void close_all(struct dispatcher *d)
     uv_close((uv_handle_t *)&d->timer, on_handle_closed);
     uv_close((uv_handle_t *)&d->limit, on_handle_closed);
     db_conn_close(&d->conn, on_conn_closed);
-    outbox_close(&d->outbox, on_outbox_closed);
+    outbox_close(&d->errands.outbox, on_outbox_closed);
 }
 
 static void one_closed(struct dispatcher *d)
 {
     if (--d->closing > 0)
         return;
-    stage_free(&d->stage);
-    reports_free(&d->reports);
-    store_settling_free(&d->settling);
+    db_pipe_clear(&d->pipe);
+    errands_free(&d->errands);
     free(d->conninfo);
     free(d->holder);
     d->conninfo = d->holder = NULL;

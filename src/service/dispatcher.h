@@ -2,12 +2,12 @@
  *
  *                      wake, timer, NOTIFY, an attempt that ended
  *                                     |
- *   WAITING --> SETTLING --> STAGING --> CLAIMING --> REPORTING --> FIRING --> FORGETTING
- *   --> PREPARING --> ASKING --> WAITING
+ *                                  WAITING <--> WORKING
  *
- * One statement at a time on a connection of its own; each step is skipped when there is nothing for it.
- * While messages are in the air no lock is held and no transaction open. Delivery is at least once:
- * a message whose outcome could not be written is sent again, with the same id, when its lease has passed.
+ * One round trip at a time on a connection of its own, each a transaction of what there is to do: see
+ * service/errands.h. While messages are in the air no lock is held and no transaction open. Delivery is at
+ * least once: a message whose outcome could not be written is sent again, with the same id, when its lease
+ * has passed.
  *
  * It goes on in spite of everything: a lost database is said once, and once that it is back; a receiver
  * that fails is said once, and once that it works again. A channel that asks to be left alone is paused by
@@ -19,12 +19,7 @@
 #include <uv.h>
 
 #include "config/config.h"
-#include "db/store_messages.h"
-#include "service/firing.h"
-#include "service/outbox.h"
-#include "service/reports.h"
-#include "service/stage.h"
-#include "service/year_ahead.h"
+#include "service/errands.h"
 
 struct dispatcher;
 
@@ -42,35 +37,21 @@ struct dispatcher {
         DISPATCHER_REFUSED,   /* a statement failed; the timer runs until the next try */
         DISPATCHER_LISTENING, /* the first statement of a connection */
         DISPATCHER_WAITING,   /* nothing to do until the timer or a wake */
-        DISPATCHER_SETTLING,
-        DISPATCHER_STAGING, /* a statement of the stage */
-        DISPATCHER_CLAIMING,
-        DISPATCHER_REPORTING, /* a statement of the reports of channels that fail */
-        DISPATCHER_FIRING,    /* a page of what stands, for receivers that hear it again and again */
-        DISPATCHER_FORGETTING,
-        DISPATCHER_PREPARING, /* the partitions of the next fiscal year */
-        DISPATCHER_ASKING,    /* when the next message is due */
+        DISPATCHER_WORKING,   /* a round trip is under way */
         DISPATCHER_CLOSING,
     } state;
     uv_loop_t *loop;
     const struct config *config;
     char *conninfo, *holder;
-    struct outbox outbox;
+    struct errands errands;
     struct db_conn conn;
-    struct db_op op;
+    struct db_op op; /* LISTEN */
+    struct db_pipe pipe;
     uv_timer_t timer; /* of LOST, REFUSED and WAITING */
     uv_timer_t limit; /* of stopping */
-
-    bool look_for_messages;         /* what advance() has yet to do, beside the stage's work */
-    struct stage stage;             /* from events to messages */
-    int staged;                     /* its statements in a row */
-    int claims;                     /* in a row */
-    struct store_settling settling; /* outcomes to be written */
-    struct reports reports;
-    struct firing firing;
-    msec forget_at; /* monotonic */
-    enum store_retention forgetting;
-    struct year_ahead year_ahead;
+    bool busy;        /* WAITING until there is enough to settle, or the timer */
+    msec notified_at; /* monotonic: when to look because of a NOTIFY; STORE_DUE_NEVER: there was none */
+    msec heard_at;    /* ... and when that was done last */
 
     unsigned failures; /* in a row */
     bool connected;    /* once at least */

@@ -34,14 +34,15 @@ bool flight_send(struct flight *flight, struct http_client *http, const struct c
     }
     flight->ca_file = mem_text(channel->config->ca_file);
     envelope_make(&flight->envelope, channel, flight->id, flight->body, flight->started);
-    flight->request = (struct http_request){.owner = flight,
-                                            .url = buf_text(&flight->envelope.url),
-                                            .headers = flight->envelope.headers,
-                                            .body = buf_text(&flight->envelope.body),
-                                            .body_length = flight->envelope.body.length,
-                                            .ca_file = flight->ca_file,
-                                            .allow_http = channel->config->allow_http,
-                                            .timeout = channel->config->timeout};
+    struct http_request *request = &flight->request;
+    request->owner = flight;
+    request->url = buf_text(&flight->envelope.url);
+    request->headers = flight->envelope.headers;
+    request->body = buf_text(&flight->envelope.body);
+    request->body_length = flight->envelope.body.length;
+    request->ca_file = flight->ca_file;
+    request->allow_http = channel->config->allow_http;
+    request->timeout = channel->config->timeout;
     return http_post(http, &flight->request, on_answer);
 }
 

@@ -25,6 +25,7 @@ struct flight {
     int attempt;               /* its number */
     int before;                /* attempts before this schedule began */
     msec started;              /* wall clock */
+    msec until;                /* monotonic: it must have been sent off by then; its lease ends later */
 
     /* What is made of the answer; for the owner. */
     enum delivery_result result;

@@ -48,8 +48,33 @@ struct route_context form_context(const struct form_moment *moment, const struct
                                   .escalate_reminders = config->escalate_reminders};
 }
 
-void form_routes(struct store_routing *routing, const struct pg_result *rows, const struct channels *channels,
-                 const struct form_moment *moment)
+void form_fresh_clear(struct form_fresh *fresh)
+{
+    fresh->count = 0;
+}
+
+void form_fresh_free(struct form_fresh *fresh)
+{
+    free(fresh->list);
+    *fresh = (struct form_fresh){0};
+}
+
+static void add_route(struct form_fresh *fresh, const struct form_route *route)
+{
+    fresh->list = mem_room(fresh->list, fresh->count, &fresh->room, sizeof *fresh->list);
+    fresh->list[fresh->count++] = *route;
+}
+
+/* A severity that this version has no name for goes whenever any may. */
+static uint32_t severity_bit(const char *name)
+{
+    enum severity severity;
+
+    return severity_by_name(name, &severity) ? 1u << severity : UINT32_MAX;
+}
+
+void form_routes(struct store_routing *routing, struct form_fresh *fresh, const struct pg_result *rows,
+                 const struct channels *channels, const struct form_moment *moment)
 {
     for (int row = 0; row < db_rows(rows); row = store_unformed_next(rows, row)) {
         struct message_event event = store_unformed_row(rows, row);
@@ -62,6 +87,10 @@ void form_routes(struct store_routing *routing, const struct pg_result *rows, co
             struct route_context context = form_context(moment, channel);
             struct route_hold hold = route_hold(&context, event.event, event.severity);
             store_routing_channel(routing, event.id, channel->config->name, &hold);
+            add_route(fresh, &(struct form_route){.event = event.id,
+                                                  .channel = channel->config->name,
+                                                  .severity = severity_bit(event.severity),
+                                                  .hold = hold});
         }
     }
 }

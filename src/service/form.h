@@ -18,9 +18,23 @@ struct form_moment {
 
 struct route_context form_context(const struct form_moment *moment, const struct channel *channel);
 
+/* Which events are about to be routed where. A zeroed struct is empty. */
+struct form_fresh {
+    struct form_route {
+        int64_t event;
+        const char *channel; /* the configuration's */
+        uint32_t severity;   /* its bit */
+        struct route_hold hold;
+    } * list;
+    size_t count, room;
+};
+
+void form_fresh_clear(struct form_fresh *fresh);
+void form_fresh_free(struct form_fresh *fresh);
+
 /* `rows` is what store_events_unformed() gave. */
-void form_routes(struct store_routing *routing, const struct pg_result *rows, const struct channels *channels,
-                 const struct form_moment *moment);
+void form_routes(struct store_routing *routing, struct form_fresh *fresh, const struct pg_result *rows,
+                 const struct channels *channels, const struct form_moment *moment);
 
 /* `rows` is what store_waiting() gave of this channel. What keeps waiting is not written. */
 void form_messages(struct store_forming *forming, const struct pg_result *rows, const struct channel *channel,

@@ -11,13 +11,21 @@
 
 /* The happy path:
  *
- * - outbox_send() makes a flight and gives it to the HTTP client, or a thread that sends mail; a message for
- * the journal lands at once.
+ * - outbox_send() makes a flight, which waits for its turn; launch() gives it to the HTTP client, or a thread
+ * that sends mail; a message for the journal lands at once.
  * - on_flight() is called with the answer: judge() makes an outcome of it, land() moves it.
  * - outbox_collect() turns outcomes into rows.
  *
  * What can go wrong is an outcome like any other: no answer, a refusal, a channel that is no more. */
 
+enum {
+    AHEAD_SPAN = 1000, /* of time, for which messages are claimed ahead */
+    AHEAD_MAX = 1024,  /* of all channels: what they say is in memory */
+    PLAN_EVERY = 5,
+    SETTLE_BATCH = 256, /* outcomes that are worth a transaction of their own */
+};
+
+static void launch(struct outbox *outbox, struct channel *channel);
 static void take_off(struct outbox *outbox, struct flight *flight, struct channel *channel);
 static void on_flight(struct flight *flight);
 static void judge(struct outbox *outbox, struct flight *flight, struct channel *channel);
@@ -63,6 +71,7 @@ bool outbox_reload(struct outbox *outbox, const struct config *config, struct er
 
     if (!channels_open(config, &channels, err))
         return false;
+    outbox_ground(outbox);
     channels_inherit(&channels, &outbox->channels);
     channels_close(&outbox->channels);
     outbox->channels = channels;
@@ -82,16 +91,22 @@ static int enabled_channels(const struct outbox *outbox)
     return enabled;
 }
 
-struct store_room *outbox_rooms(struct outbox *outbox, msec now)
+/* How many of a channel may be in the air at once. */
+static int most_of(const struct outbox *outbox, const struct channel *channel)
 {
     int enabled = enabled_channels(outbox);
     int share = enabled > 0 ? outbox->config->delivery.in_flight / enabled : 0;
 
+    if (channel->config->type == CHANNEL_EMAIL && share > EMAIL_FLIGHTS_MAX)
+        share = EMAIL_FLIGHTS_MAX;
+    return share > 0 ? share : 1;
+}
+
+struct store_room *outbox_rooms(struct outbox *outbox, msec now)
+{
     for (size_t i = 0; i < outbox->channels.count; i++) {
         const struct channel *channel = &outbox->channels.list[i];
-        int most =
-            channel->config->type == CHANNEL_EMAIL && share > EMAIL_FLIGHTS_MAX ? EMAIL_FLIGHTS_MAX : share;
-        int room = (most > 0 ? most : 1) - channel->flights;
+        int room = most_of(outbox, channel) + channel->ahead - channel->flights - channel->ready;
 
         if (!channel->config->enabled || channel->paused_until > now || room < 0)
             room = 0;
@@ -102,6 +117,48 @@ struct store_room *outbox_rooms(struct outbox *outbox, msec now)
                                                .address = channel->address};
     }
     return outbox->rooms;
+}
+
+/* How long a message may be ours before it is sent: the rest of its lease is for the answer. */
+static msec spare_of(const struct outbox *outbox, const struct channel *channel)
+{
+    msec timeout = channel->config->type == CHANNEL_JOURNAL ? 0 : channel->config->timeout;
+
+    return outbox->config->delivery.lease - timeout;
+}
+
+/* What it took in a second of late. Claimed in vain are at most so many, for as long as a lease.
+ */
+static int ahead_of(const struct outbox *outbox, const struct channel *channel, msec elapsed)
+{
+    const struct channel_config *config = channel->config;
+    msec spare = spare_of(outbox, channel) / 4;
+    msec span = spare < AHEAD_SPAN ? spare : AHEAD_SPAN;
+    int most = AHEAD_MAX / enabled_channels(outbox);
+
+    if (channel->failing || config->pace.quota_count > 0 || config->type == CHANNEL_EMAIL || span < 0)
+        return 0;
+    msec ahead = channel->delivered * span / elapsed;
+    return ahead < most ? (int)ahead : most;
+}
+
+void outbox_plan(struct outbox *outbox, msec now)
+{
+    for (size_t i = 0; i < outbox->channels.count; i++) {
+        struct channel *channel = &outbox->channels.list[i];
+        msec elapsed = now - channel->planned_at;
+
+        if (!channel->config->enabled || elapsed < PLAN_EVERY)
+            continue;
+        channel->ahead = ahead_of(outbox, channel, elapsed);
+        channel->delivered = 0;
+        channel->planned_at = now;
+    }
+}
+
+bool outbox_is_busy(const struct outbox *outbox)
+{
+    return outbox->ready > outbox->low && outbox->landed_count < SETTLE_BATCH;
 }
 
 msec outbox_pause(const struct outbox *outbox, msec now)
@@ -157,49 +214,102 @@ static void land_at_once(struct outbox *outbox, struct flight *flight, enum deli
     land(outbox, flight);
 }
 
-void outbox_send(struct outbox *outbox, const struct store_message *message)
+static void hand_back(struct outbox *outbox, struct flight *flight, const char *told)
+{
+    FAULT_POINT(FAULT_BEFORE, FAULT_HANDING_BACK);
+    land_at_once(outbox, flight, DELIVERY_HANDED_BACK, told);
+}
+
+static void ready_add(struct outbox *outbox, struct channel *channel, struct flight *flight)
+{
+    if (channel->ready_last != NULL)
+        channel->ready_last->next = flight;
+    else
+        channel->ready_first = flight;
+    channel->ready_last = flight;
+    channel->ready++;
+    outbox->ready++;
+}
+
+static struct flight *ready_take(struct outbox *outbox, struct channel *channel)
+{
+    struct flight *flight = channel->ready_first;
+
+    channel->ready_first = flight->next;
+    if (channel->ready_first == NULL)
+        channel->ready_last = NULL;
+    flight->next = NULL;
+    channel->ready--;
+    outbox->ready--;
+    return flight;
+}
+
+static void ground_channel(struct outbox *outbox, struct channel *channel, const char *told)
+{
+    while (channel->ready_first != NULL)
+        hand_back(outbox, ready_take(outbox, channel), told);
+}
+
+void outbox_send(struct outbox *outbox, const struct store_message *message, msec claimed)
 {
     struct flight *flight = flight_of(outbox, message);
     struct channel *channel = channels_find(&outbox->channels, message->channel);
 
-    FAULT_POINT(FAULT_BEFORE, FAULT_SENDING);
     if (channel == NULL) {
+        FAULT_POINT(FAULT_BEFORE, FAULT_SENDING);
         land_at_once(outbox, flight, DELIVERY_PERMANENT, "the channel is not in the configuration");
         return;
     }
     if (!channel->config
              ->enabled) { /* a reload has come between claiming and this; its secrets are not read */
-        land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "the channel is switched off");
+        hand_back(outbox, flight, "the channel is switched off");
         return;
     }
-    switch (channel->config->type) {
-    case CHANNEL_WEBHOOK:
-    case CHANNEL_WECOM:
-    case CHANNEL_DINGTALK:
-    case CHANNEL_FEISHU:
-    case CHANNEL_SLACK:
-    case CHANNEL_ALERTMANAGER:
-    case CHANNEL_EMAIL: take_off(outbox, flight, channel); break;
-    case CHANNEL_JOURNAL:
-        journal_channel_send(flight->channel, flight->id, flight->type, flight->body);
-        land_at_once(outbox, flight, DELIVERY_DELIVERED, "logged");
-        break;
-    case CHANNEL_TYPE_COUNT: /* no channel has it */
-        land_at_once(outbox, flight, DELIVERY_PERMANENT, "the channel is of no type");
-        break;
-    }
+    flight->until = claimed + spare_of(outbox, channel);
+    if (channel->ready_first == NULL && channel->flights < most_of(outbox, channel))
+        take_off(outbox, flight, channel);
+    else
+        ready_add(outbox, channel, flight);
+}
+
+void outbox_sent(struct outbox *outbox)
+{
+    outbox->low = outbox->ready / 2;
 }
 
 void outbox_hand_back(struct outbox *outbox, const struct store_message *message)
 {
-    struct flight *flight = flight_of(outbox, message);
+    hand_back(outbox, flight_of(outbox, message), "stopped before it was sent");
+}
 
-    FAULT_POINT(FAULT_BEFORE, FAULT_HANDING_BACK);
-    land_at_once(outbox, flight, DELIVERY_HANDED_BACK, "stopped before it was sent");
+void outbox_ground(struct outbox *outbox)
+{
+    for (size_t i = 0; i < outbox->channels.count; i++)
+        ground_channel(outbox, &outbox->channels.list[i], "stopped before it was sent");
+}
+
+/* The next of the channel, while there is room in the air. */
+static void launch(struct outbox *outbox, struct channel *channel)
+{
+    while (channel->ready_first != NULL && channel->flights < most_of(outbox, channel)) {
+        struct flight *flight = ready_take(outbox, channel);
+
+        if (clock_monotonic() > flight->until)
+            hand_back(outbox, flight, "waited too long for its turn");
+        else
+            take_off(outbox, flight, channel);
+    }
 }
 
 static void take_off(struct outbox *outbox, struct flight *flight, struct channel *channel)
 {
+    FAULT_POINT(FAULT_BEFORE, FAULT_SENDING);
+    flight->started = clock_wall();
+    if (channel->config->type == CHANNEL_JOURNAL) {
+        journal_channel_send(flight->channel, flight->id, flight->type, flight->body);
+        land_at_once(outbox, flight, DELIVERY_DELIVERED, "logged");
+        return;
+    }
     if (!flight_send(flight, &outbox->http, channel, on_flight)) {
         judge(outbox, flight, channel);
         land(outbox, flight);
@@ -210,6 +320,7 @@ static void take_off(struct outbox *outbox, struct flight *flight, struct channe
     FAULT_POINT(FAULT_DURING, FAULT_SENDING);
 }
 
+/* What comes next takes off before anything else is done: the receiver waits for it. */
 static void on_flight(struct flight *flight)
 {
     struct outbox *outbox = flight->owner;
@@ -219,6 +330,12 @@ static void on_flight(struct flight *flight)
     if (channel != NULL)
         channel->flights--;
     judge(outbox, flight, channel);
+    if (channel != NULL && flight->result == DELIVERY_DELIVERED)
+        channel->delivered++;
+    if (channel != NULL && (flight->pause > 0 || flight->result == DELIVERY_GONE))
+        ground_channel(outbox, channel, "its receiver asked for a rest");
+    else if (channel != NULL)
+        launch(outbox, channel);
     land(outbox, flight);
     close_when_all_landed(outbox);
 }
@@ -309,6 +426,7 @@ static void land(struct outbox *outbox, struct flight *flight)
     flight->finished = clock_wall();
     flight->next = outbox->landed;
     outbox->landed = flight;
+    outbox->landed_count++;
     if (flight->dead)
         log_warning("a message could not be delivered and is given up", "channel", flight->channel, "message",
                     flight->id, "type", flight->type, "answer", flight->told);
@@ -329,6 +447,7 @@ void outbox_collect(struct outbox *outbox, struct store_settling *settling)
         struct flight *flight = outbox->landed;
 
         outbox->landed = flight->next;
+        outbox->landed_count--;
         store_settling_add(settling, &(struct store_outcome){.id = flight->id,
                                                              .attempt = flight->attempt,
                                                              .started = flight->started,
@@ -353,6 +472,7 @@ void outbox_cancel(struct outbox *outbox)
 void outbox_close(struct outbox *outbox, outbox_closed on_closed)
 {
     outbox->on_closed = on_closed;
+    outbox_ground(outbox);
     outbox_cancel(outbox);
     http_client_close(&outbox->http, on_http_closed);
 }

@@ -28,14 +28,16 @@ bool reports_have_work(const struct reports *reports, msec now)
     return reports->look || reports->reporting.channel != NULL || reports->look_at <= now;
 }
 
-bool reports_start(struct reports *reports, struct db_op *op, struct db_conn *conn, db_op_done done)
+void reports_add(struct reports *reports, struct db_pipe *pipe)
 {
     reports->writing = reports->reporting.channel != NULL;
-    if (reports->writing)
-        return store_reports_write(op, conn, &reports->reporting, done);
+    if (reports->writing) {
+        store_reports_write(pipe, &reports->reporting);
+        return;
+    }
     reports->look = false;
     reports->look_at = PACE_NEVER;
-    return store_reports_due(op, conn, done);
+    store_reports_due(pipe);
 }
 
 /* A report of nobody's is written, too: with no other channel there is nobody to tell, and the log has said

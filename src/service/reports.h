@@ -4,7 +4,7 @@
  *
  *   look --store_reports_due--> what may be told now --store_reports_write--> look --> ... --> at rest
  *
- * The dispatcher's: as with the stage, it asks for the next statement and hands over the result. */
+ * The dispatcher's: as with the stage, it asks for the next statement and hands over its result. */
 #ifndef SERVICE_REPORTS_H
 #define SERVICE_REPORTS_H
 
@@ -24,8 +24,7 @@ void reports_forget(struct reports *reports); /* what was about to be written is
 void reports_free(struct reports *reports);
 
 bool reports_have_work(const struct reports *reports, msec now);
-MUST_CHECK bool reports_start(struct reports *reports, struct db_op *op, struct db_conn *conn,
-                              db_op_done done);
+void reports_add(struct reports *reports, struct db_pipe *pipe);
 /* Returns whether messages may have been made. */
 bool reports_take(struct reports *reports, const struct pg_result *result, const struct channels *channels,
                   enum language language);

@@ -26,6 +26,7 @@ static void forget_due(struct stage *stage)
         free(stage->due[--stage->due_count].name);
     free(stage->due);
     stage->due = NULL;
+    stage->gathered = 0;
 }
 
 static void forget_silences(struct stage *stage)
@@ -34,7 +35,12 @@ static void forget_silences(struct stage *stage)
     arena_free(&stage->arena);
     stage->silences = NULL;
     stage->silence_count = 0;
-    stage->silences_known = false;
+}
+
+static void forget_routes(struct stage *stage)
+{
+    store_routing_clear(&stage->routing);
+    form_fresh_clear(&stage->fresh);
 }
 
 void stage_free(struct stage *stage)
@@ -43,6 +49,7 @@ void stage_free(struct stage *stage)
     forget_silences(stage);
     calendar_done(&stage->calendar);
     store_routing_free(&stage->routing);
+    form_fresh_free(&stage->fresh);
     store_forming_free(&stage->forming);
     *stage = (struct stage){0};
 }
@@ -56,22 +63,26 @@ void stage_renew(struct stage *stage, const struct config *config, struct channe
 
 void stage_look(struct stage *stage)
 {
-    stage->read = stage->survey = true;
+    stage->look = true;
 }
 
 void stage_forget(struct stage *stage)
 {
     forget_due(stage);
-    store_routing_clear(&stage->routing);
+    forget_routes(stage);
     store_forming_clear(&stage->forming);
-    stage->prepare = stage->read_calendar = true;
-    stage_look(stage);
+    stage->step = STAGE_NONE;
+    stage->prepare = stage->look = true;
+}
+
+static bool has_to_write(const struct stage *stage)
+{
+    return stage->routing.events.count > 0 || stage->forming.events.count > 0;
 }
 
 bool stage_has_work(const struct stage *stage)
 {
-    return stage->prepare || stage->read_calendar || stage->read || stage->survey || stage->due_count > 0 ||
-           stage->routing.events.count > 0 || stage->forming.events.count > 0;
+    return stage->prepare || stage->look || stage->due_count > 0 || has_to_write(stage);
 }
 
 static struct form_moment moment_of(const struct stage *stage)
@@ -104,20 +115,19 @@ uint32_t stage_severities(const struct stage *stage, const struct channel *chann
 
 /* Statements. */
 
-static bool start_slots(struct stage *stage, struct db_op *op, struct db_conn *conn, db_op_done done)
+static void add_channels(const struct stage *stage, struct db_pipe *pipe)
 {
     struct store_channels channels = {0};
 
     for (size_t i = 0; i < stage->channels->count; i++)
         store_channels_add(&channels, stage->channels->list[i].config->name, stage->channels->list[i].address,
                            &stage->channels->list[i].config->pace);
-    bool started = store_channels(op, conn, &channels, done);
+    store_channels(pipe, &channels);
     store_channels_free(&channels);
-    return started;
 }
 
 /* A channel that is quiet for everybody is not looked at before that ends. */
-static bool start_survey(struct stage *stage, struct db_op *op, struct db_conn *conn, db_op_done done)
+static void add_survey(struct stage *stage, struct db_pipe *pipe)
 {
     struct store_survey survey = {0};
     msec now = clock_wall(), monotonic = clock_monotonic();
@@ -135,61 +145,84 @@ static bool start_survey(struct stage *stage, struct db_op *op, struct db_conn *
             store_survey_add(&survey, channel->config->name, channel->address, &channel->config->pace,
                              severities);
     }
-    bool started = store_survey(op, conn, &survey, done);
+    store_survey(pipe, &survey);
     store_survey_free(&survey);
-    return started;
 }
 
 /* Where each event may be a message of its own, fewer are taken at a time. */
-static bool start_gathering(struct stage *stage, struct db_op *op, struct db_conn *conn, db_op_done done)
+static void add_waiting(const struct stage *stage, struct db_pipe *pipe, const struct stage_channel *due)
 {
-    const struct stage_channel *due = &stage->due[stage->due_count - 1];
     const struct channel *channel = channels_find(stage->channels, due->name);
-    msec quiet;
+    struct store_fresh fresh = {0};
+
     assert(channel != NULL); /* a reload forgets what is due */
-    uint32_t severities = severities_now(stage, channel, &quiet);
     const struct pace *pace = &channel->config->pace;
     bool few =
         due->next.fold || pace->quota_count > 0 || pace->group_by != 0 || channel->config->quiet_count > 0;
-
     struct store_words heads = {stage->config->head_roles, stage->config->head_role_count};
     if (channel->config->escalate_to == 0)
         heads.count = 0;
 
-    return store_waiting(op, conn, due->name, few ? DIGEST_MAX : GATHER_MAX, severities, &heads, done);
+    for (size_t i = 0; i < stage->fresh.count; i++) {
+        const struct form_route *route = &stage->fresh.list[i];
+        if (route->hold.state == ROUTE_WAITING && strcmp(route->channel, due->name) == 0)
+            store_fresh_add(&fresh, route->event, route->hold.why);
+    }
+    store_waiting(pipe, due->name, few ? DIGEST_MAX : GATHER_MAX, stage_severities(stage, channel), &heads,
+                  &fresh);
+    store_fresh_free(&fresh);
 }
 
+static void add_gathering(struct stage *stage, struct db_pipe *pipe)
+{
+    stage->gathered = stage->due_count < STAGE_GATHERED ? stage->due_count : STAGE_GATHERED;
+    for (size_t i = 0; i < stage->gathered; i++)
+        add_waiting(stage, pipe, &stage->due[stage->due_count - 1 - i]);
+}
+
+/* Messages are formed after their events are routed, which may be in the same transaction. */
+static void add_writing(struct stage *stage, struct db_pipe *pipe)
+{
+    stage->route_at = stage->form_at = DB_PIPE_MAX;
+    if (stage->routing.events.count > 0) {
+        stage->route_at = pipe->count;
+        store_route(pipe, &stage->routing);
+    }
+    if (stage->forming.events.count > 0) {
+        stage->form_at = pipe->count;
+        store_form(pipe, &stage->forming);
+    }
+}
+
+/* A survey's channels have their turn before the next: with events coming in all the time, those at the end
+ * would else never have it. */
 static enum stage_step next_step(const struct stage *stage)
 {
     if (stage->prepare)
-        return STAGE_SLOTS;
-    if (stage->read_calendar)
-        return STAGE_CALENDAR;
-    if (stage->routing.events.count > 0)
-        return STAGE_ROUTING;
-    if (stage->read)
-        return STAGE_READING;
-    if (stage->forming.events.count > 0)
-        return STAGE_FORMING;
-    /* A survey's channels have their turn before the next: with events coming in all the time, those at the
-     * beginning would else never have it. */
-    if (stage->due_count > 0)
-        return stage->silences_known ? STAGE_GATHERING : STAGE_SILENCES;
-    return STAGE_SURVEYING;
+        return STAGE_PREPARING;
+    if (stage->due_count > 0 && stage->forming.events.count == 0)
+        return STAGE_GATHERING;
+    return has_to_write(stage) ? STAGE_WRITING : STAGE_READING;
 }
 
-bool stage_start(struct stage *stage, struct db_op *op, struct db_conn *conn, db_op_done done)
+bool stage_add(struct stage *stage, struct db_pipe *pipe)
 {
     stage->step = next_step(stage);
+    stage->at = pipe->count;
     switch (stage->step) {
-    case STAGE_SLOTS: stage->prepare = false; return start_slots(stage, op, conn, done);
-    case STAGE_CALENDAR: stage->read_calendar = false; return store_calendar(op, conn, done);
-    case STAGE_READING: stage->read = false; return store_events_unformed(op, conn, EVENTS_MAX, done);
-    case STAGE_ROUTING: return store_route(op, conn, &stage->routing, done);
-    case STAGE_SURVEYING: stage->survey = false; return start_survey(stage, op, conn, done);
-    case STAGE_SILENCES: return store_silences(op, conn, done);
-    case STAGE_GATHERING: return start_gathering(stage, op, conn, done);
-    case STAGE_FORMING: return store_form(op, conn, &stage->forming, done);
+    case STAGE_PREPARING:
+        stage->prepare = false;
+        add_channels(stage, pipe);
+        store_calendar(pipe);
+        break;
+    case STAGE_READING:
+        stage->look = false;
+        store_events_unformed(pipe, EVENTS_MAX);
+        store_silences(pipe);
+        add_survey(stage, pipe);
+        break;
+    case STAGE_GATHERING: add_gathering(stage, pipe); break;
+    case STAGE_WRITING: add_writing(stage, pipe); return stage->form_at < DB_PIPE_MAX;
     case STAGE_NONE: break;
     }
     return false;
@@ -197,30 +230,9 @@ bool stage_start(struct stage *stage, struct db_op *op, struct db_conn *conn, db
 
 /* Results. */
 
-static void take_survey(struct stage *stage, const struct pg_result *rows)
-{
-    msec now = clock_monotonic();
-
-    forget_due(stage);
-    forget_silences(stage);
-    stage->due = mem_alloc((size_t)db_rows(rows) * sizeof *stage->due + 1);
-    for (int row = 0; row < db_rows(rows); row++) {
-        struct channel *channel = channels_find(stage->channels, store_survey_channel(rows, row));
-        if (channel == NULL)
-            continue;
-        struct pace_seen seen = store_survey_row(rows, row);
-        channel->off = seen.off;
-        struct pace_next next = pace_look(&channel->config->pace, &seen);
-        if (next.go)
-            stage->due[stage->due_count++] =
-                (struct stage_channel){.name = mem_text(channel->config->name), .next = next};
-        else if (next.wait < PACE_NEVER - now && now + next.wait < stage->look_at)
-            stage->look_at = now + next.wait;
-    }
-}
-
 static void take_silences(struct stage *stage, const struct pg_result *rows)
 {
+    forget_silences(stage);
     stage->silences = mem_alloc((size_t)db_rows(rows) * sizeof *stage->silences + 1);
     for (int row = 0; row < db_rows(rows); row++) {
         struct silence silence = store_silence_row(rows, row);
@@ -230,54 +242,107 @@ static void take_silences(struct stage *stage, const struct pg_result *rows)
         silence.severity = arena_text(&stage->arena, silence.severity);
         stage->silences[stage->silence_count++] = silence;
     }
-    stage->silences_known = true;
+}
+
+/* What is about to be routed to the channel counts as what waits for it there. */
+static void see_fresh(const struct stage *stage, const struct channel *channel, struct pace_seen *seen)
+{
+    uint32_t severities = stage_severities(stage, channel);
+
+    for (size_t i = 0; i < stage->fresh.count; i++) {
+        const struct form_route *route = &stage->fresh.list[i];
+        if (strcmp(route->channel, channel->config->name) != 0)
+            continue;
+        bool is_quiet = strcmp(route->hold.why, ROUTE_WHY_QUIET) == 0;
+        msec due_in = is_quiet ? 0 : route->hold.hold;
+        if (route->hold.state == ROUTE_WAITING && (route->severity & severities) == 0)
+            continue;
+        if (route->hold.state == ROUTE_WAITING)
+            seen->waiting++;
+        if (due_in < seen->due_in)
+            seen->due_in = due_in;
+    }
+}
+
+static void take_survey(struct stage *stage, const struct pg_result *rows)
+{
+    msec now = clock_monotonic();
+
+    forget_due(stage);
+    stage->due = mem_alloc((size_t)db_rows(rows) * sizeof *stage->due + 1);
+    for (int row = 0; row < db_rows(rows); row++) {
+        struct channel *channel = channels_find(stage->channels, store_survey_channel(rows, row));
+        if (channel == NULL)
+            continue;
+        struct pace_seen seen = store_survey_row(rows, row);
+        channel->off = seen.off;
+        see_fresh(stage, channel, &seen);
+        struct pace_next next = pace_look(&channel->config->pace, &seen);
+        if (next.go)
+            stage->due[stage->due_count++] =
+                (struct stage_channel){.name = mem_text(channel->config->name), .next = next};
+        else if (next.wait < PACE_NEVER - now && now + next.wait < stage->look_at)
+            stage->look_at = now + next.wait;
+    }
+}
+
+static void take_reading(struct stage *stage, const struct db_pipe *pipe)
+{
+    struct form_moment moment = moment_of(stage);
+
+    take_silences(stage, pipe->results[stage->at + 1]);
+    forget_routes(stage);
+    form_routes(&stage->routing, &stage->fresh, pipe->results[stage->at], stage->channels, &moment);
+    take_survey(stage, pipe->results[stage->at + 2]);
 }
 
 /* Of a channel with much to tell there may be more than was read: it is surveyed again after writing. */
-static void take_waiting(struct stage *stage, const struct pg_result *rows)
+static void take_waiting(struct stage *stage, const struct pg_result *rows, const struct stage_channel *due)
 {
     struct form_moment moment = moment_of(stage);
+    const struct channel *channel = channels_find(stage->channels, due->name);
+    size_t before = stage->forming.events.count;
 
-    if (stage->due_count == 0)
-        return; /* a reload has forgotten it */
-    struct stage_channel due = stage->due[--stage->due_count];
-    const struct channel *channel = channels_find(stage->channels, due.name);
-    if (channel != NULL)
-        form_messages(&stage->forming, rows, channel, &moment, &due.next);
+    form_messages(&stage->forming, rows, channel, &moment, &due->next);
     msec later = clock_monotonic() + LOOK_LATER;
-    if (stage->forming.events.count == 0 && later < stage->look_at)
+    if (stage->forming.events.count == before && later < stage->look_at)
         stage->look_at = later;
-    free(due.name);
 }
 
-bool stage_take(struct stage *stage, const struct pg_result *result)
+static void take_gathering(struct stage *stage, const struct db_pipe *pipe)
+{
+    for (size_t i = 0; i < stage->gathered; i++) {
+        struct stage_channel *due = &stage->due[--stage->due_count];
+        take_waiting(stage, pipe->results[stage->at + i], due);
+        free(due->name);
+    }
+    stage->gathered = 0;
+}
+
+/* There may be more, and corrections that waited for these. Where another daemon has taken all of it, it
+ * takes the next as well. */
+static void take_writing(struct stage *stage, const struct db_pipe *pipe)
+{
+    if (stage->route_at < DB_PIPE_MAX && store_routed_events(pipe->results[stage->route_at]) > 0)
+        stage->look = true;
+    if (stage->form_at < DB_PIPE_MAX && stage->due_count == 0)
+        stage->look = true;
+    forget_routes(stage);
+    store_forming_clear(&stage->forming);
+}
+
+void stage_take(struct stage *stage, const struct db_pipe *pipe)
 {
     enum stage_step step = stage->step;
-    struct form_moment moment = moment_of(stage);
 
     stage->step = STAGE_NONE;
     switch (step) {
-    case STAGE_SLOTS: break;
-    case STAGE_CALENDAR: store_calendar_take(result, &stage->calendar); break;
-    case STAGE_READING: form_routes(&stage->routing, result, stage->channels, &moment); break;
-    case STAGE_ROUTING:
-        store_routing_clear(&stage->routing);
-        /* There may be more, and corrections that waited for these. Where another daemon has taken the whole
-         * batch, it takes the next as well. */
-        if (store_routed_events(result) > 0)
-            stage->read = true;
-        stage->survey = true;
-        break;
-    case STAGE_SURVEYING: take_survey(stage, result); break;
-    case STAGE_SILENCES: take_silences(stage, result); break;
-    case STAGE_GATHERING: take_waiting(stage, result); break;
-    case STAGE_FORMING:
-        store_forming_clear(&stage->forming);
-        stage->survey = stage->survey || stage->due_count == 0;
-        return true;
-    case STAGE_NONE: break;
+    case STAGE_PREPARING: store_calendar_take(pipe->results[stage->at + 1], &stage->calendar); break;
+    case STAGE_READING: take_reading(stage, pipe); break;
+    case STAGE_GATHERING: take_gathering(stage, pipe); break;
+    case STAGE_WRITING: take_writing(stage, pipe); break;
+    case STAGE_NONE: break; /* a reload has begun anew */
     }
-    return false;
 }
 
 msec stage_wait(const struct stage *stage, msec now)

@@ -1,16 +1,23 @@
 /* What stands between events and messages: routes events to channels, and gathers what waits for a channel
  * into messages when its pace allows (core/pace.h).
  *
- *   SLOTS -> CALENDAR -> READING <-> ROUTING -> SURVEYING -> [SILENCES -> GATHERING -> FORMING]* -> at rest
+ *   PREPARING --> READING --> [GATHERING --> WRITING]* --> READING --> ... --> at rest
  *
- * The dispatcher's: it asks for the next statement, runs it on its connection, and hands over the result. One
- * statement at a time; each step is skipped when there is nothing for it. */
+ * READING: what has happened, what waits for each channel, what is silenced. GATHERING: all about the events
+ * that channels may be told of now, those among them that are about to be routed. WRITING: routes and
+ * messages, in one transaction, so that a message is there as soon as its event is looked at, and neither
+ * without the other.
+ *
+ * Each is one round trip of the dispatcher's, and skipped when there is nothing for it. Nothing is locked
+ * between them: what somebody else has got to meanwhile is not written, and read again. */
 #ifndef SERVICE_STAGE_H
 #define SERVICE_STAGE_H
 
 #include "db/store_stage.h"
 #include "service/channel.h"
 #include "service/form.h"
+
+enum { STAGE_GATHERED = 4 }; /* channels at a time */
 
 struct stage {
     const struct config *config;
@@ -19,24 +26,22 @@ struct stage {
     /* Private. */
     enum stage_step {
         STAGE_NONE,
-        STAGE_SLOTS,
-        STAGE_CALENDAR,
+        STAGE_PREPARING,
         STAGE_READING,
-        STAGE_ROUTING,
-        STAGE_SURVEYING,
-        STAGE_SILENCES,
         STAGE_GATHERING,
-        STAGE_FORMING,
-    } step;                                    /* whose statement runs */
-    bool prepare, read_calendar, read, survey; /* what is to be done */
-    struct stage_channel *due;                 /* channels that may be told something now */
-    size_t due_count;
-    bool silences_known; /* ... in this round */
+        STAGE_WRITING,
+    } step;             /* whose round trip is under way */
+    bool prepare, look; /* what is to be done */
+    size_t at;          /* place of the step's first statement in the pipe */
+    size_t route_at, form_at;
+    struct stage_channel *due; /* channels that may be told something now */
+    size_t due_count, gathered;
     struct calendar calendar;
     struct silence *silences;
     size_t silence_count;
     struct arena arena; /* texts of the silences */
     struct store_routing routing;
+    struct form_fresh fresh; /* of the same */
     struct store_forming forming;
     msec look_at; /* monotonic: when a channel is to be looked at again; PACE_NEVER: when something comes */
 };
@@ -51,7 +56,8 @@ struct stage_channel {
 void stage_init(struct stage *stage, const struct config *config, struct channels *channels);
 void stage_free(struct stage *stage);
 
-/* Another connection or another configuration: begin anew. A statement that runs meanwhile may be taken. */
+/* Another connection or another configuration: begin anew. A round trip that is under way meanwhile may be
+ * taken. */
 void stage_renew(struct stage *stage, const struct config *config, struct channels *channels);
 /* There may be events, or something may be due. */
 void stage_look(struct stage *stage);
@@ -62,10 +68,9 @@ void stage_forget(struct stage *stage);
 uint32_t stage_severities(const struct stage *stage, const struct channel *channel);
 
 bool stage_has_work(const struct stage *stage);
-/* Start the next statement. Behaves as db_op_start(). */
-MUST_CHECK bool stage_start(struct stage *stage, struct db_op *op, struct db_conn *conn, db_op_done done);
-/* Take its result. Returns whether messages may have been made. */
-bool stage_take(struct stage *stage, const struct pg_result *result);
+/* Add the statements of the next step. Returns whether they may make messages. */
+bool stage_add(struct stage *stage, struct db_pipe *pipe);
+void stage_take(struct stage *stage, const struct db_pipe *pipe); /* their results */
 
 /* How long until there is work again, at `now` (monotonic); PACE_NEVER: not before stage_look(). */
 msec stage_wait(const struct stage *stage, msec now);

@@ -13,11 +13,10 @@ bool year_ahead_has_work(const struct year_ahead *ahead, date today, msec now)
 }
 
 /* Whatever becomes of it, it is not tried again and again. */
-bool year_ahead_start(struct year_ahead *ahead, date today, struct db_op *op, struct db_conn *conn,
-                      const char *holder, db_op_done done)
+void year_ahead_add(struct year_ahead *ahead, date today, struct db_pipe *pipe, const char *holder)
 {
     ahead->looked_on = today;
-    return store_years_next(op, conn, holder, today, done);
+    store_years_next(pipe, holder, today);
 }
 
 void year_ahead_take(struct year_ahead *ahead, const struct year_made *made, msec now)

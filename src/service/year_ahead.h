@@ -21,8 +21,7 @@ struct year_ahead {
 
 /* `now` is monotonic. */
 bool year_ahead_has_work(const struct year_ahead *ahead, date today, msec now);
-MUST_CHECK bool year_ahead_start(struct year_ahead *ahead, date today, struct db_op *op, struct db_conn *conn,
-                                 const char *holder, db_op_done done);
+void year_ahead_add(struct year_ahead *ahead, date today, struct db_pipe *pipe, const char *holder);
 /* Says what was made, and once what went wrong. */
 void year_ahead_take(struct year_ahead *ahead, const struct year_made *made, msec now);
 

@@ -919,7 +919,7 @@ static void old_rows_are_forgotten_and_waiting_ones_kept(void **state)
     schema_exec(&world.schema, "UPDATE events SET formed = true, created_at = now() - interval '1101 days'");
     schema_exec(&world.schema, "INSERT INTO message_events SELECT min(id), 'hall', 'waits' FROM events");
     start(&world);
-    world.dispatcher.forget_at = 0;
+    world.dispatcher.errands.forget_at = 0;
     until(&world, "SELECT count(*) FROM events", "1");
     schema_expect(&world.schema, "SELECT string_agg(id, ' ' ORDER BY id) FROM messages", "new waits");
     world_close(&world);
