@@ -1,6 +1,7 @@
 #include "db/session.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* Each call starts something on the session's own loop and turns the loop until the callback has left its
  * mark. Everything that is started ends by itself (by its deadline at the latest), so no turn is the last
@@ -44,10 +45,12 @@ bool db_session_run(struct db_session *session, const struct db_call *call, stru
     bool over = false;
     struct db_op op = {.owner = &over};
 
+    session->sqlstate[0] = '\0';
     if (!db_op_start(&op, &session->conn, call, on_done))
         return err_set(err, op.err.code, "%s", op.err.text);
     turn_until(&session->loop, &over);
 
+    memcpy(session->sqlstate, op.sqlstate, sizeof session->sqlstate);
     if (op.err.code != ERR_NONE)
         return err_set(err, op.err.code, "%s", op.err.text);
     if (ret_result != NULL)

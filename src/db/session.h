@@ -11,6 +11,7 @@
 struct db_session {
     uv_loop_t loop;
     struct db_conn conn;
+    char sqlstate[6]; /* of the latest call, where that failed with ERR_DB_QUERY; else "" */
 };
 
 /* After a failure there is nothing to close. */
