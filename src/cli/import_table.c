@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/dec.h"
 #include "cli/import_header.h"
 #include "cli/xlsx_sheet.h"
 
@@ -368,7 +369,10 @@ static void write_row(struct import_table *t, long line)
 {
     if (t->year_column >= 0 && t->state[t->year_column] == IMPORT_CELL_FILLED)
         t->years[atoi(buf_text(&t->row[t->year_column])) - LEDGER_YEAR_LOW] = true;
-    buf_printf(&t->out, "%d\t%ld", t->place, line);
+    char number[DEC_TEXT];
+    buf_puts(&t->out, dec_format(t->place, 0, number));
+    buf_putc(&t->out, '\t');
+    buf_puts(&t->out, dec_format(line, 0, number));
     for (size_t i = 0; i < t->column_count; i++) {
         buf_putc(&t->out, '\t');
         if (t->state[i] == IMPORT_CELL_FILLED)
@@ -385,6 +389,8 @@ static void write_escaped(struct buf *out, const struct buf *text)
     size_t start = 0;
 
     for (size_t i = 0; i < text->length; i++) {
+        if (data[i] > '\r' && data[i] != '\\')
+            continue;
         const char *escape = data[i] == '\\'   ? "\\\\"
                              : data[i] == '\t' ? "\\t"
                              : data[i] == '\n' ? "\\n"
