@@ -274,8 +274,9 @@ static void read_cell(struct import_table *t, long line, int column, const struc
     const struct ledger_column *about = &t->file->kind->columns[column];
     const char *data = cell->data;
     size_t length = cell->length;
-    struct err wrong = {0};
+    struct err wrong; /* its text is large, and nearly never there */
 
+    wrong.code = ERR_NONE;
     if (cell->wrong != NULL) {
         fault(t, line, about->name, "%s", cell->wrong);
         t->state[column] = IMPORT_CELL_BAD;
@@ -369,6 +370,8 @@ static void write_row(struct import_table *t, long line)
 {
     if (t->year_column >= 0 && t->state[t->year_column] == IMPORT_CELL_FILLED)
         t->years[atoi(buf_text(&t->row[t->year_column])) - LEDGER_YEAR_LOW] = true;
+    if (t->order != NULL)
+        import_order_see(t->order, t->file->kind, t->row);
     char number[DEC_TEXT];
     buf_puts(&t->out, dec_format(t->place, 0, number));
     buf_putc(&t->out, '\t');

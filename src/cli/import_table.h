@@ -16,6 +16,7 @@
 #include "cli/import_csv.h"
 #include "cli/import_faults.h"
 #include "cli/import_files.h"
+#include "cli/import_order.h"
 #include "cli/import_sheet.h"
 #include "cli/import_text.h"
 #include "config/map_file.h"
@@ -28,6 +29,7 @@ struct import_table {
     struct import_faults *faults;
     /* For the caller to set after that: the names of another system. NULL: only the catalogue's. */
     const struct map_file *map;
+    struct import_order *order; /* sees every row that goes along; NULL: nobody wants to know */
 
     /* What was found, complete when import_table_more() has given its last piece. */
     unsigned present; /* bit i: the header has column i of the catalogue */
