@@ -54,7 +54,7 @@ static bool read_plain(const char *text, size_t length, int scale, int64_t *ret_
     size_t at = 0;
     int decimals = 0;
 
-    for (; at < length && text[at] >= '0' && text[at] <= '9'; at++)
+    for (; at < length && at <= SAFE && text[at] >= '0' && text[at] <= '9'; at++)
         value = value * 10 + (text[at] - '0');
     if (at == 0 || at > SAFE)
         return false;
