@@ -1,4 +1,5 @@
 -- Running totals that are below those of the month before, where this import brings one of the two.
+-- Which totals may have fallen was found before.
 -- Columns: place, line, text
 SELECT coalesce(s.place, b.place) AS place, coalesce(s.line, b.line) AS line,
     CASE WHEN s.line IS NOT NULL
@@ -14,7 +15,7 @@ FROM (
     FROM ceiling_spending
     WHERE spent_cumulative IS NOT NULL
         AND (unit_code, fiscal_year, kind) IN (
-            SELECT unit_code, fiscal_year, kind FROM pg_temp.staged_ceiling_spending)
+            SELECT unit_code, fiscal_year, kind FROM pg_temp.falling_ceiling_spending)
 ) AS t
 LEFT JOIN pg_temp.staged_ceiling_spending AS s USING (unit_code, fiscal_year, kind, month)
 LEFT JOIN pg_temp.staged_ceiling_spending AS b

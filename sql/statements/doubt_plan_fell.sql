@@ -1,4 +1,5 @@
 -- Running totals that are below those of the month before, where this import brings one of the two.
+-- Which totals may have fallen was found before.
 -- Columns: place, line, text
 SELECT coalesce(s.place, b.place) AS place, coalesce(s.line, b.line) AS line,
     CASE WHEN s.line IS NOT NULL
@@ -14,7 +15,7 @@ FROM (
     FROM plans
     WHERE planned_cumulative IS NOT NULL
         AND (project_code, fiscal_year) IN (
-            SELECT project_code, fiscal_year FROM pg_temp.staged_plans)
+            SELECT project_code, fiscal_year FROM pg_temp.falling_plans)
 ) AS t
 LEFT JOIN pg_temp.staged_plans AS s USING (project_code, fiscal_year, month)
 LEFT JOIN pg_temp.staged_plans AS b

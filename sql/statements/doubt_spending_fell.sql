@@ -1,4 +1,5 @@
 -- Running totals that are below those of the month before, where this import brings one of the two.
+-- Which totals may have fallen was found before.
 -- Columns: place, line, text
 SELECT coalesce(s.place, b.place) AS place, coalesce(s.line, b.line) AS line,
     CASE WHEN s.line IS NOT NULL
@@ -14,7 +15,7 @@ FROM (
     FROM execution
     WHERE spent_cumulative IS NOT NULL
         AND (project_code, fiscal_year, fund) IN (
-            SELECT project_code, fiscal_year, fund FROM pg_temp.staged_execution)
+            SELECT project_code, fiscal_year, fund FROM pg_temp.falling_execution)
 ) AS t
 LEFT JOIN pg_temp.staged_execution AS s USING (project_code, fiscal_year, fund, month)
 LEFT JOIN pg_temp.staged_execution AS b

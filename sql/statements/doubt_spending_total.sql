@@ -1,7 +1,21 @@
 -- Spending without a fund beside spending with one in the same month: a total that would count twice, or one
 -- that differs from the sum of its funds. Once a project and year, at its first row without a fund where
--- this import brings one.
+-- this import brings one. Nearly always a project has the one or the other, so those that have both are found
+-- first.
 -- Columns: place, line, text
+WITH mixed AS MATERIALIZED (
+    SELECT project_code, fiscal_year
+    FROM (
+        SELECT DISTINCT project_code, fiscal_year FROM execution
+        WHERE fund = '' AND spent_cumulative <> 0
+            AND (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM pg_temp.staged_execution)
+    ) AS whole
+    JOIN (
+        SELECT DISTINCT project_code, fiscal_year FROM execution
+        WHERE fund <> ''
+            AND (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM pg_temp.staged_execution)
+    ) AS divided USING (project_code, fiscal_year)
+)
 SELECT DISTINCT ON (s.project_code, s.fiscal_year) s.place, s.line,
     format('%s has %s without a fund beside %s in %s in month %s; %s', s.project_code, t.total,
         CASE WHEN t.total = t.funds THEN 'the same' ELSE t.funds::text END,
@@ -12,7 +26,7 @@ JOIN (
     SELECT project_code, fiscal_year, month, sum(spent_cumulative) FILTER (WHERE fund = '') AS total,
         sum(spent_cumulative) FILTER (WHERE fund <> '') AS funds, count(*) FILTER (WHERE fund <> '') AS number
     FROM execution
-    WHERE (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM pg_temp.staged_execution)
+    WHERE (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM mixed)
     GROUP BY project_code, fiscal_year, month
 ) AS t USING (project_code, fiscal_year, month)
 WHERE t.total <> 0 AND t.number > 0

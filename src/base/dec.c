@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
-
 bool dec_parse(const char *text, size_t length, int scale, int64_t *ret_value)
 {
     size_t at = 0;
@@ -47,17 +45,25 @@ bool dec_parse(const char *text, size_t length, int scale, int64_t *ret_value)
     return true;
 }
 
+/* From the last digit to the first: this is done for every amount of a large import. */
 const char *dec_format(int64_t value, int scale, char text[static DEC_TEXT])
 {
     uint64_t size = value < 0 ? (uint64_t)0 - (uint64_t)value : (uint64_t)value;
-    uint64_t unit = (uint64_t)powers[scale];
-    const char *sign = value < 0 ? "-" : "";
+    char digits[DEC_TEXT];
+    size_t at = sizeof digits;
+    int written = 0;
 
-    if (scale == 0)
-        snprintf(text, DEC_TEXT, "%s%llu", sign, (unsigned long long)size);
-    else
-        snprintf(text, DEC_TEXT, "%s%llu.%0*llu", sign, (unsigned long long)(size / unit), scale,
-                 (unsigned long long)(size % unit));
+    do {
+        if (written == scale && scale > 0)
+            digits[--at] = '.';
+        digits[--at] = (char)('0' + size % 10);
+        size /= 10;
+        written++;
+    } while (size > 0 || written <= scale);
+    if (value < 0)
+        digits[--at] = '-';
+    memcpy(text, digits + at, sizeof digits - at);
+    text[sizeof digits - at] = '\0';
     return text;
 }
 

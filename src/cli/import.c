@@ -55,6 +55,7 @@ struct job {
     struct import_faults faults, doubts;
     struct import_changes changes;
     struct outcome *outcomes; /* by place */
+    struct import_order orders[LEDGER_COUNT];
     bool years[LEDGER_YEAR_HIGH - LEDGER_YEAR_LOW + 1];
     struct store_import import;
     bool in_doubt; /* the connection went while the server was asked to keep everything */
@@ -188,6 +189,8 @@ static int import_files_into(struct cli *cli, struct job *job)
     import_faults_done(&job->faults);
     import_faults_done(&job->doubts);
     import_changes_done(&job->changes);
+    for (unsigned i = 0; i < LEDGER_COUNT; i++)
+        import_order_done(&job->orders[i]);
     free(job->outcomes);
     import_files_done(&job->files);
     return status;
@@ -237,6 +240,7 @@ static bool stage_file(struct job *job, int place, struct err *err)
                                  &job->faults, err);
     if (ok) {
         table->map = job->map;
+        table->order = &job->orders[file->kind->id];
         ok = store_import_stage(&job->import, file->kind, next_lines, &reading, err);
         if (!ok)
             err_prefix(err, "%s", file->label);
@@ -272,6 +276,11 @@ static bool check_all(struct job *job, struct err *err)
     int64_t more = 0;
 
     progress("checking");
+    for (unsigned i = 0; i < LEDGER_COUNT; i++) {
+        if (import_order_is_strict(&job->orders[i], ledger_kind((enum ledger_id)i)))
+            job->import.distinct |= 1u << i;
+        import_order_done(&job->orders[i]);
+    }
     if (!store_import_check(&job->import, on_fault, job, &more, err))
         return false;
     import_faults_count(&job->faults, more);

@@ -24,6 +24,7 @@ static bool check_text(const struct check *c);
 static bool check_year(const struct check *c);
 static bool check_month(const struct check *c);
 static bool check_date(const struct check *c);
+static void add_number(struct buf *out, int number);
 static bool check_money(const struct check *c);
 static bool check_number(const struct check *c);
 static bool check_word(const struct check *c);
@@ -34,6 +35,7 @@ static bool fail(const struct check *c, const char *what);
 static bool fail_expected(const struct check *c, const char *verb);
 static void describe(struct buf *out, const struct ledger_column *column);
 static void list_words(struct buf *out, const struct ledger_word *words);
+static bool is_visible(char c);
 static bool is_invisible(uint32_t point);
 static size_t blank_at_start(const char *data, size_t length);
 static size_t blank_at_end(const char *data, size_t length);
@@ -79,6 +81,11 @@ static bool check_text(const struct check *c)
     bool lines = c->column->type == LEDGER_TEXT;
     size_t at = 0, characters = 0;
 
+    /* What is plain goes on as it is. */
+    while (at < c->length && (is_visible(c->data[at]) || c->data[at] == ' '))
+        at++;
+    buf_add(&c->cell->text, c->data, at);
+    characters = at;
     while (at < c->length) {
         uint32_t point = 0;
         size_t start = at;
@@ -107,7 +114,7 @@ static bool check_year(const struct check *c)
 
     if (!import_year_read(c->data, c->length, &year) || year < LEDGER_YEAR_LOW || year > LEDGER_YEAR_HIGH)
         return fail_expected(c, "is not");
-    buf_printf(&c->cell->text, "%d", year);
+    add_number(&c->cell->text, year);
     return true;
 }
 
@@ -117,8 +124,15 @@ static bool check_month(const struct check *c)
 
     if (!import_month_read(c->data, c->length, &c->cell->year, &month))
         return fail_expected(c, "is not");
-    buf_printf(&c->cell->text, "%d", month);
+    add_number(&c->cell->text, month);
     return true;
+}
+
+static void add_number(struct buf *out, int number)
+{
+    char text[DEC_TEXT];
+
+    buf_puts(out, dec_format(number, 0, text));
 }
 
 static bool check_date(const struct check *c)
@@ -294,12 +308,19 @@ void import_cell_trim(const char **data, size_t *length)
 {
     size_t blank;
 
+    if (*length > 0 && is_visible((*data)[0]) && is_visible((*data)[*length - 1]))
+        return; /* nearly every cell */
     while ((blank = blank_at_start(*data, *length)) > 0) {
         *data += blank;
         *length -= blank;
     }
     while ((blank = blank_at_end(*data, *length)) > 0)
         *length -= blank;
+}
+
+static bool is_visible(char c)
+{
+    return c > ' ' && c < 0x7F;
 }
 
 /* Characters without a shape, which come with what is copied from web pages and chats: widths of zero, marks

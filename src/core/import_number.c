@@ -7,6 +7,7 @@
 
 enum { NUMBER_TEXT = 128 };
 
+static bool read_plain(const char *text, size_t length, int scale, int64_t *ret_value);
 static char ascii_of(uint32_t point);
 static const char *read_comparison(const char **text);
 static enum import_number_fault drop_separators(char *digits);
@@ -17,8 +18,12 @@ enum import_number_fault import_number_read(const char *text, size_t length, int
 {
     char folded[NUMBER_TEXT];
     const char *at = folded;
-    struct import_number number = {0};
+    struct import_number number = {.comparison = ""};
 
+    if (read_plain(text, length, scale, &number.value)) {
+        *ret_number = number;
+        return NUMBER_GOOD;
+    }
     if (!import_number_fold(text, length, folded, sizeof folded))
         return NUMBER_NONE;
     number.comparison = read_comparison(&at);
@@ -40,6 +45,32 @@ enum import_number_fault import_number_read(const char *text, size_t length, int
     return fault;
 }
 
+/* 1234.56, as programs write nearly every number: digits, and some more behind a point. False: to be read
+ * with more care. */
+static bool read_plain(const char *text, size_t length, int scale, int64_t *ret_value)
+{
+    enum { SAFE = 12 }; /* whole digits, which fit with six decimals */
+    int64_t value = 0;
+    size_t at = 0;
+    int decimals = 0;
+
+    for (; at < length && at <= SAFE && text[at] >= '0' && text[at] <= '9'; at++)
+        value = value * 10 + (text[at] - '0');
+    if (at == 0 || at > SAFE)
+        return false;
+    bool point = at < length && text[at] == '.';
+    for (at += point; point && at < length && text[at] >= '0' && text[at] <= '9' && decimals < scale; at++) {
+        value = value * 10 + (text[at] - '0');
+        decimals++;
+    }
+    if (at < length || (point && decimals == 0))
+        return false;
+    for (; decimals < scale; decimals++)
+        value *= 10;
+    *ret_value = value;
+    return true;
+}
+
 enum import_money import_number_unit(const char *text, size_t *length, enum import_money otherwise)
 {
     static const struct {
@@ -47,6 +78,8 @@ enum import_money import_number_unit(const char *text, size_t *length, enum impo
         enum import_money unit;
     } units[] = {{"万元", IMPORT_WAN}, {"万", IMPORT_WAN}, {"元", IMPORT_YUAN}};
 
+    if (*length > 0 && text[*length - 1] > 0 && text[*length - 1] < 0x7F)
+        return otherwise; /* a digit, most likely */
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         size_t size = strlen(units[i].name);
         if (size >= *length || memcmp(text + *length - size, units[i].name, size) != 0)

@@ -5,6 +5,12 @@ static size_t read_lead(unsigned char lead, uint32_t *ret_bits, uint32_t *ret_lo
 enum utf8_step utf8_next(const char *text, size_t length, size_t *at, uint32_t *ret_point)
 {
     const unsigned char *bytes = (const unsigned char *)text + *at;
+
+    if (bytes[0] < 0x80) {
+        *ret_point = bytes[0];
+        ++*at;
+        return UTF8_GOOD;
+    }
     size_t left = length - *at;
     uint32_t point = 0, lowest = 0;
     size_t size = read_lead(bytes[0], &point, &lowest);
@@ -25,16 +31,12 @@ enum utf8_step utf8_next(const char *text, size_t length, size_t *at, uint32_t *
     return UTF8_GOOD;
 }
 
-/* How many bytes the character has; 0 where no character starts so. */
+/* How many bytes the character, which is not ASCII, has; 0 where no character starts so. */
 static size_t read_lead(unsigned char lead, uint32_t *ret_bits, uint32_t *ret_lowest)
 {
     size_t size;
 
-    if (lead < 0x80) {
-        size = 1;
-        *ret_bits = lead;
-        *ret_lowest = 0;
-    } else if ((lead & 0xE0) == 0xC0) {
+    if ((lead & 0xE0) == 0xC0) {
         size = 2;
         *ret_bits = lead & 0x1F;
         *ret_lowest = 0x80;

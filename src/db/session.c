@@ -50,16 +50,16 @@ bool db_session_run(struct db_session *session, const struct db_call *call, stru
     struct db_op op = {.owner = &over};
     struct db_session_look look;
 
+    session->sqlstate[0] = '\0';
     if (!db_session_start(session, &op, call, on_done, err))
         return false;
     db_session_look_start(session, &op, &look);
     turn_until(&session->loop, &over);
     db_session_look_end(session, &look);
 
-    if (op.err.code != ERR_NONE) {
-        memcpy(session->sqlstate, op.sqlstate, sizeof session->sqlstate);
+    memcpy(session->sqlstate, op.sqlstate, sizeof session->sqlstate);
+    if (op.err.code != ERR_NONE)
         return err_set(err, op.err.code, "%s", op.err.text);
-    }
     if (ret_result != NULL)
         *ret_result = op.result;
     else

@@ -11,7 +11,7 @@
 struct db_session {
     uv_loop_t loop;
     struct db_conn conn;
-    char sqlstate[6];          /* of the statement that the server refused last */
+    char sqlstate[6];          /* of the latest call, where that failed with ERR_DB_QUERY; else "" */
     const atomic_bool *enough; /* private: of the settings */
 };
 

@@ -1,7 +1,7 @@
 #include "db/store_changes.h"
 
 #include "db/result.h"
-#include "db/store_import_sql.h"
+#include "db/store_merge_sql.h"
 
 bool store_changes(struct store_import *import, const struct ledger_kind *kind, int place, unsigned present,
                    int most, store_change_found found, void *ctx, int64_t *ret_total, struct err *err)
@@ -10,7 +10,10 @@ bool store_changes(struct store_import *import, const struct ledger_kind *kind, 
     struct pg_result *rows = NULL;
 
     *ret_total = 0;
-    if (!import_sql_changes(&sql, kind, place, present, most))
+    if (!store_import_compare(import, kind, err))
+        return false;
+    if (import->compared[kind->id].state == STORE_IMPORT_ALL_NEW ||
+        !merge_sql_changes(&sql, kind, place, present, most))
         return true;
     const struct db_call call = {.sql = buf_text(&sql), .timeout = store_import_time(import)};
     bool ok = db_session_run(import->session, &call, &rows, err);

@@ -2,6 +2,7 @@
 
 #include "db/result.h"
 #include "db/store_import_sql.h"
+#include "db/store_merge_sql.h"
 #include "embedded/statements.h"
 
 /* A statement over the staged rows of `kind` and the ledger; `column` is what the doubt is about. */
@@ -35,6 +36,9 @@ static const struct doubt doubts[] = {
     {LEDGER_RECTIFICATIONS, "completed_on", sql_doubt_rectification_ahead},
 };
 
+static bool look_for_slips(struct store_import *import, const struct ledger_kind *kind,
+                           store_import_found found, void *ctx, int64_t *more, struct err *err);
+static bool find_falling(struct store_import *import, struct err *err);
 static bool compares(const struct ledger_column *column);
 static bool ask(struct store_import *import, struct buf *sql, const char *column, store_import_found found,
                 void *ctx, int64_t *more, struct err *err);
@@ -42,24 +46,33 @@ static bool ask(struct store_import *import, struct buf *sql, const char *column
 bool store_doubts_before_merge(struct store_import *import, store_import_found found, void *ctx,
                                int64_t *ret_more, struct err *err)
 {
-    struct buf sql = {0};
     int64_t more = 0;
-    bool ok = true;
 
-    for (unsigned i = 0; ok && i < LEDGER_COUNT; i++) {
-        const struct ledger_kind *kind = ledger_kind((enum ledger_id)i);
-        for (size_t c = 0; ok && (import->kinds & 1u << i) != 0 && c < ledger_column_count(kind); c++) {
-            if (!compares(&kind->columns[c]))
-                continue;
-            import_sql_slips(&sql, kind, &kind->columns[c]);
-            ok = ask(import, &sql, kind->columns[c].name, found, ctx, &more, err);
-        }
+    for (unsigned i = 0; i < LEDGER_COUNT; i++) {
+        if ((import->kinds & 1u << i) == 0)
+            continue;
+        if (!look_for_slips(import, ledger_kind((enum ledger_id)i), found, ctx, &more, err))
+            return err_prefix(err, "comparing amounts");
     }
-    buf_free(&sql);
-    if (!ok)
-        return err_prefix(err, "comparing amounts");
     *ret_more = more;
     return true;
+}
+
+static bool look_for_slips(struct store_import *import, const struct ledger_kind *kind,
+                           store_import_found found, void *ctx, int64_t *more, struct err *err)
+{
+    struct buf sql = {0};
+    bool ok = store_import_compare(import, kind, err);
+    bool any = ok && import->compared[kind->id].state == STORE_IMPORT_DIFFERING;
+
+    for (size_t c = 0; ok && any && c < ledger_column_count(kind); c++) {
+        if (!compares(&kind->columns[c]))
+            continue;
+        merge_sql_slips(&sql, kind, &kind->columns[c]);
+        ok = ask(import, &sql, kind->columns[c].name, found, ctx, more, err);
+    }
+    buf_free(&sql);
+    return ok;
 }
 
 bool store_doubts_after_merge(struct store_import *import, store_import_found found, void *ctx,
@@ -67,7 +80,7 @@ bool store_doubts_after_merge(struct store_import *import, store_import_found fo
 {
     struct buf sql = {0};
     int64_t more = 0;
-    bool ok = true;
+    bool ok = find_falling(import, err);
 
     for (size_t i = 0; ok && i < sizeof doubts / sizeof doubts[0]; i++) {
         const struct doubt *doubt = &doubts[i];
@@ -81,6 +94,29 @@ bool store_doubts_after_merge(struct store_import *import, store_import_found fo
     buf_free(&sql);
     if (ok)
         *ret_more = more;
+    return ok;
+}
+
+/* For the statements about running totals that fell. */
+static bool find_falling(struct store_import *import, struct err *err)
+{
+    static const enum ledger_id running[] = {LEDGER_PLANS, LEDGER_EXECUTION, LEDGER_CEILING_SPENDING};
+    struct buf sql = {0};
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < sizeof running / sizeof running[0]; i++) {
+        const struct ledger_kind *kind = ledger_kind(running[i]);
+        const struct store_import_kind *known = &import->compared[kind->id];
+        if ((import->kinds & 1u << kind->id) == 0)
+            continue;
+        buf_clear(&sql);
+        merge_sql_falling(&sql, kind, known->low, known->high, known->most);
+        const struct db_call call = {.sql = buf_text(&sql), .timeout = store_import_time(import)};
+        ok = db_session_run(import->session, &call, NULL, err);
+        if (!ok)
+            err_prefix(err, "looking for doubts in %s", kind->name);
+    }
+    buf_free(&sql);
     return ok;
 }
 

@@ -1,8 +1,11 @@
 #include "db/store_import.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "db/result.h"
 #include "db/store_import_sql.h"
+#include "db/store_merge_sql.h"
 #include "db/store_years.h"
 
 typedef void (*make_for_kind)(struct buf *sql, const struct ledger_kind *kind);
@@ -10,6 +13,11 @@ typedef void (*make_for_kind)(struct buf *sql, const struct ledger_kind *kind);
 static bool for_each_kind(struct store_import *import, make_for_kind make, const char *doing,
                           struct err *err);
 static bool run(struct store_import *import, const char *sql, struct pg_result **ret_result, struct err *err);
+static bool merge_compared(struct store_import *import, const struct ledger_kind *kind, int place,
+                           unsigned present, struct store_import_counts *ret_counts, struct err *err);
+static bool upsert(struct store_import *import, const struct ledger_kind *kind, int place, unsigned present,
+                   struct store_import_counts *ret_counts, struct err *err);
+static bool write_rows(struct store_import *import, struct buf *sql, int64_t *ret_written, struct err *err);
 static bool lost(enum err_code code);
 
 /* What one check works on. */
@@ -27,12 +35,20 @@ static bool ask(struct checking *c, struct buf *sql, const char *column);
 static void report(struct checking *c, const struct pg_result *rows, const char *column);
 static void add_key_names(struct buf *out, const struct ledger_kind *kind);
 
+/* Its statements are few and large: more memory than the server gives to everybody's, and no compiling of
+ * expressions, which never pays here. */
+static const char set_memory[] =
+    "SET LOCAL jit = off;"
+    " SELECT set_config('work_mem', '" STORE_IMPORT_MEMORY "', true)"
+    " WHERE pg_size_bytes(current_setting('work_mem')) < pg_size_bytes('" STORE_IMPORT_MEMORY "')";
+
 bool store_import_begin(struct store_import *import, struct db_session *session, unsigned kinds,
                         struct err *err)
 {
     *import = (struct store_import){.session = session, .kinds = kinds};
     if (!db_session_exec(session, "BEGIN", err) ||
-        !db_session_exec(session, "SET LOCAL statement_timeout = '4h'", err))
+        !db_session_exec(session, "SET LOCAL statement_timeout = '4h'", err) ||
+        !db_session_exec(session, set_memory, err))
         return false;
     if (!db_session_exec(session, "SELECT pg_advisory_xact_lock(hashtext('budgetwatch'), hashtext('import'))",
                          err))
@@ -85,10 +101,13 @@ static bool check_kind(struct checking *c, const struct ledger_kind *kind)
 {
     struct buf sql = {0}, keys = {0};
 
-    import_sql_keys(&sql, kind);
-    add_key_names(&keys, kind);
-    bool ok = ask(c, &sql, buf_text(&keys));
-    buf_free(&keys);
+    bool ok = true;
+    if ((c->import->distinct & 1u << kind->id) == 0) {
+        import_sql_keys(&sql, kind);
+        add_key_names(&keys, kind);
+        ok = ask(c, &sql, buf_text(&keys));
+        buf_free(&keys);
+    }
 
     for (const struct ledger_reference *r = kind->references; ok && r->from[0] != NULL; r++) {
         if ((c->import->incomplete & 1u << r->kind) != 0)
@@ -176,18 +195,109 @@ bool store_import_year(struct store_import *import, int year, struct err *err)
     return store_years_prepare(import->session, year, err);
 }
 
-bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,
-                        unsigned present, struct store_import_counts *ret_counts, struct err *err)
+bool store_import_compare(struct store_import *import, const struct ledger_kind *kind, struct err *err)
 {
+    enum { A_FEW = 10000, PART = 4 };
+    struct store_import_kind *known = &import->compared[kind->id];
     struct pg_result *rows = NULL;
     struct buf sql = {0};
 
-    import_sql_merge(&sql, kind, place, present);
+    if (known->state != STORE_IMPORT_NOT_COMPARED)
+        return true;
+    merge_sql_survey(&sql, kind);
     bool ok = run(import, buf_text(&sql), &rows, err);
+    int64_t staged = ok ? db_int(rows, 0, 0) : 0, stored = 1;
+    known->low = ok ? (int)db_int(rows, 0, 1) : 0;
+    known->high = ok ? (int)db_int(rows, 0, 2) : 0;
+    db_result_free(rows);
+
+    /* To count what is stored pays where many rows come. */
+    if (ok && staged >= A_FEW) {
+        buf_clear(&sql);
+        merge_sql_stored(&sql, kind, known->low, known->high, PART * staged + 1);
+        ok = run(import, buf_text(&sql), &rows, err);
+        stored = ok ? db_int(rows, 0, 0) : 0;
+        known->most = stored <= PART * staged;
+        if (ok)
+            db_result_free(rows);
+    }
+    if (ok && stored > 0) {
+        buf_clear(&sql);
+        merge_sql_compare(&sql, kind, known->low, known->high);
+        ok = run(import, buf_text(&sql), NULL, err);
+    }
+    if (ok)
+        known->state = stored > 0 ? STORE_IMPORT_DIFFERING : STORE_IMPORT_ALL_NEW;
     buf_free(&sql);
+    return ok ? true : err_prefix(err, "comparing %s", kind->name);
+}
+
+bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,
+                        unsigned present, struct store_import_counts *ret_counts, struct err *err)
+{
+    static const char unique_violation[] = "23505";
+    struct err refused = {0};
+
+    if (!store_import_compare(import, kind, err) || !run(import, "SAVEPOINT merging", NULL, err))
+        return false;
+    if (merge_compared(import, kind, place, present, ret_counts, &refused))
+        return true;
+    if (strcmp(import->session->sqlstate, unique_violation) != 0)
+        return err_set(err, refused.code, "%s", refused.text);
+    return run(import, "ROLLBACK TO SAVEPOINT merging", NULL, err) &&
+           upsert(import, kind, place, present, ret_counts, err);
+}
+
+static bool merge_compared(struct store_import *import, const struct ledger_kind *kind, int place,
+                           unsigned present, struct store_import_counts *ret_counts, struct err *err)
+{
+    const struct store_import_kind *known = &import->compared[kind->id];
+    bool compared = known->state == STORE_IMPORT_DIFFERING;
+    struct store_import_counts counts = {0};
+    struct buf sql = {0};
+
+    merge_sql_insert(&sql, kind, place, present, compared);
+    bool ok = write_rows(import, &sql, &counts.added, err);
+    if (ok && compared && merge_sql_update(&sql, kind, place, present, known->low, known->high))
+        ok = write_rows(import, &sql, &counts.changed, err);
+    if (ok)
+        *ret_counts = counts;
+    buf_free(&sql);
+    return ok;
+}
+
+/* Which of the rows were there is not told by the statement, so these are counted before it. */
+static bool upsert(struct store_import *import, const struct ledger_kind *kind, int place, unsigned present,
+                   struct store_import_counts *ret_counts, struct err *err)
+{
+    struct pg_result *rows = NULL;
+    struct buf sql = {0};
+    int64_t written = 0;
+
+    merge_sql_differ(&sql, kind, place, present);
+    bool ok = run(import, buf_text(&sql), &rows, err);
+    int64_t changed = ok ? db_int(rows, 0, 0) : 0;
+    if (ok)
+        db_result_free(rows);
+    buf_clear(&sql);
+    merge_sql_upsert(&sql, kind, place, present);
+    ok = ok && write_rows(import, &sql, &written, err);
+    if (ok)
+        *ret_counts = (struct store_import_counts){.added = written - changed, .changed = changed};
+    buf_free(&sql);
+    return ok;
+}
+
+/* Leaves the text empty for the next. */
+static bool write_rows(struct store_import *import, struct buf *sql, int64_t *ret_written, struct err *err)
+{
+    struct pg_result *rows = NULL;
+    bool ok = run(import, buf_text(sql), &rows, err);
+
+    buf_clear(sql);
     if (!ok)
         return false;
-    *ret_counts = (struct store_import_counts){.added = db_int(rows, 0, 0), .changed = db_int(rows, 0, 1)};
+    *ret_written = db_affected(rows);
     db_result_free(rows);
     return true;
 }

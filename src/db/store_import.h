@@ -25,6 +25,19 @@ struct store_import {
     unsigned incomplete; /* bit LEDGER_x: some rows were unreadable and are not staged; the caller's to
                             set before the check, which then believes every reference to that kind */
     msec until; /* on the monotonic clock: when statements end at the latest; 0: see STORE_IMPORT_TIME */
+    unsigned distinct; /* bit LEDGER_x: rows came in an order that shows that no key is there twice; the
+                          caller's to set before the check, which then need not look */
+
+    /* Private. What is known of each kind once it has been compared with the ledger. */
+    struct store_import_kind {
+        enum {
+            STORE_IMPORT_NOT_COMPARED,
+            STORE_IMPORT_ALL_NEW,  /* nothing was stored of it in the years that are staged */
+            STORE_IMPORT_DIFFERING /* a temporary table has what is new or differs */
+        } state;
+        int low, high; /* fiscal years; 0: the kind has none, or no row is staged */
+        bool most;     /* what is staged is a good part of what is stored */
+    } compared[LEDGER_COUNT];
 };
 
 /* A row that breaks the set. Valid during the call. */
@@ -42,6 +55,8 @@ struct store_import_fault {
 
 /* The time that the next statement of an import has, at least a little. */
 msec store_import_time(const struct store_import *import);
+/* What a sort or a hash of an import may take of the server's memory; a server that is given more uses it. */
+#define STORE_IMPORT_MEMORY "64MB"
 
 enum { STORE_IMPORT_FAULTS = 50 }; /* at most so many of each check are reported one by one */
 
@@ -64,12 +79,18 @@ MUST_CHECK bool store_import_check(struct store_import *import, store_import_fou
  * indicators wait from here on until the import ends. */
 MUST_CHECK bool store_import_year(struct store_import *import, int year, struct err *err);
 
+/* Puts the staged rows beside the stored ones, once; doubts, changes and the merge ask for it themselves. */
+MUST_CHECK bool store_import_compare(struct store_import *import, const struct ledger_kind *kind,
+                                     struct err *err);
+
 struct store_import_counts {
     int64_t added;
     int64_t changed;
 };
 
-/* The staged rows of one file, columns in `present` only (keys always). Kinds in the order of the
+/* The staged rows of one file, columns in `present` only (keys always). What is new is inserted and what
+ * differs updated; where another writer puts in one of the keys meanwhile, all of them are done by the
+ * slower statement that does not mind. Kinds in the order of the
  * catalogue, so that what is referred to is there first. */
 MUST_CHECK bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,
                                    unsigned present, struct store_import_counts *ret_counts, struct err *err);

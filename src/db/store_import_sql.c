@@ -4,11 +4,6 @@
 
 static void start_check(struct buf *sql);
 static void end_check(struct buf *sql);
-static void add_columns(struct buf *sql, const struct ledger_kind *kind, const char *prefix, unsigned which);
-static unsigned keys_of(const struct ledger_kind *kind);
-static unsigned defaults_of(const struct ledger_kind *kind);
-static void add_changed(struct buf *sql, const struct ledger_kind *kind, int place, unsigned others);
-static void add_key(struct buf *sql, const struct ledger_kind *kind, const char *prefix);
 static void add_match(struct buf *sql, const struct ledger_reference *reference);
 static void join_direction(struct buf *sql, unsigned kinds);
 static bool is_staged(unsigned kinds, enum ledger_id id);
@@ -21,14 +16,14 @@ void import_sql_create(struct buf *sql, const struct ledger_kind *kind)
     buf_printf(sql,
                "CREATE TEMPORARY TABLE staged_%s ON COMMIT DROP AS SELECT 0 AS place, 0::bigint AS line, ",
                kind->name);
-    add_columns(sql, kind, "", all_columns);
+    import_sql_columns(sql, kind, "", all_columns);
     buf_printf(sql, " FROM %s WHERE false", kind->name);
 }
 
 void import_sql_copy(struct buf *sql, const struct ledger_kind *kind)
 {
     buf_printf(sql, "COPY pg_temp.staged_%s (place, line, ", kind->name);
-    add_columns(sql, kind, "", all_columns);
+    import_sql_columns(sql, kind, "", all_columns);
     buf_puts(sql, ") FROM STDIN");
 }
 
@@ -39,16 +34,16 @@ void import_sql_analyze(struct buf *sql, const struct ledger_kind *kind)
 
 void import_sql_keys(struct buf *sql, const struct ledger_kind *kind)
 {
-    unsigned keys = keys_of(kind);
+    unsigned keys = import_sql_keys_of(kind);
 
     start_check(sql);
     buf_puts(sql, "SELECT place, line, ");
-    add_key(sql, kind, "");
+    import_sql_key(sql, kind, "");
     buf_puts(sql, " || ' appears also in' AS text, first_place AS other_place, first_line AS other_line "
                   "FROM (SELECT *, first_value(place) OVER same AS first_place,"
                   " first_value(line) OVER same AS first_line, row_number() OVER same AS nth ");
     buf_printf(sql, "FROM pg_temp.staged_%s WINDOW same AS (PARTITION BY ", kind->name);
-    add_columns(sql, kind, "", keys);
+    import_sql_columns(sql, kind, "", keys);
     buf_puts(sql, " ORDER BY place, line)) AS numbered WHERE nth > 1");
     end_check(sql);
 }
@@ -174,119 +169,12 @@ void import_sql_values(struct buf *sql, unsigned kinds)
     end_check(sql);
 }
 
-/* IS DISTINCT FROM on whole rows: the same rows again write nothing, fire nothing and log nothing. A column
- * that is not in the file stays as it is in a row that is there; a new row has in it what an empty cell
- * stands for, which was staged. */
-void import_sql_merge(struct buf *sql, const struct ledger_kind *kind, int place, unsigned present)
-{
-    unsigned keys = keys_of(kind);
-    unsigned others = present & ~keys;
-    unsigned inserted = keys | others | defaults_of(kind);
-
-    buf_puts(sql, "WITH ");
-    add_changed(sql, kind, place, others);
-    buf_printf(sql, ", merged AS (INSERT INTO %s AS stored (", kind->name);
-    add_columns(sql, kind, "", inserted);
-    buf_puts(sql, ") SELECT ");
-    add_columns(sql, kind, "", inserted);
-    buf_printf(sql, " FROM pg_temp.staged_%s WHERE place = %d ON CONFLICT (", kind->name, place);
-    add_columns(sql, kind, "", keys);
-    buf_puts(sql, ") DO ");
-    if (others == 0) {
-        buf_puts(sql, "NOTHING");
-    } else {
-        buf_puts(sql, "UPDATE SET (");
-        add_columns(sql, kind, "", others);
-        buf_puts(sql, ") = ROW(");
-        add_columns(sql, kind, "excluded.", others);
-        buf_puts(sql, ") WHERE (");
-        add_columns(sql, kind, "stored.", others);
-        buf_puts(sql, ") IS DISTINCT FROM (");
-        add_columns(sql, kind, "excluded.", others);
-        buf_puts(sql, ")");
-    }
-    buf_puts(sql, " RETURNING 1) SELECT (SELECT count(*) FROM merged) - rows, rows FROM changed");
-}
-
-/* How many rows are there and will change. A row that comes back from a partitioned table does not say
- * whether it was there before. One that somebody else puts in at this very moment is counted as new. */
-static void add_changed(struct buf *sql, const struct ledger_kind *kind, int place, unsigned others)
-{
-    if (others == 0) {
-        buf_puts(sql, "changed AS (SELECT 0::bigint AS rows)");
-        return;
-    }
-    buf_printf(sql,
-               "changed AS (SELECT count(*) AS rows FROM pg_temp.staged_%s AS s JOIN %s AS stored USING (",
-               kind->name, kind->name);
-    add_columns(sql, kind, "", keys_of(kind));
-    buf_printf(sql, ") WHERE s.place = %d AND (", place);
-    add_columns(sql, kind, "stored.", others);
-    buf_puts(sql, ") IS DISTINCT FROM (");
-    add_columns(sql, kind, "s.", others);
-    buf_puts(sql, "))");
-}
-
-/* Somebody has changed the unit: 万元 where it was 元. A figure that was zero, or becomes it, says nothing.
- */
-void import_sql_slips(struct buf *sql, const struct ledger_kind *kind, const struct ledger_column *column)
-{
-    bool text = column->type == LEDGER_TARGET || column->type == LEDGER_VALUE;
-    const char *number = text ? "ledger_number" : "";
-
-    buf_printf(
-        sql,
-        "SELECT place, line, format('%%s of %%s is %%s %%s; is the unit the same?', new_text, key,"
-        " CASE WHEN abs(new) > abs(old) THEN 'at least 1,000 times the stored'"
-        " ELSE 'at most a thousandth of the stored' END, old_text) AS text, count(*) OVER () FROM ("
-        "SELECT s.place, s.line, s.%s AS new_text, t.%s AS old_text, %s(s.%s) AS new, %s(t.%s) AS old, ",
-        column->name, column->name, number, column->name, number, column->name);
-    add_key(sql, kind, "s.");
-    buf_printf(sql, " AS key FROM pg_temp.staged_%s AS s JOIN %s AS t USING (", kind->name, kind->name);
-    add_columns(sql, kind, "", keys_of(kind));
-    buf_printf(sql,
-               ") WHERE s.%s <> t.%s) AS pairs WHERE new <> 0 AND old <> 0"
-               " AND (abs(new) >= 1000 * abs(old) OR abs(old) >= 1000 * abs(new))"
-               " ORDER BY place, line LIMIT %d",
-               column->name, column->name, STORE_IMPORT_FAULTS);
-}
-
 void import_sql_doubt(struct buf *sql, const char *statement)
 {
     buf_printf(
         sql,
         "SELECT place, line, text, count(*) OVER () FROM (\n%s) AS doubtful ORDER BY place, line LIMIT %d",
         statement, STORE_IMPORT_FAULTS);
-}
-
-bool import_sql_changes(struct buf *sql, const struct ledger_kind *kind, int place, unsigned present,
-                        int most)
-{
-    unsigned keys = keys_of(kind);
-    unsigned others = present & ~keys;
-    const char *separator = "";
-
-    if (others == 0)
-        return false;
-    buf_puts(sql, "SELECT s.line, ");
-    add_key(sql, kind, "s.");
-    buf_printf(sql,
-               ", v.name, v.old, v.new, count(*) OVER () FROM pg_temp.staged_%s AS s JOIN %s AS t USING (",
-               kind->name, kind->name);
-    add_columns(sql, kind, "", keys);
-    buf_puts(sql, ") CROSS JOIN LATERAL (VALUES ");
-    for (size_t i = 0; i < ledger_column_count(kind); i++) {
-        const char *name = kind->columns[i].name;
-        if ((others & 1u << i) == 0)
-            continue;
-        buf_printf(sql, "%s(%zu, '%s', t.%s::text, s.%s::text)", separator, i, name, name, name);
-        separator = ", ";
-    }
-    buf_printf(sql,
-               ") AS v (nth, name, old, new) WHERE s.place = %d AND v.old IS DISTINCT FROM v.new"
-               " ORDER BY s.line, v.nth LIMIT %d",
-               place, most);
-    return true;
 }
 
 static void start_check(struct buf *sql)
@@ -299,7 +187,7 @@ static void end_check(struct buf *sql)
     buf_printf(sql, ") AS wrong ORDER BY place, line LIMIT %d", STORE_IMPORT_FAULTS);
 }
 
-static void add_columns(struct buf *sql, const struct ledger_kind *kind, const char *prefix, unsigned which)
+void import_sql_columns(struct buf *sql, const struct ledger_kind *kind, const char *prefix, unsigned which)
 {
     size_t count = ledger_column_count(kind);
     const char *separator = "";
@@ -312,7 +200,7 @@ static void add_columns(struct buf *sql, const struct ledger_kind *kind, const c
     }
 }
 
-static unsigned keys_of(const struct ledger_kind *kind)
+unsigned import_sql_keys_of(const struct ledger_kind *kind)
 {
     size_t count = ledger_column_count(kind);
     unsigned keys = 0;
@@ -322,21 +210,10 @@ static unsigned keys_of(const struct ledger_kind *kind)
     return keys;
 }
 
-/* The columns whose empty cell stands for something, but for keys. */
-static unsigned defaults_of(const struct ledger_kind *kind)
-{
-    size_t count = ledger_column_count(kind);
-    unsigned defaults = 0;
-
-    for (size_t i = 0; i < count; i++)
-        defaults |= kind->columns[i].need == LEDGER_OR ? 1u << i : 0;
-    return defaults;
-}
-
 /* The key of a row as a text: "P1, 2023, 7". What is empty in it, such as no fund, is left out. */
-static void add_key(struct buf *sql, const struct ledger_kind *kind, const char *prefix)
+void import_sql_key(struct buf *sql, const struct ledger_kind *kind, const char *prefix)
 {
-    unsigned keys = keys_of(kind);
+    unsigned keys = import_sql_keys_of(kind);
 
     buf_puts(sql, "concat_ws(', '");
     for (size_t i = 0; i < ledger_column_count(kind); i++) {

@@ -1,5 +1,5 @@
-/* The statements of an import, made from the catalogue. Internal to db/store_import.c, store_doubts.c and
- * store_changes.c.
+/* The statements of an import, made from the catalogue. Internal to db/store_import.c, store_merge_sql.c
+ * and store_doubts.c.
  *
  * Every check answers with the same columns: place, line, text, other place, other line (NULL where
  * there is no other), and how many rows there are in all; the first STORE_IMPORT_FAULTS in order. */
@@ -26,17 +26,13 @@ void import_sql_revisions(struct buf *sql, unsigned kinds);
 void import_sql_targets(struct buf *sql, unsigned kinds);
 void import_sql_values(struct buf *sql, unsigned kinds);
 
-/* Answers with one row: rows added, rows changed. */
-void import_sql_merge(struct buf *sql, const struct ledger_kind *kind, int place, unsigned present);
-/* Doubts (db/store_doubts.h) answer with place, line, text, and how many there are in all. Of a column
- * that is not part of the key: */
-void import_sql_slips(struct buf *sql, const struct ledger_kind *kind, const struct ledger_column *column);
-/* An embedded statement that gives place, line, text. */
+/* Doubts (db/store_doubts.h) answer with place, line, text, and how many there are in all: of an embedded
+ * statement that gives place, line, text. */
 void import_sql_doubt(struct buf *sql, const char *statement);
 
-/* Answers with line, key, column, old, new, and how many there are in all; the first `most` in order.
- * False where the file has nothing but keys. */
-MUST_CHECK bool import_sql_changes(struct buf *sql, const struct ledger_kind *kind, int place,
-                                   unsigned present, int most);
+/* Parts of statements: some columns of the kind ("a.x, a.y"; bit i: its column i), its key as a text. */
+void import_sql_columns(struct buf *sql, const struct ledger_kind *kind, const char *prefix, unsigned which);
+void import_sql_key(struct buf *sql, const struct ledger_kind *kind, const char *prefix);
+unsigned import_sql_keys_of(const struct ledger_kind *kind);
 
 #endif

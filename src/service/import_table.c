@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/dec.h"
 #include "config/import_header.h"
 #include "core/cell_name.h"
 
@@ -201,8 +202,9 @@ static void read_cell(struct import_table *t, long line, int column, const struc
     const struct ledger_column *about = &t->file->kind->columns[column];
     const char *data = cell->data;
     size_t length = cell->length;
-    struct err wrong = {0};
+    struct err wrong; /* its text is large, and nearly never there */
 
+    wrong.code = ERR_NONE;
     if (cell->wrong != NULL) {
         import_table_fault(t, line, about->name, "%s", cell->wrong);
         t->state[column] = IMPORT_CELL_BAD;
@@ -296,7 +298,12 @@ static void write_row(struct import_table *t, long line)
 {
     if (t->year_column >= 0 && t->state[t->year_column] == IMPORT_CELL_FILLED)
         t->years[atoi(buf_text(&t->row[t->year_column])) - LEDGER_YEAR_LOW] = true;
-    buf_printf(&t->out, "%d\t%ld", t->place, line);
+    if (t->order != NULL)
+        import_order_see(t->order, t->file->kind, t->row);
+    char number[DEC_TEXT];
+    buf_puts(&t->out, dec_format(t->place, 0, number));
+    buf_putc(&t->out, '\t');
+    buf_puts(&t->out, dec_format(line, 0, number));
     for (size_t i = 0; i < t->column_count; i++) {
         buf_putc(&t->out, '\t');
         if (t->state[i] == IMPORT_CELL_FILLED)
@@ -313,6 +320,8 @@ static void write_escaped(struct buf *out, const struct buf *text)
     size_t start = 0;
 
     for (size_t i = 0; i < text->length; i++) {
+        if (data[i] > '\r' && data[i] != '\\')
+            continue;
         const char *escape = data[i] == '\\'   ? "\\\\"
                              : data[i] == '\t' ? "\\t"
                              : data[i] == '\n' ? "\\n"

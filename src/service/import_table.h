@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "config/map_file.h"
 #include "core/import_cell.h"
+#include "core/import_order.h"
 #include "core/import_row.h"
 #include "service/import_faults.h"
 #include "service/import_file.h"
@@ -35,6 +36,7 @@ struct import_table {
     import_feed feed;
     bool from_1904; /* numbers without a date's format are days of a workbook that counts from 1904 */
     bool ended;     /* by the feed: no row comes any more */
+    struct import_order *order; /* sees every row that goes along; NULL: nobody wants to know */
 
     /* What was found, complete when import_table_more() has given its last piece. */
     unsigned present; /* bit i: the header has column i of the catalogue */

@@ -16,8 +16,9 @@ static void stage_nothing(PGconn *pg)
     for (int id = 0; id < LEDGER_COUNT; id++) {
         const char *name = ledger_kind((enum ledger_id)id)->name;
         snprintf(sql, sizeof sql,
-                 "CREATE TEMPORARY TABLE staged_%s AS SELECT 0 AS place, 0::bigint AS line, * FROM %s", name,
-                 name);
+                 "CREATE TEMPORARY TABLE staged_%s AS SELECT 0 AS place, 0::bigint AS line, * FROM %s;"
+                 " CREATE TEMPORARY TABLE falling_%s AS TABLE %s",
+                 name, name, name, name);
         PGresult *result = PQexec(pg, sql);
         assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
         PQclear(result);
