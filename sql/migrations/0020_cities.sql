@@ -583,7 +583,10 @@ BEGIN
             AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.conrelid AND t.tgname = 'refuse_truncate')
         GROUP BY c.oid, c.conrelid, c.confrelid
         UNION ALL
-        VALUES ('indicator_values', 'an indicator of their direction',
+        -- Asked about by triggers, see 0018.
+        VALUES ('execution', 'projects', 'SELECT e.project_code FROM execution e'
+            ' WHERE NOT EXISTS (SELECT FROM projects p WHERE p.code = e.project_code)'),
+            ('indicator_values', 'an indicator of their direction',
             'SELECT concat_ws(''/'', v.indicator_code, v.fiscal_year, v.month) FROM indicator_values v'
             ' JOIN indicators i ON i.code = v.indicator_code AND i.fiscal_year = v.fiscal_year'
             ' WHERE v.value <> ''n/a'' AND (v.value_number IS NULL) <> (i.direction = ''qualitative'')'),
