@@ -3,10 +3,10 @@
  *   begin (repeatable read) -> guard (leader row, FOR SHARE, epoch) -> take subjects
  *     -> read facts and what is known of them -> decide (core) -> write -> commit
  *
- * The snapshot is one: the log rows it can see and the facts of their subjects. What is written goes
- * in together: states, events, the days on which subjects must be looked at again, and the deletion of
- * exactly the log rows that were read. A crash between any two statements leaves all of it or nothing.
- * A page is decided a few subjects at a time, so that the loop is never held up by it.
+ * The snapshot is one: the years that are closed, the log rows it can see and the facts of their subjects.
+ * What is written goes in together: states, events, the days on which subjects must be looked at again, and
+ * the deletion of exactly the log rows that were read. A crash between any two statements leaves all of it or
+ * nothing. A page is decided a few subjects at a time, so that the loop is never held up by it.
  *
  * Where the subjects come from:
  *   BATCH_CHANGES  the oldest rows of the change log, and what depends on them

@@ -230,9 +230,25 @@ static void an_alert_says_who_acts_and_what_the_data_say_of_it(void **state)
     buf_free(&out);
 }
 
+static void a_closed_year_is_said_in_both_languages(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+
+    catalogue_status_closed(&out, LANGUAGE_ZH, 2023, "2024-04-02", "王五");
+    assert_string_equal(buf_text(&out), "2023年度已于2024-04-02由王五关账：数据不能再改，不再评估");
+    buf_clear(&out);
+    catalogue_status_closed(&out, LANGUAGE_EN, 2023, "2024-04-02", "Wang");
+    assert_string_equal(buf_text(&out),
+                        "Fiscal year 2023 is closed since 2024-04-02 by Wang: its data cannot be "
+                        "changed, and it is no longer evaluated");
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_closed_year_is_said_in_both_languages),
         cmocka_unit_test(every_title_has_both_languages),
         cmocka_unit_test(a_cause_is_known_by_its_code_and_its_chinese_name),
         cmocka_unit_test(the_heading_says_how_far_the_data_goes),
