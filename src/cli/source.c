@@ -258,6 +258,9 @@ static int print_outcome(const struct source_order *order, const struct source_o
         return print_failure(order, outcome);
     for (size_t i = 0; i < outcome->doubts.kept; i++)
         fprintf(stderr, "warning: %s\n", outcome->doubts.first[i].text);
+    if (outcome->doubts.total > (int64_t)outcome->doubts.kept)
+        fprintf(stderr, "warning: and %" PRId64 " more\n",
+                outcome->doubts.total - (int64_t)outcome->doubts.kept);
     printf("source %s: %" PRId64 " rows: %" PRId64 " new, %" PRId64 " changed, %" PRId64
            " unchanged; %" PRId64 " taken out\n",
            order->source->name, counts->rows, counts->added, counts->changed,
