@@ -9,6 +9,7 @@
 #include "cli/import_changes.h"
 #include "config/option.h"
 #include "config/policy_file.h"
+#include "db/store_source.h"
 #include "report/json_lines.h"
 #include "report/table.h"
 #include "service/source_run.h"
@@ -230,7 +231,7 @@ static int run_source(struct cli *cli, const struct source_config *source, const
 static bool look(void *ctx, struct store_import *import, const struct import_file *file, unsigned present,
                  struct err *err)
 {
-    return import_changes_add(ctx, import, file, /* place */ 0, present, err);
+    return import_changes_add(ctx, import, file, SOURCE_PICKED, present, err);
 }
 
 static int print_failure(const struct source_order *order, const struct source_outcome *outcome)
@@ -257,6 +258,9 @@ static int print_outcome(const struct source_order *order, const struct source_o
         return print_failure(order, outcome);
     for (size_t i = 0; i < outcome->doubts.kept; i++)
         fprintf(stderr, "warning: %s\n", outcome->doubts.first[i].text);
+    if (outcome->doubts.total > (int64_t)outcome->doubts.kept)
+        fprintf(stderr, "warning: and %" PRId64 " more\n",
+                outcome->doubts.total - (int64_t)outcome->doubts.kept);
     printf("source %s: %" PRId64 " rows: %" PRId64 " new, %" PRId64 " changed, %" PRId64
            " unchanged; %" PRId64 " taken out\n",
            order->source->name, counts->rows, counts->added, counts->changed,

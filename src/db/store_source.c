@@ -152,6 +152,51 @@ static bool find_gone(struct store_import *import, const char *source, const str
     return ok;
 }
 
+/* The columns in `which` but those of the key. Returns how many. */
+static int add_others(struct buf *sql, const struct ledger_kind *kind, const char *before, unsigned which)
+{
+    int count = 0;
+
+    for (size_t i = 0; i < ledger_column_count(kind); i++) {
+        const struct ledger_column *column = &kind->columns[i];
+        if (ledger_is_key(column) || (which & 1u << i) == 0)
+            continue;
+        buf_printf(sql, "%s%s%s", count > 0 ? ", " : "", before, column->name);
+        count++;
+    }
+    return count;
+}
+
+bool store_source_pick(struct store_import *import, const struct ledger_kind *kind, unsigned present,
+                       int64_t *ret_picked, struct err *err)
+{
+    struct pg_result *result = NULL;
+    struct buf sql = {0}, stored = {0}, staged = {0};
+
+    int others = add_others(&stored, kind, "t.", present);
+    add_others(&staged, kind, "s.", present);
+    buf_printf(&sql,
+               "UPDATE pg_temp.staged_%s AS s SET place = %d WHERE NOT EXISTS (SELECT FROM %s AS t WHERE (",
+               kind->name, SOURCE_PICKED, kind->name);
+    add_keys(&sql, kind, "t.", "", false);
+    buf_puts(&sql, ") = (");
+    add_keys(&sql, kind, "s.", "", false);
+    buf_puts(&sql, ")");
+    if (others > 0)
+        buf_printf(&sql, " AND (%s) IS NOT DISTINCT FROM (%s)", buf_text(&stored), buf_text(&staged));
+    buf_puts(&sql, ")");
+    const struct db_call call = {.sql = buf_text(&sql), .timeout = store_import_time(import)};
+    bool ok = db_session_run(import->session, &call, &result, err);
+    if (ok) {
+        *ret_picked = db_affected(result);
+        db_result_free(result);
+    }
+    buf_free(&sql);
+    buf_free(&stored);
+    buf_free(&staged);
+    return ok ? true : err_prefix(err, "comparing %s", kind->name);
+}
+
 static bool delete_gone(struct store_import *import, const struct ledger_kind *kind, int64_t *ret_removed,
                         struct err *err)
 {

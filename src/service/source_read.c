@@ -9,6 +9,7 @@
 #include "config/secret.h"
 #include "core/copy_row.h"
 #include "db/conninfo.h"
+#include "db/store_source.h"
 
 /* The happy path:
  *
@@ -66,7 +67,7 @@ bool source_reader_open(struct source_reader *reader, const struct source_config
     *reader = (struct source_reader){.source = source, .until = clock_monotonic() + source->timeout};
     reader->file = (struct import_file){
         .label = (char *)(uintptr_t)source->name, .kind = ledger_kind(source->kind), .is_source = true};
-    import_table_init(&reader->table, &reader->file, /* place */ 0, source->money_unit, faults);
+    import_table_init(&reader->table, &reader->file, SOURCE_AS_BEFORE, source->money_unit, faults);
     reader->table.feed = feed;
     if (source_check(source, err) && read_files(reader, err) && connect_to(reader, place, err) &&
         describe(reader, err))

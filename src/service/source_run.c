@@ -137,7 +137,7 @@ static void add_to(struct running *r, struct import_faults *list, const struct s
     buf_printf(&text, ": %s: %s", fault->column, fault->text);
     if (fault->other_line > 0)
         buf_printf(&text, " row %" PRId64, fault->other_line);
-    import_faults_add(list, 0, fault->line, buf_text(&text));
+    import_faults_add(list, SOURCE_AS_BEFORE, fault->line, buf_text(&text));
     buf_free(&text);
 }
 
@@ -212,12 +212,14 @@ static bool write_all(struct running *r, struct err *err)
     struct source_counts *counts = &r->outcome->counts;
     struct store_import_counts merged = {0};
     unsigned present = r->reader->table.present;
+    int64_t picked = 0;
 
-    if (!look_for_doubts(r, /* merged */ false, err))
+    if (!store_source_pick(&r->import, r->kind, present, &picked, err) ||
+        !look_for_doubts(r, /* merged */ false, err))
         return false;
     if (order->look != NULL && !order->look(order->ctx, &r->import, &r->reader->file, present, err))
         return false;
-    if (!store_import_merge(&r->import, r->kind, /* place */ 0, present, &merged, err))
+    if (picked > 0 && !store_import_merge(&r->import, r->kind, SOURCE_PICKED, present, &merged, err))
         return false;
     counts->added = merged.added;
     counts->changed = merged.changed;
