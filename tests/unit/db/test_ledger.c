@@ -1,6 +1,8 @@
 /* The checks that the ledger's tables make of whoever writes with plain SQL. */
 #include "schema.h"
 
+#include "core/ledger_number.h"
+
 /* What the cases below refer to. */
 static const char facts[] =
     "INSERT INTO units VALUES ('C', 'child', 'P'), ('P', 'parent', NULL);"
@@ -294,9 +296,83 @@ static void numbers_are_taken_out_of_their_texts(void **state)
     schema_end(&schema);
 }
 
+/* The database's word counts for what it lets in, the program's for what it reads. */
+static void a_number_is_read_as_the_database_reads_it(void **state)
+{
+    static const char *const texts[] = {"0",
+                                        "-0",
+                                        "+7",
+                                        "266",
+                                        "≥266",
+                                        "≤-3.5",
+                                        ">=1",
+                                        "<=2",
+                                        ">3",
+                                        "<4",
+                                        "=5%",
+                                        "1.5",
+                                        "1.5%",
+                                        "1.",
+                                        ".5",
+                                        "",
+                                        "-",
+                                        "%",
+                                        "≥",
+                                        "1 ",
+                                        " 1",
+                                        "1,0",
+                                        "+-1",
+                                        "=>1",
+                                        "==1",
+                                        "≥≤1",
+                                        "1%%",
+                                        "1e3",
+                                        "NaN",
+                                        "１",
+                                        "achieved",
+                                        "n/a",
+                                        "000.000",
+                                        "-≥1",
+                                        "≥ 1",
+                                        "1\n",
+                                        "--1",
+                                        "1.2.3",
+                                        "999999999999",
+                                        "1234567890123",
+                                        "0.000001",
+                                        "0.1234567",
+                                        "-999999999999.999999",
+                                        "12%3"};
+    struct schema schema;
+    struct err err = {0};
+    char shown[DEC_TEXT];
+    int bad = 0;
+
+    (void)state;
+    schema_begin(&schema, "TEMPLATE migrated");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *params[] = {texts[i]};
+        struct pg_result *rows = NULL;
+        micro number;
+        const struct db_call call = {
+            .sql = "SELECT ledger_number($1)::numeric(18,6)", .param_count = 1, .params = params};
+        assert_true(db_session_run(&schema.session, &call, &rows, &err));
+        bool is_one = ledger_number(texts[i], strlen(texts[i]), &number);
+        if (is_one == db_null(rows, 0, 0) ||
+            (is_one && strcmp(dec_format(number, SCALE_MICRO, shown), db_text(rows, 0, 0)) != 0)) {
+            print_error("'%s' is read otherwise\n", texts[i]);
+            bad++;
+        }
+        db_result_free(rows);
+    }
+    schema_end(&schema);
+    assert_int_equal(bad, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_number_is_read_as_the_database_reads_it),
         cmocka_unit_test(codes_are_something_without_blanks_around),
         cmocka_unit_test(names_are_something_on_one_line),
         cmocka_unit_test(free_texts_have_lines_and_no_other_control_characters),
