@@ -7,7 +7,7 @@
 deliveries_prepare() {
     ledger_make letters 200
     rm -f "$work/port"
-    "$programs/bench_receive" "$work/port" 2 600 >/dev/null &
+    "$programs/bench_receive" "$work/port" 2 60 >/dev/null &
     receiver=$!
     started "$receiver"
     daemon_start letters 1s "$(await_file "$work/port" "$receiver")"

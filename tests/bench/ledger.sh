@@ -3,6 +3,15 @@
 # 200 projects a unit. One project in 100 is at half its plan, and one indicator in 100.
 # shellcheck shell=sh disable=SC2154
 
+# rows_of LEDGER: how many rows the one of that size has.
+rows_of() {
+    case $1 in
+    small) echo $((small * 24)) ;;
+    medium) echo $((medium * 24)) ;;
+    big) echo $((big * 24)) ;;
+    esac
+}
+
 # ledger_make DATABASE PROJECTS: loaded, its change log empty, not vacuumed, never evaluated.
 ledger_make() {
     say "making a ledger of $2 projects and indicators, $(($2 * 12)) rows each"

@@ -82,7 +82,7 @@ peak_of() {
 
 # Whether a process runs: one that has ended and was not waited for has no program any more.
 lives() {
-    readlink "/proc/$1/exe" >/dev/null
+    readlink "/proc/$1/exe" >/dev/null 2>&1
 }
 
 # Nanoseconds that all threads of these processes have had on a processor; of one that has ended, nothing.
@@ -140,6 +140,19 @@ daemon_start() {
     "$program" run --as-of "$day" --config "$work/config.json" >"$work/daemon.log" 2>&1 &
     daemon=$!
     started "$daemon"
+    tries=0
+    until [ "$(sql "$1" "SELECT EXISTS (SELECT FROM pg_stat_activity
+            WHERE datname = '$1' AND application_name LIKE 'budgetwatch%')")" = t ]; do
+        lives "$daemon" || daemon_failed 'the daemon has ended'
+        tries=$((tries + 1))
+        [ "$tries" -lt 300 ] || daemon_failed 'the daemon has not connected within 30 s'
+        sleep 0.1
+    done
+}
+
+daemon_failed() {
+    tail -n 20 "$work/daemon.log" >&2
+    fail "$1"
 }
 
 daemon_stop() {
@@ -159,12 +172,17 @@ RESTING="SELECT (SELECT until > now() FROM leader) AND (SELECT proved_on IS NOT 
     AND NOT EXISTS (SELECT FROM change_log) AND NOT EXISTS (SELECT FROM events WHERE NOT formed)"
 DELIVERED="$RESTING AND NOT EXISTS (SELECT FROM messages WHERE state IN ('pending', 'sending'))"
 
-# daemon_rest DATABASE [CONDITION]: prints the seconds.
+# daemon_rest DATABASE [CONDITION]: prints the seconds. Who waits for a daemon that has ended would wait long.
 daemon_rest() {
-    until_holds "$1" 3600 "${2-$RESTING}" || {
-        tail -n 20 "$work/daemon.log" >&2
-        fail "the daemon did not come to rest"
-    }
+    until_holds "$1" 3600 "${2-$RESTING}" >"$work/rested" &
+    waiter=$!
+    started "$waiter"
+    while lives "$waiter"; do
+        lives "$daemon" || daemon_failed 'the daemon has ended'
+        sleep 0.1
+    done
+    wait "$waiter" || daemon_failed 'the daemon did not come to rest'
+    cat "$work/rested"
 }
 
 # Results --------------------------------------------------------------------------------------------

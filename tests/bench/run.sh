@@ -73,15 +73,8 @@ fi
 
 # Projects in the ledgers of 10 thousand, 1 million and 10 million rows: 24 rows each.
 small=417 medium=41667 big=416667
+# shellcheck disable=SC2034 # the parts use them
 [ -z "$quick" ] || { small=417 medium=4167 big=16667; }
-
-rows_of() {
-    case $1 in
-    small) echo $((small * 24)) ;;
-    medium) echo $((medium * 24)) ;;
-    big) echo $((big * 24)) ;;
-    esac
-}
 
 packages="$PACKAGES_BUILD $PACKAGES_SERVER"
 if wanted g && [ -n "$peers" ]; then
