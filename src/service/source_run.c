@@ -205,6 +205,18 @@ static bool look_for_doubts(struct running *r, bool merged, struct err *err)
     return ok;
 }
 
+/* The partitions of the years that it yields. */
+static bool prepare_years(struct running *r, struct err *err)
+{
+    const struct import_table *table = &r->reader->table;
+
+    for (int i = 0; i <= LEDGER_YEAR_HIGH - LEDGER_YEAR_LOW; i++) {
+        if (table->years[i] && !store_import_year(&r->import, LEDGER_YEAR_LOW + i, err))
+            return false;
+    }
+    return true;
+}
+
 static bool write_all(struct running *r, struct err *err)
 {
     const struct source_order *order = r->order;
@@ -218,6 +230,8 @@ static bool write_all(struct running *r, struct err *err)
         !look_for_doubts(r, /* merged */ false, err))
         return false;
     if (order->look != NULL && !order->look(order->ctx, &r->import, &r->reader->file, present, err))
+        return false;
+    if (picked > 0 && !prepare_years(r, err))
         return false;
     if (picked > 0 && !store_import_merge(&r->import, r->kind, SOURCE_PICKED, present, &merged, err))
         return false;
