@@ -634,7 +634,7 @@ COMMENT ON COLUMN cities.errors IS 'How many errors PostgreSQL had counted by th
 COMMENT ON COLUMN cities.heard_at IS 'Up to when it had been followed; NULL: not at all yet.';
 
 -- A worker that fails is started again and again: that it runs just now says little, that more errors were
--- counted since the last look says it fails.
+-- counted since the last look says it fails. One more does not: a connection that is lost is counted once.
 CREATE FUNCTION cities_now() RETURNS TABLE (name text, state text, since timestamptz, errors bigint, heard_at timestamptz,
                                             was text)
     LANGUAGE sql STABLE
@@ -648,7 +648,7 @@ BEGIN ATOMIC
     LEFT JOIN cities c ON c.name = s.subname
     CROSS JOIN LATERAL (SELECT CASE
         WHEN NOT s.subenabled THEN 'disabled'
-        WHEN t.apply_error_count + t.sync_error_count > coalesce(c.errors, 0) THEN 'fails'
+        WHEN t.apply_error_count + t.sync_error_count > coalesce(c.errors, 0) + 1 THEN 'fails'
         WHEN c.state = 'fails' AND (w.pid IS NULL OR w.latest_end_time IS NULL) THEN 'fails'
         WHEN w.pid IS NULL OR w.last_msg_receipt_time < now() - interval '2 minutes' THEN 'away'
         WHEN EXISTS (SELECT FROM pg_subscription_rel r WHERE r.srsubid = s.oid AND r.srsubstate NOT IN ('r', 's'))
