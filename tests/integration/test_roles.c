@@ -75,9 +75,11 @@ static const struct {
     {REPORTER, "messages", "s id state"},
     {OFFICER, "evaluations", EVALUATION},
     {OFFICER, "messages",
-     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq severity state type waits"},
+     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq severity state type "
+     "waits"},
     {READER, "messages",
-     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq severity state type waits"},
+     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq severity state type "
+     "waits"},
 };
 
 /* Functions that are no triggers' and whose they are, a letter a role in the order above. Triggers'
