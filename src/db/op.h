@@ -40,7 +40,7 @@ struct db_call {
     db_op_row on_row;
     db_op_more more;
     void *ctx;              /* of on_row, more and on_result */
-    db_op_result on_result; /* a pipeline: libpq has its statements already, see db/pipe.h */
+    db_op_result on_result; /* a pipeline: libpq has its statements already, see db/trip.h */
     msec timeout;           /* 0: the connection's statement timeout and 5 s more */
     const char *name;       /* in a script its step's; what its fault points are called (base/fault.h) */
 };

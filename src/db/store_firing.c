@@ -5,7 +5,7 @@
 
 #include "embedded/statements.h"
 
-void store_firing(struct db_pipe *pipe, int64_t after, int limit, msec lately)
+void store_firing(struct db_trip *trip, int64_t after, int limit, msec lately)
 {
     char after_text[24], limit_text[24], lately_text[24];
     const char *params[] = {after_text, limit_text, lately_text};
@@ -13,7 +13,7 @@ void store_firing(struct db_pipe *pipe, int64_t after, int limit, msec lately)
     snprintf(after_text, sizeof after_text, "%" PRId64, after);
     snprintf(limit_text, sizeof limit_text, "%d", limit);
     snprintf(lately_text, sizeof lately_text, "%" PRId64, lately);
-    db_pipe_add(pipe, sql_deviations_firing, 3, params);
+    db_trip_add(trip, sql_deviations_firing, 3, params);
 }
 
 struct message_event store_firing_row(const struct pg_result *result, int row, msec now)

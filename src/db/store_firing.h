@@ -4,11 +4,11 @@
 
 #include "base/clock.h"
 #include "core/message.h"
-#include "db/pipe.h"
+#include "db/trip.h"
 
 /* Deviations with an id above `after`: those that stand, and those that were resolved within `lately`.
  * Behaves as db_op_start(). */
-void store_firing(struct db_pipe *pipe, int64_t after, int limit, msec lately);
+void store_firing(struct db_trip *trip, int64_t after, int limit, msec lately);
 
 /* A row of the result, which holds its texts, as an event: "reminded" at `now`, or "resolved" when it was.
  * Its id is 0, and so is `created` where nobody knows what it was: such a row is to be passed over. Its

@@ -44,7 +44,7 @@ static void free_rooms(struct room_arrays *arrays)
     db_array_free(&arrays->addresses);
 }
 
-void store_claim(struct db_pipe *pipe, const char *holder, msec lease, const struct store_room *rooms,
+void store_claim(struct db_trip *trip, const char *holder, msec lease, const struct store_room *rooms,
                  size_t room_count, int stray_max)
 {
     struct room_arrays arrays = {0};
@@ -59,7 +59,7 @@ void store_claim(struct db_pipe *pipe, const char *holder, msec lease, const str
                             db_array_end(&arrays.severities),
                             db_array_end(&arrays.addresses),
                             number(stray_max, stray_text)};
-    db_pipe_add(pipe, sql_messages_claim, sizeof params / sizeof params[0], params);
+    db_trip_add(trip, sql_messages_claim, sizeof params / sizeof params[0], params);
     free_rooms(&arrays);
 }
 
@@ -75,7 +75,7 @@ struct store_message store_claimed_row(const struct pg_result *result, int row)
     };
 }
 
-void store_due(struct db_pipe *pipe, const struct store_room *rooms, size_t room_count)
+void store_due(struct db_trip *trip, const struct store_room *rooms, size_t room_count)
 {
     struct room_arrays arrays = {0};
 
@@ -83,7 +83,7 @@ void store_due(struct db_pipe *pipe, const struct store_room *rooms, size_t room
     const char *params[] = {db_array_end(&arrays.channels), db_array_end(&arrays.places),
                             db_array_end(&arrays.rates), db_array_end(&arrays.severities),
                             db_array_end(&arrays.addresses)};
-    db_pipe_add(pipe, sql_messages_due, sizeof params / sizeof params[0], params);
+    db_trip_add(trip, sql_messages_due, sizeof params / sizeof params[0], params);
     free_rooms(&arrays);
 }
 
@@ -129,7 +129,7 @@ bool store_settling_fails(const struct store_settling *settling)
     return settling->fails;
 }
 
-void store_settle(struct db_pipe *pipe, const char *holder, struct store_settling *settling)
+void store_settle(struct db_trip *trip, const char *holder, struct store_settling *settling)
 {
     const char *params[] = {
         holder,
@@ -146,7 +146,7 @@ void store_settle(struct db_pipe *pipe, const char *holder, struct store_settlin
         db_array_end(&settling->addresses),
     };
 
-    db_pipe_add(pipe, sql_messages_settle, sizeof params / sizeof params[0], params);
+    db_trip_add(trip, sql_messages_settle, sizeof params / sizeof params[0], params);
 }
 
 bool store_settled_off(const struct pg_result *result, int row, struct store_off *ret_off)
@@ -182,7 +182,7 @@ void store_settling_free(struct store_settling *settling)
 
 /* Forgetting. */
 
-void store_forget(struct db_pipe *pipe, enum store_retention what, int days, int limit)
+void store_forget(struct db_trip *trip, enum store_retention what, int days, int limit)
 {
     static const char *const statements[RETENTION_COUNT] = {
         [RETENTION_ATTEMPTS] = sql_retention_attempts,
@@ -193,7 +193,7 @@ void store_forget(struct db_pipe *pipe, enum store_retention what, int days, int
     char days_text[NUMBER_TEXT], limit_text[NUMBER_TEXT];
     const char *params[] = {number(days, days_text), number(limit, limit_text)};
 
-    db_pipe_add(pipe, statements[what], 2, params);
+    db_trip_add(trip, statements[what], 2, params);
 }
 
 int64_t store_forgotten(const struct pg_result *result)

@@ -1,5 +1,5 @@
 /* Messages on their way out: claiming, settling, forgetting; db/store_stage.h makes them. For the
- * dispatcher; each function adds one statement to a pipe, whose statements are done together or not at all.
+ * dispatcher; each function adds one statement to a trip, whose statements are done together or not at all.
  *
  *   formed --> pending --claim--> sending --settle--> delivered, dead, or pending again
  *                      ^                  |
@@ -9,7 +9,7 @@
  * is being sent. Settling counts only for the holder's own last attempt, so it may be repeated when nobody
  * knows whether it was written.
  *
- * Each adds its statement to a pipe: see db/pipe.h. */
+ * Each adds its statement to a trip: see db/trip.h. */
 #ifndef DB_STORE_MESSAGES_H
 #define DB_STORE_MESSAGES_H
 
@@ -21,7 +21,7 @@
 #include "core/delivery.h"
 #include "core/message.h"
 #include "db/array.h"
-#include "db/pipe.h"
+#include "db/trip.h"
 
 /* 1. Claiming. */
 
@@ -41,13 +41,13 @@ struct store_message {
     int before;  /* attempts before this schedule began */
 };
 
-void store_claim(struct db_pipe *pipe, const char *holder, msec lease, const struct store_room *rooms,
+void store_claim(struct db_trip *trip, const char *holder, msec lease, const struct store_room *rooms,
                  size_t room_count, int stray_max);
 struct store_message store_claimed_row(const struct pg_result *result, int row); /* texts: the result's */
 
 /* How long until the next is due for channels with room; DUE_NEVER where none waits. */
 #define STORE_DUE_NEVER INT64_MAX
-void store_due(struct db_pipe *pipe, const struct store_room *rooms, size_t room_count);
+void store_due(struct db_trip *trip, const struct store_room *rooms, size_t room_count);
 msec store_due_wait(const struct pg_result *result); /* at least 0 */
 
 /* 2. Settling. */
@@ -76,7 +76,7 @@ void store_settling_add(struct store_settling *settling, const struct store_outc
 size_t store_settling_count(const struct store_settling *settling);
 /* Whether some of it is for other channels to know: a dead letter, or a receiver that is gone. */
 bool store_settling_fails(const struct store_settling *settling);
-void store_settle(struct db_pipe *pipe, const char *holder, struct store_settling *settling);
+void store_settle(struct db_trip *trip, const char *holder, struct store_settling *settling);
 /* A channel that the outcomes have switched off, of each row of the result; false: of this row none. */
 struct store_off {
     const char *channel, *reason; /* the result's */
@@ -95,7 +95,7 @@ enum store_retention {
     RETENTION_COUNT
 };
 
-void store_forget(struct db_pipe *pipe, enum store_retention what, int days, int limit);
+void store_forget(struct db_trip *trip, enum store_retention what, int days, int limit);
 int64_t store_forgotten(const struct pg_result *result);
 
 #endif

@@ -11,7 +11,7 @@
 
 enum { NUMBER_TEXT = 24 };
 
-void store_reports_due(struct db_pipe *pipe)
+void store_reports_due(struct db_trip *trip)
 {
     char most[NUMBER_TEXT], shown[NUMBER_TEXT], pause[NUMBER_TEXT];
     const char *params[] = {most, shown, pause};
@@ -19,7 +19,7 @@ void store_reports_due(struct db_pipe *pipe)
     snprintf(most, sizeof most, "%d", STORE_REPORT_MAX);
     snprintf(shown, sizeof shown, "%d", STORE_REPORT_SHOWN);
     snprintf(pause, sizeof pause, "%d", STORE_REPORT_PAUSE);
-    db_pipe_add(pipe, sql_reports_due, 3, params);
+    db_trip_add(trip, sql_reports_due, 3, params);
 }
 
 static const char *member(const json_t *object, const char *key)
@@ -73,7 +73,7 @@ void store_reporting_add(struct store_reporting *reporting, const char *id, cons
     db_array_text(&reporting->bodies, body);
 }
 
-void store_reports_write(struct db_pipe *pipe, struct store_reporting *reporting)
+void store_reports_write(struct db_trip *trip, struct store_reporting *reporting)
 {
     char pause[NUMBER_TEXT];
     const char *params[] = {reporting->channel,
@@ -86,7 +86,7 @@ void store_reports_write(struct db_pipe *pipe, struct store_reporting *reporting
                             db_array_end(&reporting->bodies)};
 
     snprintf(pause, sizeof pause, "%d", STORE_REPORT_PAUSE);
-    db_pipe_add(pipe, sql_reports_write, 8, params);
+    db_trip_add(trip, sql_reports_write, 8, params);
 }
 
 void store_reporting_free(struct store_reporting *reporting)

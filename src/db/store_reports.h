@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "core/message.h"
 #include "db/array.h"
-#include "db/pipe.h"
+#include "db/trip.h"
 
 enum {
     STORE_REPORT_MAX = 1000,    /* dead letters that one report stands for */
@@ -14,7 +14,7 @@ enum {
     STORE_REPORT_PAUSE = 60000, /* between two reports of the dead letters of one channel */
 };
 
-void store_reports_due(struct db_pipe *pipe);
+void store_reports_due(struct db_trip *trip);
 
 /* A row of the result, which holds the texts. `first` has room for what is shown. */
 struct store_report {
@@ -38,7 +38,7 @@ void store_reporting_begin(struct store_reporting *reporting, const struct store
 void store_reporting_add(struct store_reporting *reporting, const char *id, const char *channel,
                          const char *type, const char *body);
 /* Writes all of it, or nothing where somebody else has reported any of it. */
-void store_reports_write(struct db_pipe *pipe, struct store_reporting *reporting);
+void store_reports_write(struct db_trip *trip, struct store_reporting *reporting);
 void store_reporting_free(struct store_reporting *reporting);
 
 #endif

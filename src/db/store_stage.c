@@ -45,13 +45,13 @@ void store_channels_add(struct store_channels *channels, const char *name, const
     }
 }
 
-void store_channels(struct db_pipe *pipe, struct store_channels *channels)
+void store_channels(struct db_trip *trip, struct store_channels *channels)
 {
     const char *params[] = {db_array_end(&channels->names),   db_array_end(&channels->rate_channels),
                             db_array_end(&channels->rates),   db_array_end(&channels->messages),
                             db_array_end(&channels->windows), db_array_end(&channels->addresses)};
 
-    db_pipe_add(pipe, sql_stage_slots, COUNT(params), params);
+    db_trip_add(trip, sql_stage_slots, COUNT(params), params);
 }
 
 void store_channels_free(struct store_channels *channels)
@@ -64,12 +64,12 @@ void store_channels_free(struct store_channels *channels)
 
 /* Routing. */
 
-void store_events_unformed(struct db_pipe *pipe, int limit)
+void store_events_unformed(struct db_trip *trip, int limit)
 {
     char limit_text[NUMBER_TEXT];
     const char *params[] = {number(limit, limit_text)};
 
-    db_pipe_add(pipe, sql_events_unformed, 1, params);
+    db_trip_add(trip, sql_events_unformed, 1, params);
 }
 
 struct message_event store_unformed_row(const struct pg_result *result, int row)
@@ -116,13 +116,13 @@ void store_routing_channel(struct store_routing *routing, int64_t event_id, cons
     db_array_int(&routing->holds, hold->hold);
 }
 
-void store_route(struct db_pipe *pipe, struct store_routing *routing)
+void store_route(struct db_trip *trip, struct store_routing *routing)
 {
     const char *params[] = {db_array_end(&routing->events),   db_array_end(&routing->of_events),
                             db_array_end(&routing->channels), db_array_end(&routing->states),
                             db_array_end(&routing->whys),     db_array_end(&routing->holds)};
 
-    db_pipe_add(pipe, sql_events_route, COUNT(params), params);
+    db_trip_add(trip, sql_events_route, COUNT(params), params);
 }
 
 int64_t store_routed_events(const struct pg_result *result)
@@ -163,13 +163,13 @@ void store_survey_add(struct store_survey *survey, const char *channel, const ch
     db_array_text(&survey->addresses, address);
 }
 
-void store_survey(struct db_pipe *pipe, struct store_survey *survey)
+void store_survey(struct db_trip *trip, struct store_survey *survey)
 {
     const char *params[] = {db_array_end(&survey->channels), db_array_end(&survey->most),
                             db_array_end(&survey->severities), db_array_end(&survey->rates),
                             db_array_end(&survey->addresses)};
 
-    db_pipe_add(pipe, sql_stage_survey, COUNT(params), params);
+    db_trip_add(trip, sql_stage_survey, COUNT(params), params);
 }
 
 void store_survey_free(struct store_survey *survey)
@@ -202,9 +202,9 @@ struct pace_seen store_survey_row(const struct pg_result *result, int row)
     };
 }
 
-void store_silences(struct db_pipe *pipe)
+void store_silences(struct db_trip *trip)
 {
-    db_pipe_add(pipe, sql_silences_standing, 0, NULL);
+    db_trip_add(trip, sql_silences_standing, 0, NULL);
 }
 
 struct silence store_silence_row(const struct pg_result *result, int row)
@@ -227,9 +227,9 @@ struct silence store_silence_row(const struct pg_result *result, int row)
     return silence;
 }
 
-void store_calendar(struct db_pipe *pipe)
+void store_calendar(struct db_trip *trip)
 {
-    db_pipe_add(pipe, sql_calendar_days, 0, NULL);
+    db_trip_add(trip, sql_calendar_days, 0, NULL);
 }
 
 void store_calendar_take(const struct pg_result *result, struct calendar *calendar)
@@ -256,7 +256,7 @@ void store_fresh_free(struct store_fresh *fresh)
     db_array_free(&fresh->whys);
 }
 
-void store_waiting(struct db_pipe *pipe, const char *channel, int limit, uint32_t severities,
+void store_waiting(struct db_trip *trip, const char *channel, int limit, uint32_t severities,
                    const struct store_words *head_roles, struct store_fresh *fresh)
 {
     char limit_text[NUMBER_TEXT], text[DB_SEVERITIES_TEXT];
@@ -270,7 +270,7 @@ void store_waiting(struct db_pipe *pipe, const char *channel, int limit, uint32_
                             db_array_end(&roles),
                             db_array_end(&fresh->events),
                             db_array_end(&fresh->whys)};
-    db_pipe_add(pipe, sql_stage_waiting, COUNT(params), params);
+    db_trip_add(trip, sql_stage_waiting, COUNT(params), params);
     db_array_free(&roles);
 }
 
@@ -380,7 +380,7 @@ void store_forming_event(struct store_forming *forming, const char *channel, con
         db_array_null(&forming->holds);
 }
 
-void store_form(struct db_pipe *pipe, struct store_forming *forming)
+void store_form(struct db_trip *trip, struct store_forming *forming)
 {
     const char *params[] = {
         db_array_end(&forming->ids),
@@ -399,7 +399,7 @@ void store_form(struct db_pipe *pipe, struct store_forming *forming)
         db_array_end(&forming->severities),
     };
 
-    db_pipe_add(pipe, sql_messages_form, COUNT(params), params);
+    db_trip_add(trip, sql_messages_form, COUNT(params), params);
 }
 
 #define FORMING_ARRAYS(f)                                                                                    \

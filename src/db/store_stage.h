@@ -6,13 +6,13 @@
  * Nothing is locked between reading and writing: what somebody else has got to meanwhile is not written, and
  * read again.
  *
- * Each adds its statement to a pipe: see db/pipe.h. */
+ * Each adds its statement to a trip: see db/trip.h. */
 #ifndef DB_STORE_STAGE_H
 #define DB_STORE_STAGE_H
 
 #include "core/route.h"
 #include "db/array.h"
-#include "db/pipe.h"
+#include "db/trip.h"
 
 /* 1. What the configuration says of channels, once a connection: the slots of their quotas are made, and what
  * was switched off for another address is on again. */
@@ -24,12 +24,12 @@ struct store_channels { /* a zeroed struct is empty */
 /* `address`: a digest of where it sends to. */
 void store_channels_add(struct store_channels *channels, const char *name, const char *address,
                         const struct pace *pace);
-void store_channels(struct db_pipe *pipe, struct store_channels *channels);
+void store_channels(struct db_trip *trip, struct store_channels *channels);
 void store_channels_free(struct store_channels *channels);
 
 /* 2. Routing. */
 
-void store_events_unformed(struct db_pipe *pipe, int limit);
+void store_events_unformed(struct db_trip *trip, int limit);
 /* A row of the result, which holds its texts. Of the event id, event, rule, severity, unit_code and
  * corrects_event are set, the others NULL or 0. */
 struct message_event store_unformed_row(const struct pg_result *result, int row);
@@ -47,7 +47,7 @@ struct store_routing { /* a zeroed struct is empty */
 void store_routing_event(struct store_routing *routing, int64_t event_id);
 void store_routing_channel(struct store_routing *routing, int64_t event_id, const char *channel,
                            const struct route_hold *hold);
-void store_route(struct db_pipe *pipe, struct store_routing *routing);
+void store_route(struct db_trip *trip, struct store_routing *routing);
 int64_t store_routed_events(const struct pg_result *result); /* how many were taken */
 void store_routing_clear(struct store_routing *routing);
 void store_routing_free(struct store_routing *routing);
@@ -61,16 +61,16 @@ struct store_survey { /* a zeroed struct is empty */
 /* `severities`: a bit for each that may go now. */
 void store_survey_add(struct store_survey *survey, const char *channel, const char *address,
                       const struct pace *pace, uint32_t severities);
-void store_survey(struct db_pipe *pipe, struct store_survey *survey);
+void store_survey(struct db_trip *trip, struct store_survey *survey);
 void store_survey_free(struct store_survey *survey);
 const char *store_survey_channel(const struct pg_result *result, int row);
 struct pace_seen store_survey_row(const struct pg_result *result, int row);
 
-void store_silences(struct db_pipe *pipe);
+void store_silences(struct db_trip *trip);
 /* The result holds the texts. One that cannot be read (a newer version's) fits nothing. */
 struct silence store_silence_row(const struct pg_result *result, int row);
 
-void store_calendar(struct db_pipe *pipe);
+void store_calendar(struct db_trip *trip);
 void store_calendar_take(const struct pg_result *result, struct calendar *calendar);
 
 struct store_words {
@@ -87,7 +87,7 @@ void store_fresh_add(struct store_fresh *fresh, int64_t event_id, const char *wh
 void store_fresh_free(struct store_fresh *fresh);
 
 /* `head_roles`: the roles by which the heads of units are known; none where nobody wants heads. */
-void store_waiting(struct db_pipe *pipe, const char *channel, int limit, uint32_t severities,
+void store_waiting(struct db_trip *trip, const char *channel, int limit, uint32_t severities,
                    const struct store_words *head_roles, struct store_fresh *fresh);
 /* The result holds the texts. `event.title` is "", and its heads are all that there are: see
  * route_escalate(). */
@@ -106,7 +106,7 @@ void store_forming_message(struct store_forming *forming, const char *id, const 
 /* What becomes of an event; `message` is NULL unless it is SENT. */
 void store_forming_event(struct store_forming *forming, const char *channel, const struct route_event *of,
                          const struct route_decision *decision, const char *message);
-void store_form(struct db_pipe *pipe, struct store_forming *forming);
+void store_form(struct db_trip *trip, struct store_forming *forming);
 void store_forming_clear(struct store_forming *forming);
 void store_forming_free(struct store_forming *forming);
 

@@ -187,12 +187,12 @@ bool store_years_refused(const struct db_session *session)
     return strcmp(session->sqlstate, "BWCLO") == 0;
 }
 
-void store_years_next(struct db_pipe *pipe, const char *holder, date today)
+void store_years_next(struct db_trip *trip, const char *holder, date today)
 {
     char day[DATE_TEXT];
     const char *params[] = {holder, date_format(today, day)};
 
-    db_pipe_add(pipe, sql_years_next, 2, params);
+    db_trip_add(trip, sql_years_next, 2, params);
 }
 
 struct year_made store_years_next_row(const struct pg_result *result)

@@ -4,7 +4,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "db/pipe.h"
+#include "db/trip.h"
 #include "db/session.h"
 
 /* The partitions of a fiscal year, which are made where they are missing; part of the transaction that is
@@ -57,7 +57,7 @@ bool store_years_may_retry(const struct db_session *session);
 bool store_years_refused(const struct db_session *session);
 
 /* The daemon's: the partitions of the next year, by the leader, from October on. */
-void store_years_next(struct db_pipe *pipe, const char *holder, date today);
+void store_years_next(struct db_trip *trip, const char *holder, date today);
 struct year_made {
     bool leads; /* else nothing was done */
     int64_t made;

@@ -9,7 +9,7 @@
 /* The happy path:
  *
  * - connect, LISTEN, then advance() again and again: it starts the next round trip that has something to
- *   do, and on_pipe() takes its results and calls advance() again.
+ *   do, and on_trip() takes its results and calls advance() again.
  * - When nothing is left to do, the timer waits for the next due message. A wake or a message that landed
  * says what to look for and advances at once; while a round trip is under way it only says so.
  * - A NOTIFY is for the monitor first, whose events come with a wake. It may mean us, too: so it is looked
@@ -39,7 +39,7 @@ static void on_opened(struct db_conn *conn, bool ok);
 static void on_listening(struct db_op *op);
 static void on_notified(struct db_conn *conn, const char *channel);
 static void advance(struct dispatcher *d);
-static void on_pipe(struct db_pipe *pipe);
+static void on_trip(struct db_trip *trip);
 static void wait(struct dispatcher *d);
 static void on_timer(uv_timer_t *timer);
 static void on_landed(struct outbox *outbox);
@@ -63,7 +63,7 @@ bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config
         return err_prefix(err, "starting the dispatcher");
     }
     d->conninfo = mem_text(conninfo);
-    d->op.owner = d->pipe.owner = d->conn.owner = d;
+    d->op.owner = d->trip.owner = d->conn.owner = d;
     uv_timer_init(loop, &d->timer);
     uv_timer_init(loop, &d->limit);
     d->timer.data = d->limit.data = d;
@@ -180,29 +180,29 @@ static void advance(struct dispatcher *d)
     d->state = DISPATCHER_WAITING;
     d->busy = false;
     uv_timer_stop(&d->timer);
-    db_pipe_begin(&d->pipe, &d->conn);
-    errands_add(&d->errands, &d->pipe, d->stopping, /* alone: */ d->failures > 0);
-    if (d->pipe.count == 0 && d->stopping) {
+    db_trip_begin(&d->trip, &d->conn);
+    errands_add(&d->errands, &d->trip, d->stopping, /* alone: */ d->failures > 0);
+    if (d->trip.count == 0 && d->stopping) {
         stop_step(d);
-    } else if (d->pipe.count == 0) {
+    } else if (d->trip.count == 0) {
         d->busy = true;
         uv_timer_start(&d->timer, on_timer, BUSY_MAX, 0);
     } else {
         d->state = DISPATCHER_WORKING;
-        if (!db_pipe_run(&d->pipe, on_pipe))
-            failed(d, &d->pipe.err);
+        if (!db_trip_run(&d->trip, on_trip))
+            failed(d, &d->trip.err);
     }
 }
 
-static void on_pipe(struct db_pipe *pipe)
+static void on_trip(struct db_trip *trip)
 {
-    struct dispatcher *d = pipe->owner;
+    struct dispatcher *d = trip->owner;
 
     if (d->state == DISPATCHER_CLOSING) {
         ; /* nobody is interested any more */
-    } else if (pipe->err.code != ERR_NONE) {
-        failed(d, &pipe->err);
-    } else if (errands_take(&d->errands, pipe, d->stopping)) {
+    } else if (trip->err.code != ERR_NONE) {
+        failed(d, &trip->err);
+    } else if (errands_take(&d->errands, trip, d->stopping)) {
         wait(d);
     } else {
         advance(d);
@@ -369,7 +369,7 @@ static void one_closed(struct dispatcher *d)
 {
     if (--d->closing > 0)
         return;
-    db_pipe_clear(&d->pipe);
+    db_trip_clear(&d->trip);
     errands_free(&d->errands);
     free(d->conninfo);
     free(d->holder);

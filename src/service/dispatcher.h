@@ -46,7 +46,7 @@ struct dispatcher {
     struct errands errands;
     struct db_conn conn;
     struct db_op op; /* LISTEN */
-    struct db_pipe pipe;
+    struct db_trip trip;
     uv_timer_t timer; /* of LOST, REFUSED and WAITING */
     uv_timer_t limit; /* of stopping */
     bool busy;        /* WAITING until there is enough to settle, or the timer */

@@ -84,12 +84,12 @@ bool errands_have_work(const struct errands *e)
 
 /* Adding. */
 
-static void add_settling(struct errands *e, struct db_pipe *pipe)
+static void add_settling(struct errands *e, struct db_trip *trip)
 {
-    e->settle_at = pipe->count;
+    e->settle_at = trip->count;
     if (store_settling_count(&e->settling) == 0)
         outbox_collect(&e->outbox, &e->settling);
-    store_settle(pipe, e->holder, &e->settling);
+    store_settle(trip, e->holder, &e->settling);
 }
 
 /* Quiet hours hold for what is tried again, and for reports, as for what is new. */
@@ -102,22 +102,22 @@ static const struct store_room *rooms_now(struct errands *e)
     return rooms;
 }
 
-static void add_claim(struct errands *e, struct db_pipe *pipe)
+static void add_claim(struct errands *e, struct db_trip *trip)
 {
-    e->claim_at = pipe->count;
+    e->claim_at = trip->count;
     e->claimed = clock_monotonic();
     outbox_plan(&e->outbox, e->claimed);
     const struct store_room *rooms = rooms_now(e);
 
     /* Messages of nobody's are looked for with the first of a row. */
-    store_claim(pipe, e->holder, e->config->delivery.lease, rooms, e->outbox.channels.count,
+    store_claim(trip, e->holder, e->config->delivery.lease, rooms, e->outbox.channels.count,
                 e->claims == 0 ? STRAY_MAX : 0);
     e->look_for_messages = false;
     e->staged = 0;
     e->claims++;
 }
 
-static void add_forgetting(struct errands *e, struct db_pipe *pipe)
+static void add_forgetting(struct errands *e, struct db_trip *trip)
 {
     const struct retention_config *keep = &e->config->retention;
     const int days[RETENTION_COUNT] = {[RETENTION_ATTEMPTS] = keep->attempts_days,
@@ -125,7 +125,7 @@ static void add_forgetting(struct errands *e, struct db_pipe *pipe)
                                        [RETENTION_EVENTS] = keep->events_days,
                                        [RETENTION_AUDIT] = keep->audit_days};
 
-    store_forget(pipe, e->forgetting, days[e->forgetting], FORGET_MAX);
+    store_forget(trip, e->forgetting, days[e->forgetting], FORGET_MAX);
 }
 
 static date today_of(const struct errands *e)
@@ -133,29 +133,29 @@ static date today_of(const struct errands *e)
     return clock_date(clock_wall(), e->config->utc_offset);
 }
 
-static void add_other(struct errands *e, struct db_pipe *pipe, bool busy)
+static void add_other(struct errands *e, struct db_trip *trip, bool busy)
 {
     msec now = clock_monotonic();
 
     e->claims = 0;
-    e->other_at = pipe->count;
+    e->other_at = trip->count;
     if (reports_have_work(&e->reports, now)) {
         e->other = OTHER_REPORT;
-        reports_add(&e->reports, pipe);
+        reports_add(&e->reports, trip);
     } else if (firing_due(&e->firing, &e->outbox, now)) {
         e->other = OTHER_FIRE;
-        store_firing(pipe, e->firing.after, FIRING_PAGE, firing_lately(&e->outbox));
+        store_firing(trip, e->firing.after, FIRING_PAGE, firing_lately(&e->outbox));
     } else if (now >= e->forget_at) {
         e->other = OTHER_FORGET;
-        add_forgetting(e, pipe);
+        add_forgetting(e, trip);
     } else if (year_ahead_has_work(&e->year_ahead, today_of(e), now)) {
         e->other = OTHER_PREPARE;
-        year_ahead_add(&e->year_ahead, today_of(e), pipe, e->holder);
+        year_ahead_add(&e->year_ahead, today_of(e), trip, e->holder);
     } else if (busy) {
-        e->other_at = DB_PIPE_MAX;
+        e->other_at = DB_TRIP_MAX;
     } else {
         e->other = OTHER_ASK;
-        store_due(pipe, rooms_now(e), e->outbox.channels.count);
+        store_due(trip, rooms_now(e), e->outbox.channels.count);
     }
 }
 
@@ -169,27 +169,27 @@ static bool has_to_claim(struct errands *e, bool makes_messages, bool busy, bool
     return e->look_for_messages && (makes_messages || !busy) && !others_turn;
 }
 
-void errands_add(struct errands *e, struct db_pipe *pipe, bool stopping, bool alone)
+void errands_add(struct errands *e, struct db_trip *trip, bool stopping, bool alone)
 {
     bool busy = outbox_is_busy(&e->outbox) && !e->settle_now && !stopping;
     bool makes_messages = false;
 
-    e->settle_at = e->claim_at = e->other_at = DB_PIPE_MAX;
+    e->settle_at = e->claim_at = e->other_at = DB_TRIP_MAX;
     e->staging = e->settle_now = false;
     if (has_outcomes(e) && !busy)
-        add_settling(e, pipe);
-    if (stopping || (alone && pipe->count > 0))
+        add_settling(e, trip);
+    if (stopping || (alone && trip->count > 0))
         return;
     if (stage_has_work(&e->stage) && !(e->look_for_messages && e->staged >= STAGED_MAX)) {
         e->staging = true;
         e->staged++;
-        makes_messages = stage_add(&e->stage, pipe);
+        makes_messages = stage_add(&e->stage, trip);
         e->look_for_messages = e->look_for_messages || makes_messages;
     }
     if (has_to_claim(e, makes_messages, busy, alone))
-        add_claim(e, pipe);
-    if (pipe->count == 0)
-        add_other(e, pipe, busy);
+        add_claim(e, trip);
+    if (trip->count == 0)
+        add_other(e, trip, busy);
 }
 
 /* Taking. */
@@ -257,16 +257,16 @@ static bool take_other(struct errands *e, const struct pg_result *result)
     return false;
 }
 
-bool errands_take(struct errands *e, const struct db_pipe *pipe, bool stopping)
+bool errands_take(struct errands *e, const struct db_trip *trip, bool stopping)
 {
-    if (e->settle_at < DB_PIPE_MAX)
-        take_settled(e, pipe->results[e->settle_at]);
+    if (e->settle_at < DB_TRIP_MAX)
+        take_settled(e, trip->results[e->settle_at]);
     /* First of all: the receivers wait. */
-    if (e->claim_at < DB_PIPE_MAX)
-        take_claims(e, pipe->results[e->claim_at], stopping);
+    if (e->claim_at < DB_TRIP_MAX)
+        take_claims(e, trip->results[e->claim_at], stopping);
     if (e->staging)
-        stage_take(&e->stage, pipe);
-    return e->other_at < DB_PIPE_MAX && take_other(e, pipe->results[e->other_at]);
+        stage_take(&e->stage, trip);
+    return e->other_at < DB_TRIP_MAX && take_other(e, trip->results[e->other_at]);
 }
 
 static msec sooner(msec a, msec b)

@@ -12,7 +12,7 @@
 #ifndef SERVICE_ERRANDS_H
 #define SERVICE_ERRANDS_H
 
-#include "db/pipe.h"
+#include "db/trip.h"
 #include "db/store_messages.h"
 #include "service/firing.h"
 #include "service/outbox.h"
@@ -40,7 +40,7 @@ struct errands {
     struct year_ahead year_ahead;
     msec due; /* how long from now until a message is, when last asked */
 
-    /* What the round trip under way has; a place in the pipe, DB_PIPE_MAX: nothing of the kind. */
+    /* What the round trip under way has; a place in the trip, DB_TRIP_MAX: nothing of the kind. */
     size_t settle_at, claim_at, other_at;
     bool staging;
     enum errands_other { OTHER_REPORT, OTHER_FIRE, OTHER_FORGET, OTHER_PREPARE, OTHER_ASK } other;
@@ -62,9 +62,9 @@ bool errands_have_work(const struct errands *errands);
 
 /* Add the next statements; none: nothing is worth it now. `stopping`: outcomes only. `alone`: one thing at a
  * time, so that one that fails does not keep the others from being done. */
-void errands_add(struct errands *errands, struct db_pipe *pipe, bool stopping, bool alone);
+void errands_add(struct errands *errands, struct db_trip *trip, bool stopping, bool alone);
 /* Their results. Returns whether there is nothing left to do: errands_wait() says how long. */
-bool errands_take(struct errands *errands, const struct db_pipe *pipe, bool stopping);
+bool errands_take(struct errands *errands, const struct db_trip *trip, bool stopping);
 
 msec errands_wait(const struct errands *errands);
 

@@ -28,16 +28,16 @@ bool reports_have_work(const struct reports *reports, msec now)
     return reports->look || reports->reporting.channel != NULL || reports->look_at <= now;
 }
 
-void reports_add(struct reports *reports, struct db_pipe *pipe)
+void reports_add(struct reports *reports, struct db_trip *trip)
 {
     reports->writing = reports->reporting.channel != NULL;
     if (reports->writing) {
-        store_reports_write(pipe, &reports->reporting);
+        store_reports_write(trip, &reports->reporting);
         return;
     }
     reports->look = false;
     reports->look_at = PACE_NEVER;
-    store_reports_due(pipe);
+    store_reports_due(trip);
 }
 
 /* A report of nobody's is written, too: with no other channel there is nobody to tell, and the log has said

@@ -24,7 +24,7 @@ void reports_forget(struct reports *reports); /* what was about to be written is
 void reports_free(struct reports *reports);
 
 bool reports_have_work(const struct reports *reports, msec now);
-void reports_add(struct reports *reports, struct db_pipe *pipe);
+void reports_add(struct reports *reports, struct db_trip *trip);
 /* Returns whether messages may have been made. */
 bool reports_take(struct reports *reports, const struct pg_result *result, const struct channels *channels,
                   enum language language);

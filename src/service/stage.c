@@ -115,19 +115,19 @@ uint32_t stage_severities(const struct stage *stage, const struct channel *chann
 
 /* Statements. */
 
-static void add_channels(const struct stage *stage, struct db_pipe *pipe)
+static void add_channels(const struct stage *stage, struct db_trip *trip)
 {
     struct store_channels channels = {0};
 
     for (size_t i = 0; i < stage->channels->count; i++)
         store_channels_add(&channels, stage->channels->list[i].config->name, stage->channels->list[i].address,
                            &stage->channels->list[i].config->pace);
-    store_channels(pipe, &channels);
+    store_channels(trip, &channels);
     store_channels_free(&channels);
 }
 
 /* A channel that is quiet for everybody is not looked at before that ends. */
-static void add_survey(struct stage *stage, struct db_pipe *pipe)
+static void add_survey(struct stage *stage, struct db_trip *trip)
 {
     struct store_survey survey = {0};
     msec now = clock_wall(), monotonic = clock_monotonic();
@@ -145,12 +145,12 @@ static void add_survey(struct stage *stage, struct db_pipe *pipe)
             store_survey_add(&survey, channel->config->name, channel->address, &channel->config->pace,
                              severities);
     }
-    store_survey(pipe, &survey);
+    store_survey(trip, &survey);
     store_survey_free(&survey);
 }
 
 /* Where each event may be a message of its own, fewer are taken at a time. */
-static void add_waiting(const struct stage *stage, struct db_pipe *pipe, const struct stage_channel *due)
+static void add_waiting(const struct stage *stage, struct db_trip *trip, const struct stage_channel *due)
 {
     const struct channel *channel = channels_find(stage->channels, due->name);
     struct store_fresh fresh = {0};
@@ -168,29 +168,29 @@ static void add_waiting(const struct stage *stage, struct db_pipe *pipe, const s
         if (route->hold.state == ROUTE_WAITING && strcmp(route->channel, due->name) == 0)
             store_fresh_add(&fresh, route->event, route->hold.why);
     }
-    store_waiting(pipe, due->name, few ? DIGEST_MAX : GATHER_MAX, stage_severities(stage, channel), &heads,
+    store_waiting(trip, due->name, few ? DIGEST_MAX : GATHER_MAX, stage_severities(stage, channel), &heads,
                   &fresh);
     store_fresh_free(&fresh);
 }
 
-static void add_gathering(struct stage *stage, struct db_pipe *pipe)
+static void add_gathering(struct stage *stage, struct db_trip *trip)
 {
     stage->gathered = stage->due_count < STAGE_GATHERED ? stage->due_count : STAGE_GATHERED;
     for (size_t i = 0; i < stage->gathered; i++)
-        add_waiting(stage, pipe, &stage->due[stage->due_count - 1 - i]);
+        add_waiting(stage, trip, &stage->due[stage->due_count - 1 - i]);
 }
 
 /* Messages are formed after their events are routed, which may be in the same transaction. */
-static void add_writing(struct stage *stage, struct db_pipe *pipe)
+static void add_writing(struct stage *stage, struct db_trip *trip)
 {
-    stage->route_at = stage->form_at = DB_PIPE_MAX;
+    stage->route_at = stage->form_at = DB_TRIP_MAX;
     if (stage->routing.events.count > 0) {
-        stage->route_at = pipe->count;
-        store_route(pipe, &stage->routing);
+        stage->route_at = trip->count;
+        store_route(trip, &stage->routing);
     }
     if (stage->forming.events.count > 0) {
-        stage->form_at = pipe->count;
-        store_form(pipe, &stage->forming);
+        stage->form_at = trip->count;
+        store_form(trip, &stage->forming);
     }
 }
 
@@ -205,24 +205,24 @@ static enum stage_step next_step(const struct stage *stage)
     return has_to_write(stage) ? STAGE_WRITING : STAGE_READING;
 }
 
-bool stage_add(struct stage *stage, struct db_pipe *pipe)
+bool stage_add(struct stage *stage, struct db_trip *trip)
 {
     stage->step = next_step(stage);
-    stage->at = pipe->count;
+    stage->at = trip->count;
     switch (stage->step) {
     case STAGE_PREPARING:
         stage->prepare = false;
-        add_channels(stage, pipe);
-        store_calendar(pipe);
+        add_channels(stage, trip);
+        store_calendar(trip);
         break;
     case STAGE_READING:
         stage->look = false;
-        store_events_unformed(pipe, EVENTS_MAX);
-        store_silences(pipe);
-        add_survey(stage, pipe);
+        store_events_unformed(trip, EVENTS_MAX);
+        store_silences(trip);
+        add_survey(stage, trip);
         break;
-    case STAGE_GATHERING: add_gathering(stage, pipe); break;
-    case STAGE_WRITING: add_writing(stage, pipe); return stage->form_at < DB_PIPE_MAX;
+    case STAGE_GATHERING: add_gathering(stage, trip); break;
+    case STAGE_WRITING: add_writing(stage, trip); return stage->form_at < DB_TRIP_MAX;
     case STAGE_NONE: break;
     }
     return false;
@@ -286,14 +286,14 @@ static void take_survey(struct stage *stage, const struct pg_result *rows)
     }
 }
 
-static void take_reading(struct stage *stage, const struct db_pipe *pipe)
+static void take_reading(struct stage *stage, const struct db_trip *trip)
 {
     struct form_moment moment = moment_of(stage);
 
-    take_silences(stage, pipe->results[stage->at + 1]);
+    take_silences(stage, trip->results[stage->at + 1]);
     forget_routes(stage);
-    form_routes(&stage->routing, &stage->fresh, pipe->results[stage->at], stage->channels, &moment);
-    take_survey(stage, pipe->results[stage->at + 2]);
+    form_routes(&stage->routing, &stage->fresh, trip->results[stage->at], stage->channels, &moment);
+    take_survey(stage, trip->results[stage->at + 2]);
 }
 
 /* Of a channel with much to tell there may be more than was read: it is surveyed again after writing. */
@@ -309,11 +309,11 @@ static void take_waiting(struct stage *stage, const struct pg_result *rows, cons
         stage->look_at = later;
 }
 
-static void take_gathering(struct stage *stage, const struct db_pipe *pipe)
+static void take_gathering(struct stage *stage, const struct db_trip *trip)
 {
     for (size_t i = 0; i < stage->gathered; i++) {
         struct stage_channel *due = &stage->due[--stage->due_count];
-        take_waiting(stage, pipe->results[stage->at + i], due);
+        take_waiting(stage, trip->results[stage->at + i], due);
         free(due->name);
     }
     stage->gathered = 0;
@@ -321,26 +321,26 @@ static void take_gathering(struct stage *stage, const struct db_pipe *pipe)
 
 /* There may be more, and corrections that waited for these. Where another daemon has taken all of it, it
  * takes the next as well. */
-static void take_writing(struct stage *stage, const struct db_pipe *pipe)
+static void take_writing(struct stage *stage, const struct db_trip *trip)
 {
-    if (stage->route_at < DB_PIPE_MAX && store_routed_events(pipe->results[stage->route_at]) > 0)
+    if (stage->route_at < DB_TRIP_MAX && store_routed_events(trip->results[stage->route_at]) > 0)
         stage->look = true;
-    if (stage->form_at < DB_PIPE_MAX && stage->due_count == 0)
+    if (stage->form_at < DB_TRIP_MAX && stage->due_count == 0)
         stage->look = true;
     forget_routes(stage);
     store_forming_clear(&stage->forming);
 }
 
-void stage_take(struct stage *stage, const struct db_pipe *pipe)
+void stage_take(struct stage *stage, const struct db_trip *trip)
 {
     enum stage_step step = stage->step;
 
     stage->step = STAGE_NONE;
     switch (step) {
-    case STAGE_PREPARING: store_calendar_take(pipe->results[stage->at + 1], &stage->calendar); break;
-    case STAGE_READING: take_reading(stage, pipe); break;
-    case STAGE_GATHERING: take_gathering(stage, pipe); break;
-    case STAGE_WRITING: take_writing(stage, pipe); break;
+    case STAGE_PREPARING: store_calendar_take(trip->results[stage->at + 1], &stage->calendar); break;
+    case STAGE_READING: take_reading(stage, trip); break;
+    case STAGE_GATHERING: take_gathering(stage, trip); break;
+    case STAGE_WRITING: take_writing(stage, trip); break;
     case STAGE_NONE: break; /* a reload has begun anew */
     }
 }

@@ -32,7 +32,7 @@ struct stage {
         STAGE_WRITING,
     } step;             /* whose round trip is under way */
     bool prepare, look; /* what is to be done */
-    size_t at;          /* place of the step's first statement in the pipe */
+    size_t at;          /* place of the step's first statement in the trip */
     size_t route_at, form_at;
     struct stage_channel *due; /* channels that may be told something now */
     size_t due_count, gathered;
@@ -69,8 +69,8 @@ uint32_t stage_severities(const struct stage *stage, const struct channel *chann
 
 bool stage_has_work(const struct stage *stage);
 /* Add the statements of the next step. Returns whether they may make messages. */
-bool stage_add(struct stage *stage, struct db_pipe *pipe);
-void stage_take(struct stage *stage, const struct db_pipe *pipe); /* their results */
+bool stage_add(struct stage *stage, struct db_trip *trip);
+void stage_take(struct stage *stage, const struct db_trip *trip); /* their results */
 
 /* How long until there is work again, at `now` (monotonic); PACE_NEVER: not before stage_look(). */
 msec stage_wait(const struct stage *stage, msec now);

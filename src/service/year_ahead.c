@@ -13,10 +13,10 @@ bool year_ahead_has_work(const struct year_ahead *ahead, date today, msec now)
 }
 
 /* Whatever becomes of it, it is not tried again and again. */
-void year_ahead_add(struct year_ahead *ahead, date today, struct db_pipe *pipe, const char *holder)
+void year_ahead_add(struct year_ahead *ahead, date today, struct db_trip *trip, const char *holder)
 {
     ahead->looked_on = today;
-    store_years_next(pipe, holder, today);
+    store_years_next(trip, holder, today);
 }
 
 void year_ahead_take(struct year_ahead *ahead, const struct year_made *made, msec now)

@@ -21,7 +21,7 @@ struct year_ahead {
 
 /* `now` is monotonic. */
 bool year_ahead_has_work(const struct year_ahead *ahead, date today, msec now);
-void year_ahead_add(struct year_ahead *ahead, date today, struct db_pipe *pipe, const char *holder);
+void year_ahead_add(struct year_ahead *ahead, date today, struct db_trip *trip, const char *holder);
 /* Says what was made, and once what went wrong. */
 void year_ahead_take(struct year_ahead *ahead, const struct year_made *made, msec now);
 

@@ -9,9 +9,9 @@ static const struct pace_rate two_a_minute[] = {{2, 60000}};
 static const struct pace plain = {.digest_over = 100, .digest_wait = 10000};
 static const struct pace limited = {two_a_minute, 1, 100, 10000, 0, 0, 0};
 
-static void on_done(struct db_pipe *pipe)
+static void on_done(struct db_trip *trip)
 {
-    *(bool *)pipe->owner = true;
+    *(bool *)trip->owner = true;
 }
 
 static void begin(struct schema *schema)
@@ -41,33 +41,33 @@ static void add_events(struct schema *schema, int count, const char *severity)
     schema_exec(schema, sql);
 }
 
-/* What `add` adds to the pipe, to its end. */
+/* What `add` adds to the trip, to its end. */
 #define RUN(schema, add)                                                                                     \
     do {                                                                                                     \
         bool is_done = false;                                                                                \
-        pipe = (struct db_pipe){.owner = &is_done};                                                          \
-        db_pipe_begin(&pipe, &(schema)->session.conn);                                                       \
+        trip = (struct db_trip){.owner = &is_done};                                                          \
+        db_trip_begin(&trip, &(schema)->session.conn);                                                       \
         add;                                                                                                 \
-        assert_true(db_pipe_run(&pipe, on_done));                                                            \
+        assert_true(db_trip_run(&trip, on_done));                                                            \
         while (!is_done)                                                                                     \
             uv_run(&(schema)->session.loop, UV_RUN_ONCE);                                                    \
-        if (pipe.err.code != ERR_NONE)                                                                       \
-            fail_msg("%s", pipe.err.text);                                                                   \
+        if (trip.err.code != ERR_NONE)                                                                       \
+            fail_msg("%s", trip.err.text);                                                                   \
     } while (0)
 
-static void forget(struct db_pipe *pipe)
+static void forget(struct db_trip *trip)
 {
-    db_pipe_clear(pipe);
+    db_trip_clear(trip);
 }
 
 static void know(struct schema *schema, const char *name, const char *address, const struct pace *pace)
 {
     struct store_channels channels = {0};
-    struct db_pipe pipe;
+    struct db_trip trip;
 
     store_channels_add(&channels, name, address, pace);
-    RUN(schema, store_channels(&pipe, &channels));
-    forget(&pipe);
+    RUN(schema, store_channels(&trip, &channels));
+    forget(&trip);
     store_channels_free(&channels);
 }
 
@@ -75,13 +75,13 @@ static void know(struct schema *schema, const char *name, const char *address, c
 static int64_t route(struct schema *schema, int64_t event, const struct route_hold *hold)
 {
     struct store_routing routing = {0};
-    struct db_pipe pipe;
+    struct db_trip trip;
 
     store_routing_event(&routing, event);
     store_routing_channel(&routing, event, "hall", hold);
-    RUN(schema, store_route(&pipe, &routing));
-    int64_t taken = store_routed_events(pipe.results[0]);
-    forget(&pipe);
+    RUN(schema, store_route(&trip, &routing));
+    int64_t taken = store_routed_events(trip.results[0]);
+    forget(&trip);
     store_routing_free(&routing);
     return taken;
 }
@@ -90,35 +90,35 @@ static struct pace_seen survey(struct schema *schema, const char *address, const
                                uint32_t severities)
 {
     struct store_survey asked = {0};
-    struct db_pipe pipe;
+    struct db_trip trip;
 
     store_survey_add(&asked, "hall", address, pace, severities);
-    RUN(schema, store_survey(&pipe, &asked));
-    assert_int_equal(db_rows(pipe.results[0]), 1);
-    assert_string_equal(store_survey_channel(pipe.results[0], 0), "hall");
-    struct pace_seen seen = store_survey_row(pipe.results[0], 0);
-    forget(&pipe);
+    RUN(schema, store_survey(&trip, &asked));
+    assert_int_equal(db_rows(trip.results[0]), 1);
+    assert_string_equal(store_survey_channel(trip.results[0], 0), "hall");
+    struct pace_seen seen = store_survey_row(trip.results[0], 0);
+    forget(&trip);
     store_survey_free(&asked);
     return seen;
 }
 
 static int claim(struct schema *schema, const struct store_room *room)
 {
-    struct db_pipe pipe;
+    struct db_trip trip;
 
-    RUN(schema, store_claim(&pipe, "me", 60000, room, 1, 10));
-    int claimed = db_rows(pipe.results[0]);
-    forget(&pipe);
+    RUN(schema, store_claim(&trip, "me", 60000, room, 1, 10));
+    int claimed = db_rows(trip.results[0]);
+    forget(&trip);
     return claimed;
 }
 
 static msec due(struct schema *schema, const struct store_room *room)
 {
-    struct db_pipe pipe;
+    struct db_trip trip;
 
-    RUN(schema, store_due(&pipe, room, 1));
-    msec wait = store_due_wait(pipe.results[0]);
-    forget(&pipe);
+    RUN(schema, store_due(&trip, room, 1));
+    msec wait = store_due_wait(trip.results[0]);
+    forget(&trip);
     return wait;
 }
 
@@ -126,14 +126,14 @@ static void settle(struct schema *schema, const struct store_outcome *outcome, c
 {
     struct store_settling settling = {0};
     struct store_off row;
-    struct db_pipe pipe;
+    struct db_trip trip;
 
     store_settling_add(&settling, outcome);
-    RUN(schema, store_settle(&pipe, "me", &settling));
+    RUN(schema, store_settle(&trip, "me", &settling));
     off[0] = '\0';
-    if (store_settled_off(pipe.results[0], 0, &row))
+    if (store_settled_off(trip.results[0], 0, &row))
         snprintf(off, 64, "%s: %s", row.channel, row.reason);
-    forget(&pipe);
+    forget(&trip);
     store_settling_free(&settling);
 }
 
@@ -146,16 +146,16 @@ static void an_event_is_routed_once(void **state)
 {
     const struct route_hold group = {ROUTE_WAITING, ROUTE_WHY_GROUP, 60000};
     struct schema schema;
-    struct db_pipe pipe;
+    struct db_trip trip;
     (void)state;
 
     begin(&schema);
     add_events(&schema, 2, "red");
-    RUN(&schema, store_events_unformed(&pipe, 1));
-    assert_int_equal(db_rows(pipe.results[0]), 1);
-    assert_int_equal(store_unformed_row(pipe.results[0], 0).id, 1);
-    assert_string_equal(store_unformed_row(pipe.results[0], 0).severity, "red");
-    forget(&pipe);
+    RUN(&schema, store_events_unformed(&trip, 1));
+    assert_int_equal(db_rows(trip.results[0]), 1);
+    assert_int_equal(store_unformed_row(trip.results[0], 0).id, 1);
+    assert_string_equal(store_unformed_row(trip.results[0], 0).severity, "red");
+    forget(&trip);
     assert_int_equal(route(&schema, 1, &group), 1);
     assert_int_equal(route(&schema, 1, &group), 0);
     schema_expect(&schema,
@@ -169,21 +169,21 @@ static void a_correction_is_routed_after_what_it_corrects(void **state)
 {
     const struct route_hold at_once = {ROUTE_WAITING, "", 0};
     struct schema schema;
-    struct db_pipe pipe;
+    struct db_trip trip;
     (void)state;
 
     begin(&schema);
     add_events(&schema, 2, "red");
     schema_exec(&schema, "UPDATE events SET corrects_event_id = 1 WHERE id = 2");
-    RUN(&schema, store_events_unformed(&pipe, 10));
-    assert_int_equal(db_rows(pipe.results[0]), 1);
-    forget(&pipe);
+    RUN(&schema, store_events_unformed(&trip, 10));
+    assert_int_equal(db_rows(trip.results[0]), 1);
+    forget(&trip);
     assert_int_equal(route(&schema, 1, &at_once), 1);
-    RUN(&schema, store_events_unformed(&pipe, 10));
-    assert_int_equal(store_unformed_row(pipe.results[0], 0).corrects_event, 1);
-    assert_true(store_unformed_corrects(pipe.results[0], 0, "hall"));
-    assert_false(store_unformed_corrects(pipe.results[0], 0, "elsewhere"));
-    forget(&pipe);
+    RUN(&schema, store_events_unformed(&trip, 10));
+    assert_int_equal(store_unformed_row(trip.results[0], 0).corrects_event, 1);
+    assert_true(store_unformed_corrects(trip.results[0], 0, "hall"));
+    assert_false(store_unformed_corrects(trip.results[0], 0, "elsewhere"));
+    forget(&trip);
     schema_end(&schema);
 }
 
@@ -260,7 +260,7 @@ static void what_somebody_else_has_taken_is_not_written(void **state)
 {
     const struct route_hold at_once = {ROUTE_WAITING, "", 0};
     struct schema schema;
-    struct db_pipe pipe;
+    struct db_trip trip;
     (void)state;
 
     begin(&schema);
@@ -268,11 +268,11 @@ static void what_somebody_else_has_taken_is_not_written(void **state)
     route(&schema, 1, &at_once);
     route(&schema, 2, &at_once);
     struct store_fresh none = {0};
-    RUN(&schema, store_waiting(&pipe, "hall", 10, UINT32_MAX, &no_heads, &none));
+    RUN(&schema, store_waiting(&trip, "hall", 10, UINT32_MAX, &no_heads, &none));
     store_fresh_free(&none);
-    assert_int_equal(db_rows(pipe.results[0]), 2);
-    struct pg_result *rows = pipe.results[0];
-    pipe.results[0] = NULL;
+    assert_int_equal(db_rows(trip.results[0]), 2);
+    struct pg_result *rows = trip.results[0];
+    trip.results[0] = NULL;
     for (int turn = 0; turn < 2; turn++) {
         struct store_forming forming = {0};
         const struct route_decision sent = {.state = ROUTE_SENT, .why = ""};
@@ -282,9 +282,9 @@ static void what_somebody_else_has_taken_is_not_written(void **state)
         store_forming_event(&forming, "hall", &first, &sent, id);
         if (turn == 1)
             store_forming_event(&forming, "hall", &second, &sent, id);
-        RUN(&schema, store_form(&pipe, &forming));
-        assert_int_equal(db_int(pipe.results[0], 0, 0), turn == 0 ? 1 : 0);
-        forget(&pipe);
+        RUN(&schema, store_form(&trip, &forming));
+        assert_int_equal(db_int(trip.results[0], 0, 0), turn == 0 ? 1 : 0);
+        forget(&trip);
         store_forming_free(&forming);
     }
     db_result_free(rows);
@@ -380,7 +380,7 @@ static void outcomes_say_how_the_channel_fares(void **state)
 static void a_dead_letter_is_in_one_report(void **state)
 {
     struct schema schema;
-    struct db_pipe pipe;
+    struct db_trip trip;
     (void)state;
 
     begin(&schema);
@@ -388,10 +388,10 @@ static void a_dead_letter_is_in_one_report(void **state)
         &schema,
         "INSERT INTO messages (id, channel, type, body, state, attempts, last_answer) SELECT 'm' || n,"
         " 'hall', 't', '{}', 'dead', 2, 'HTTP ' || 400 + n FROM generate_series(1, 5) n");
-    RUN(&schema, store_reports_due(&pipe));
-    assert_int_equal(db_rows(pipe.results[0]), 1);
-    struct pg_result *rows = pipe.results[0];
-    pipe.results[0] = NULL;
+    RUN(&schema, store_reports_due(&trip));
+    assert_int_equal(db_rows(trip.results[0]), 1);
+    struct pg_result *rows = trip.results[0];
+    trip.results[0] = NULL;
     for (int turn = 0; turn < 2; turn++) {
         struct store_reporting reporting = {0};
         struct store_report report;
@@ -403,9 +403,9 @@ static void a_dead_letter_is_in_one_report(void **state)
         assert_string_equal(report.first[2].reason, "HTTP 403");
         store_reporting_begin(&reporting, &report);
         store_reporting_add(&reporting, turn == 0 ? "r1" : "r2", "other", "delivery.dead", "{}");
-        RUN(&schema, store_reports_write(&pipe, &reporting));
-        assert_int_equal(db_int(pipe.results[0], 0, 0), turn == 0 ? 1 : 0);
-        forget(&pipe);
+        RUN(&schema, store_reports_write(&trip, &reporting));
+        assert_int_equal(db_int(trip.results[0], 0, 0), turn == 0 ? 1 : 0);
+        forget(&trip);
         store_report_done(&report);
         store_reporting_free(&reporting);
     }
@@ -416,13 +416,13 @@ static void a_dead_letter_is_in_one_report(void **state)
     schema_exec(
         &schema,
         "INSERT INTO messages (id, channel, type, body, state) VALUES ('m9', 'hall', 't', '{}', 'dead')");
-    RUN(&schema, store_reports_due(&pipe));
+    RUN(&schema, store_reports_due(&trip));
     struct store_report later;
-    store_report_row(pipe.results[0], 0, &later);
+    store_report_row(trip.results[0], 0, &later);
     assert_int_equal(later.failure.count, 1);
     assert_in_range(later.wait, 50000, 60000);
     store_report_done(&later);
-    forget(&pipe);
+    forget(&trip);
     schema_end(&schema);
 }
 
