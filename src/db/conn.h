@@ -30,7 +30,13 @@ struct db_settings {
     msec connect_timeout;   /* per host; default 5 s where 0 */
     msec statement_timeout; /* default 60 s where 0 */
     msec idle_timeout;      /* of a transaction in which nothing happens; statement_timeout where 0 */
+    /* Statements find few rows, by an index: they are planned once for all values, and never to read a whole
+     * table, however small it was when they were planned. DB_MANY_ROWS undoes it for a transaction. */
+    bool few_rows;
 };
+
+#define DB_MANY_ROWS                                                                                         \
+    "SELECT set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'on', true)"
 
 /* Called once for each db_conn_open() that returned true, from the loop. On failure `conn->err` says
  * why and the connection is IDLE again. */
@@ -47,8 +53,10 @@ struct db_conn {
     uv_loop_t *loop;
     struct db_settings settings;
     struct pg_conn *pg;
-    struct db_op *op; /* the one in progress */
-    bool lost;        /* broken or in doubt: the next operation fails, the owner must close */
+    struct db_op *op;      /* the one in progress */
+    bool lost;             /* broken or in doubt: the next operation fails, the owner must close */
+    const char **prepared; /* statements that the session has prepared (db/pipe.h), under their place here */
+    size_t prepared_count, prepared_capacity;
     uv_work_t work;
     struct db_conn_watch *watch; /* idle watch for notifications; its own allocation */
     db_conn_opened on_opened;

@@ -96,6 +96,9 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
                               " set_config('idle_in_transaction_session_timeout', $3, false),"
                               " set_config('lock_timeout', $2, false),"
                               " set_config('standard_conforming_strings', 'on', false),"
+                              " set_config('plan_cache_mode', $4, false),"
+                              " set_config('enable_seqscan', $5, false),"
+                              " set_config('jit', 'off', false)," /* no statement is worth compiling */
                               " set_config('search_path', 'public, pg_temp', false),"
                               " set_config('TimeZone', 'UTC', false),"
                               " set_config('DateStyle', 'ISO, YMD', false)";
@@ -103,12 +106,14 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
     msec lock = settings->statement_timeout < LOCK_TIMEOUT ? settings->statement_timeout : LOCK_TIMEOUT;
     msec idle = settings->idle_timeout > 0 ? settings->idle_timeout : settings->statement_timeout;
     char statement_text[NUMBER_TEXT], lock_text[NUMBER_TEXT], idle_text[NUMBER_TEXT];
-    const char *const values[] = {statement_text, lock_text, idle_text};
+    const char *const values[] = {statement_text, lock_text, idle_text,
+                                  settings->few_rows ? "force_generic_plan" : NULL,
+                                  settings->few_rows ? "off" : NULL};
 
     snprintf(statement_text, sizeof statement_text, "%" PRId64, settings->statement_timeout);
     snprintf(lock_text, sizeof lock_text, "%" PRId64, lock);
     snprintf(idle_text, sizeof idle_text, "%" PRId64, idle);
-    if (!PQsendQueryParams(pg, sql, 3, NULL, values, NULL, NULL, /* as text */ 0))
+    if (!PQsendQueryParams(pg, sql, 5, NULL, values, NULL, NULL, /* as text */ 0))
         return db_fail(err, ERR_DB_LOST, PQerrorMessage(pg));
     while (db_wait_for_answer(pg, until, err)) {
         PGresult *result = PQgetResult(pg);
