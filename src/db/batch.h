@@ -17,7 +17,7 @@
 
 #include "core/changes.h"
 #include "db/array.h"
-#include "db/load_facts.h"
+#include "db/load_few.h"
 #include "db/subjects.h"
 
 enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE };
@@ -36,6 +36,7 @@ struct batch {
     const struct policy *policy;
     const struct calendar *calendar;
     int limit;
+    int64_t after;             /* BATCH_CHANGES: log rows with this id or a smaller one are passed over */
     struct subject_page *page; /* BATCH_PAGE; moved on by the batch only when it commits */
     bool last_kind;            /* BATCH_PAGE: no kind comes after this one */
     const char *fingerprint;   /* BATCH_PAGE: written down with the last page */
@@ -50,6 +51,9 @@ struct batch {
     size_t subjects; /* evaluated */
     size_t events;
     size_t consumed;        /* rows of the change log */
+    int64_t last_log_id;    /* BATCH_CHANGES: of those the last that spoke of a subject */
+    bool more;              /* BATCH_CHANGES: the log has not been read to its end */
+    bool pass_wanted;       /* BATCH_CHANGES: the log asks for a full pass, so nothing was evaluated */
     size_t repaired;        /* states that the proof had to change */
     bool pass_finished;     /* the last page of the last kind was done */
     struct changes changes; /* what was decided, for the log; freed by batch_done() */
@@ -59,8 +63,11 @@ struct batch {
     struct work work;
     struct work touched; /* BATCH_PAGE: those of which the change log spoke */
     struct load_facts load;
+    struct load_few few;
     struct db_array arrays[BATCH_ARRAYS];
     struct db_array log_ids, units_turned;
+    char *unit_left,
+        *project_left; /* a unit whose projects do not all fit, and the last that does; or NULL */
     const char *params[BATCH_ARRAYS];
     char numbers[4][24];
     char day[DATE_TEXT];

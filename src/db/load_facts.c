@@ -160,6 +160,8 @@ static bool ask_table(void *ctx, struct db_call *call, struct err *err)
     bool any = false;
 
     (void)err;
+    if (load->skip)
+        return true;
     for (; count < LOAD_PARAMS && tables[load->table].parameters[count] != NOTHING; count++) {
         any = parameter_text(load, tables[load->table].parameters[count], &texts[count]) || any;
         values[count] = buf_text(&texts[count]);

@@ -4,10 +4,11 @@
  *       ^             |            |
  *       +--- CLOSING <+---- lost --+
  *
- * Each batch is preceded by a tick, which renews the leadership and asks what there is to do. In this
- * order: a full pass (first start, changed policy, a row that asks for it, the turn of the year, a
- * clock set back), the change log, subjects whose date has come, the nightly proof. A follower only ticks.
- * Every failure is said once, with what happens next, and once when it is over. */
+ * A tick asks what there is to do, and renews the leadership when a third of the lease is gone. A hint
+ * (NOTIFY) goes straight to a batch of the change log, which checks the leadership itself; the tick comes
+ * after it. In this order: a full pass (first start, changed policy, a row that asks for it, the turn of the
+ * year, a clock set back), the change log, subjects whose date has come, the nightly proof. A follower only
+ * ticks. Every failure is said once, with what happens next, and once when it is over. */
 #ifndef SERVICE_MONITOR_H
 #define SERVICE_MONITOR_H
 
@@ -47,15 +48,17 @@ struct monitor {
     struct tick tick;
     struct batch batch;
     uv_timer_t timer;
-    bool woken;           /* a hint came while something else was under way */
+    bool woken;           /* a hint came that no batch has followed yet */
     bool connected;       /* once at least */
     bool greeted;         /* this connection's schema has been checked */
     bool calendar_wanted; /* the next tick reads it: a full pass is about to begin, or this daemon to lead */
     bool stopping;
     bool leads;
     int64_t epoch;
-    msec delay;        /* of the next try after failures; 0: none has failed */
-    char trouble[256]; /* what was said last; empty: all is well */
+    struct log_floor log; /* this session's */
+    msec renewed;         /* when the leadership was renewed, at the latest; clock_monotonic() */
+    msec delay;           /* of the next try after failures; 0: none has failed */
+    char trouble[256];    /* what was said last; empty: all is well */
     struct {
         bool running;
         bool proof;
