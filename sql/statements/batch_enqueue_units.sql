@@ -1,6 +1,6 @@
--- A unit reported a month that it had not reported before (or took one back): every project of it is to
--- be looked at again, since they carry their last figures forward to that month. Those of this batch
--- have just been. $1 unit codes, $2 project codes of the batch.
-INSERT INTO change_log (subject_kind, subject_code, fiscal_year)
-SELECT 'project', code, 0 FROM projects
-WHERE unit_code = ANY ($1::text[]) AND NOT code = ANY ($2::text[])
+-- Every project of a unit is to be looked at again. The unit reported a month that it had not reported before (or took
+-- one back), and its projects carry their last figures forward to that month. One row a unit stands for all of
+-- them, however many they are: each batch takes a share, and what changes meanwhile has its turn.
+-- $1 unit codes, $2 the project behind which to go on ('': from the first), in pairs.
+INSERT INTO change_log (subject_kind, subject_code, after_code)
+SELECT 'unit_projects', unit, project FROM unnest($1::text[], $2::text[]) AS n (unit, project)

@@ -2,8 +2,8 @@
 -- again sets right what was changed by hand, and reaches tables that are new. One statement, so nobody
 -- is without rights in between. tests/integration/test_roles.c holds the same as a table and tries it.
 --
--- TRUNCATE belongs to the owner alone (nobody could say what was there), sequences to nobody: the ids of
--- the tables are identity columns, which need no right on theirs.
+-- TRUNCATE belongs to the owner alone (nobody could say what was there), sequences to nobody but for one
+-- to look at: the ids of the tables are identity columns, which need no right on theirs.
 DO $$
 DECLARE
     thing text;
@@ -132,8 +132,10 @@ BEGIN
 
     -- The daemon keeps its own tables. UPDATE on attempts is for locking the rows that it forgets.
     GRANT SELECT, UPDATE ON leader, full_pass TO budgetwatch_daemon;
-    -- TRUNCATE: of the log of a first import, before the first full pass.
+    -- TRUNCATE: of the log of a first import, before the first full pass. The sequence only to be looked at: how far
+    -- the log's ids have been drawn.
     GRANT SELECT, INSERT, DELETE, TRUNCATE ON change_log TO budgetwatch_daemon;
+    GRANT SELECT ON SEQUENCE change_log_id_seq TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON deviations, unit_progress TO budgetwatch_daemon;
     GRANT SELECT, UPDATE (action_verified_on, action_refuted_on) ON acknowledgements TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, events, messages, attempts TO budgetwatch_daemon;

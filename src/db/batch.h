@@ -23,7 +23,7 @@
 
 #include "core/changes.h"
 #include "db/array.h"
-#include "db/load_facts.h"
+#include "db/load_few.h"
 #include "db/subjects.h"
 
 enum batch_kind { BATCH_CHANGES, BATCH_DUE, BATCH_PAGE, BATCH_CLEAR, BATCH_FINISH };
@@ -42,6 +42,7 @@ struct batch {
     const struct policy *policy;
     const struct calendar *calendar;
     int limit;
+    int64_t after;                     /* BATCH_CHANGES: log rows with this id or a smaller one are passed over */
     const struct page_range *page;     /* BATCH_PAGE */
     const struct unit_table *reported; /* BATCH_PAGE of projects: of the units on the pages before */
     const char
@@ -59,6 +60,9 @@ struct batch {
     size_t events;
     size_t consumed;        /* rows of the change log */
     size_t slices;          /* BATCH_PAGE: in how many turns of the loop it was decided */
+    int64_t last_log_id;    /* BATCH_CHANGES: of those the last that spoke of a subject */
+    bool more;              /* BATCH_CHANGES: the log has not been read to its end */
+    bool pass_wanted;       /* BATCH_CHANGES: the log asks for a full pass, so nothing was evaluated */
     size_t repaired;        /* states that the proof had to change */
     struct changes changes; /* what was decided, for the log; freed by batch_done() */
 
@@ -67,8 +71,11 @@ struct batch {
     struct work work;
     struct work touched; /* BATCH_PAGE: those of which the change log spoke */
     struct load_facts load;
+    struct load_few few;
     struct db_array arrays[BATCH_ARRAYS];
     struct db_array log_ids, units_turned;
+    char *unit_left,
+        *project_left; /* a unit whose projects do not all fit, and the last that does; or NULL */
     const char *params[BATCH_ARRAYS];
     char numbers[4][24];
     char day[DATE_TEXT];

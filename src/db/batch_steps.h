@@ -20,6 +20,7 @@ bool batch_decide(struct batch *batch, size_t most);
 /* The parameters of a statement made of the first `count` arrays. */
 void batch_arrays_clear(struct batch *batch);
 void batch_call(struct batch *batch, struct db_call *call, const char *sql, int count);
+struct db_call batch_statement(const struct batch *batch, const char *sql, int count); /* with its `params` */
 const char *batch_number(struct batch *batch, int slot, int64_t value);
 
 #endif

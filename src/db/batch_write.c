@@ -31,7 +31,9 @@ const struct db_step batch_read_known[] = {
     {"reading what stands", ask_known, got_known},
     {"reading the schedule of a page", ask_scheduled, got_scheduled},
     {"reading what units had reported", ask_progress, got_progress},
+    DB_WAIT,
     {"looking at the change log", ask_log_depth, got_log_depth},
+    DB_WAIT,
     {NULL, NULL, NULL},
 };
 const struct db_step batch_write[] = {
@@ -263,7 +265,7 @@ static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err)
 
     (void)err;
     if (batch->proof)
-        *call = (struct db_call){.sql = "SELECT NOT EXISTS (SELECT FROM change_log)"};
+        *call = (struct db_call){.sql = "SELECT (SELECT id FROM change_log ORDER BY id LIMIT 1) IS NULL"};
     else if (batch->kind != BATCH_PAGE)
         batch_decide(batch, SIZE_MAX);
     return true;
@@ -555,6 +557,14 @@ static const struct unit_stood *stood_of(const struct batch *batch, const char *
     return NULL;
 }
 
+/* Months that have not begun count for nobody, and not everybody reads them. */
+static unsigned months_begun(int year, date today)
+{
+    int last = year < date_year(today) ? MONTHS : date_month(today);
+
+    return (2U << last) - 2U;
+}
+
 /* A unit that reported a month moves all its projects to it. In a full pass a unit is met for the first
  * time with its projects still to come; otherwise, and whenever it differs from what was written down
  * before, its other projects are queued. A unit that has reported nothing is written down as well: the
@@ -570,7 +580,7 @@ static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
     for (size_t i = 0; i < batch->load.set.unit_count; i++) {
         const struct unit_facts *unit = &batch->load.set.units[i];
         const struct unit_stood *stood = stood_of(batch, unit->code, unit->year);
-        if (stood != NULL && stood->months == unit->months)
+        if (stood != NULL && ((stood->months ^ unit->months) & months_begun(unit->year, batch->today)) == 0)
             continue;
         db_array_text(&a[0], unit->code);
         db_array_int(&a[1], unit->year);
@@ -589,11 +599,15 @@ static bool ask_enqueue(void *ctx, struct db_call *call, struct err *err)
 
     (void)err;
     begin_arrays(batch);
+    for (size_t i = 0; i < batch->units_turned.count; i++)
+        db_array_text(&batch->arrays[1], "");
+    if (batch->unit_left != NULL) {
+        db_array_text(&batch->units_turned, batch->unit_left);
+        db_array_text(&batch->arrays[1], batch->project_left);
+    }
     if (batch->units_turned.count == 0)
         return true;
     batch->params[0] = db_array_end(&batch->units_turned);
-    for (size_t i = 0; i < batch->work.lists[SUBJECT_PROJECT].count; i++)
-        db_array_text(&batch->arrays[1], batch->work.lists[SUBJECT_PROJECT].codes[i]);
     batch_call(batch, call, sql_batch_enqueue_units, 2);
     return true;
 }
@@ -620,7 +634,7 @@ static bool ask_finish(void *ctx, struct db_call *call, struct err *err)
     batch->params[0] = batch->fingerprint;
     batch->params[1] = date_format(batch->pass_began, batch->day);
     batch->params[2] = batch->everything != NULL ? batch->everything : "{}";
-    *call = (struct db_call){.sql = sql_batch_finish_pass, .param_count = 3, .params = batch->params};
+    *call = batch_statement(batch, sql_batch_finish_pass, 3);
     return true;
 }
 

@@ -265,8 +265,9 @@ static void finish(struct db_conn *conn)
     assert(conn->state == DB_CONN_CLOSING && conn->op == NULL);
     PQfinish(conn->pg);
     conn->pg = NULL;
-    conn->prepared_count = 0;
-    conn->forget_prepared = false;
+    free(conn->prepared);
+    conn->prepared = NULL;
+    conn->prepared_count = conn->prepared_capacity = 0;
     conn->watch = NULL;
     conn->on_notified = NULL;
     conn->on_closed = NULL;

@@ -35,7 +35,8 @@ struct db_settings {
     msec connect_timeout;   /* per host; default 5 s where 0 */
     msec statement_timeout; /* default 60 s where 0 */
     msec idle_timeout;      /* of a transaction in which nothing happens; statement_timeout where 0 */
-    bool by_index;          /* its statements all go by index and are planned once: see connect.c */
+    /* Its statements all go by index and are planned once, for all values, see connect.c. */
+    bool by_index;
 };
 
 /* Called once for each db_conn_open() that returned true, from the loop. On failure `conn->err` says
@@ -43,8 +44,6 @@ struct db_settings {
 typedef void (*db_conn_opened)(struct db_conn *conn, bool ok);
 typedef void (*db_conn_closed)(struct db_conn *conn);
 typedef void (*db_conn_notified)(struct db_conn *conn, const char *channel);
-
-enum { DB_CONN_PREPARED = 32 };
 
 struct db_conn {
     void *owner; /* the caller's own */
@@ -55,11 +54,10 @@ struct db_conn {
     uv_loop_t *loop;
     struct db_settings settings;
     struct pg_conn *pg;
-    struct db_op *op;                       /* the one in progress */
-    const char *prepared[DB_CONN_PREPARED]; /* statements that this session knows, each by its place */
-    size_t prepared_count;
-    bool forget_prepared; /* nobody knows which of them it does know: a pipeline was refused */
-    bool lost;            /* broken or in doubt: the next operation fails, the owner must close */
+    struct db_op *op;      /* the one in progress */
+    bool lost;             /* broken or in doubt: the next operation fails, the owner must close */
+    const char **prepared; /* statements that the session has prepared (db/pipe.h), under their place here */
+    size_t prepared_count, prepared_capacity;
     uv_work_t work;
     struct db_conn_watch *watch; /* idle watch for notifications; its own allocation */
     db_conn_opened on_opened;

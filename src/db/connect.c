@@ -116,14 +116,14 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
         " set_config('idle_in_transaction_session_timeout', $3, false),"
         " set_config('lock_timeout', $2, false),"
         " set_config('standard_conforming_strings', 'on', false),"
+        " set_config('jit', 'off', false)," /* no statement is worth compiling */
         " set_config('search_path', 'public, pg_temp', false),"
         " set_config('TimeZone', 'UTC', false),"
         " set_config('DateStyle', 'ISO, YMD', false),"
         " CASE WHEN $4::boolean THEN set_config('plan_cache_mode', 'force_generic_plan', false)"
         " || set_config('enable_seqscan', 'off', false)"
         " || set_config('enable_hashjoin', 'off', false)"
-        " || set_config('enable_mergejoin', 'off', false)"
-        " || set_config('jit', 'off', false) END";
+        " || set_config('enable_mergejoin', 'off', false) END";
     msec until = clock_monotonic() + settings->connect_timeout;
     msec lock = settings->statement_timeout < LOCK_TIMEOUT ? settings->statement_timeout : LOCK_TIMEOUT;
     msec idle = settings->idle_timeout > 0 ? settings->idle_timeout : settings->statement_timeout;

@@ -16,6 +16,22 @@ void db_conn_release(struct db_conn *conn);
  * connection from inside. */
 void db_conn_deliver(struct db_conn *conn);
 
+/* Of db/op.c, for db/pipe.c. */
+
+/* Watch the socket and start the deadline of an operation whose statements libpq has been given. On false the
+ * connection is given back and `op->err` is set. */
+MUST_CHECK bool db_op_watch(struct db_op *op);
+
+/* The connection is in doubt. Returns 0. */
+int db_op_fail(struct db_op *op, enum err_code code, const char *why);
+
+/* Take an error result. False: the connection is lost. */
+bool db_op_refused(struct db_op *op, const struct pg_result *result);
+
+/* Of db/pipe.c, for db/op.c: take one answer of libpq's, which is freed, or the NULL between two. */
+enum db_pipe_next { DB_PIPE_MORE, DB_PIPE_OVER };
+enum db_pipe_next db_pipe_take(struct db_op *op, struct pg_result *result);
+
 /* Blocking, for a connection that is being set up: until PQgetResult() has something to say. */
 MUST_CHECK bool db_wait_for_answer(struct pg_conn *pg, msec until, struct err *err);
 

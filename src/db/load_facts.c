@@ -394,6 +394,8 @@ static bool ask_table(void *ctx, struct db_call *call, struct err *err)
     struct values values = {0};
 
     (void)err;
+    if (load->skip)
+        return true;
     for (size_t i = 0; form != NULL && i < LOAD_PARAMS && form->parameters[i] != NOTHING; i++)
         add_parameter(&values, load, form->parameters[i]);
     if (form != NULL && values.any) {

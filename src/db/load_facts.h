@@ -34,6 +34,8 @@ struct load_facts {
     int first_year, last_year;
     const struct policy *policy; /* decides whether last year's or the peers' figures are needed */
 
+    bool skip; /* nothing is asked for: the facts were read in another way */
+
     struct facts_set set; /* what was read: the caller frees it */
 
     /* Private. */

@@ -54,13 +54,11 @@ static int advance(struct db_op *op);
 static int flush(struct db_op *op);
 static int read_results(struct db_op *op);
 static bool keep(struct db_op *op, PGresult *result);
-static bool refused(struct db_op *op, const PGresult *result);
 static int copy_out(struct db_op *op);
 static void hand_out(struct db_op *op, const char *data, size_t length);
 static int copy_in(struct db_op *op);
 static bool next_piece(struct db_op *op);
 static int end_copy_in(struct db_op *op);
-static int fail(struct db_op *op, enum err_code code, const char *why);
 static void wait_or_finish(struct db_op *op, int events);
 static void on_closed(uv_handle_t *handle);
 
@@ -70,25 +68,35 @@ bool db_op_start(struct db_op *op, struct db_conn *conn, const struct db_call *c
 
     if (!db_conn_claim(conn, op, &op->err))
         return false;
-    if (call->on_result == NULL)
-        FAULT_POINT(FAULT_BEFORE, db_fault_name(call));
-    if (!send_statement(op) || uv_poll_init_socket(conn->loop, &op->socket, PQsocket(conn->pg)) != 0) {
-        fail(op, ERR_DB_LOST, PQerrorMessage(conn->pg));
+    FAULT_POINT(FAULT_BEFORE, db_fault_name(call));
+    if (!send_statement(op))
+        db_op_fail(op, ERR_DB_LOST, PQerrorMessage(conn->pg));
+    else
+        FAULT_POINT(FAULT_DURING, db_fault_name(call));
+    return db_op_watch(op);
+}
+
+bool db_op_watch(struct db_op *op)
+{
+    struct db_conn *conn = op->conn;
+
+    if (op->err.code == ERR_NONE && uv_poll_init_socket(conn->loop, &op->socket, PQsocket(conn->pg)) != 0)
+        db_op_fail(op, ERR_DB_LOST, "cannot watch the socket");
+    if (op->err.code != ERR_NONE) {
         db_conn_release(conn);
         return false;
     }
-    if (call->on_result == NULL)
-        FAULT_POINT(FAULT_DURING, db_fault_name(call));
-
     op->socket.data = op;
     uv_timer_init(conn->loop, &op->deadline);
     op->deadline.data = op;
     op->handles_open = 2;
 
-    msec timeout = call->timeout > 0 ? call->timeout : conn->settings.statement_timeout + DEADLINE_GRACE;
+    msec usual = conn->settings.statement_timeout + DEADLINE_GRACE;
     uv_update_time(conn->loop); /* the loop's clock is as old as the work done in this turn */
-    uv_timer_start(&op->deadline, on_deadline, (uint64_t)timeout, /* once */ 0);
-    wait_or_finish(op, UV_WRITABLE);
+    uv_timer_start(&op->deadline, on_deadline, (uint64_t)(op->call.timeout > 0 ? op->call.timeout : usual),
+                   /* once */ 0);
+    wait_or_finish(op,
+                   AT_ONCE); /* to read as well: what was sent of a pipe may be answered before the rest */
     return true;
 }
 
@@ -98,18 +106,16 @@ static bool send_statement(struct db_op *op)
     const struct db_call *call = &op->call;
     PGconn *pg = op->conn->pg;
 
-    if (call->on_result != NULL)
-        return PQpipelineSync(pg) != 0;
     if (call->param_count == 0)
         return PQsendQuery(pg, call->sql) != 0;
     return PQsendQueryParams(pg, call->sql, call->param_count, NULL, call->params, NULL, NULL,
-                             /* as text */ 0) != 0;
+                             call->binary) != 0;
 }
 
 void db_op_cancel(struct db_op *op)
 {
     if (op->handles_open > 0)
-        wait_or_finish(op, fail(op, ERR_CANCELED, "canceled"));
+        wait_or_finish(op, db_op_fail(op, ERR_CANCELED, "canceled"));
 }
 
 static void on_socket(uv_poll_t *handle, int status, int events)
@@ -121,14 +127,15 @@ static void on_socket(uv_poll_t *handle, int status, int events)
      * goes first, as it may know what happened. */
     int next = advance(op);
     if (next != 0 && status < 0)
-        next = fail(op, ERR_DB_LOST, uv_strerror(status));
+        next = db_op_fail(op, ERR_DB_LOST, uv_strerror(status));
     wait_or_finish(op, next);
     db_conn_deliver(op->conn);
 }
 
 static void on_deadline(uv_timer_t *handle)
 {
-    wait_or_finish(handle->data, fail(handle->data, ERR_TIMEOUT, "the database did not finish in time"));
+    wait_or_finish(handle->data,
+                   db_op_fail(handle->data, ERR_TIMEOUT, "the database did not finish in time"));
 }
 
 /* Go as far as the socket allows. Returns the events to wait for, or 0 when the command is over, well or
@@ -139,7 +146,7 @@ static int advance(struct db_op *op)
 
     /* Also while sending: a server that cannot get rid of its output stops reading ours. */
     if (!op->yielded && !PQconsumeInput(op->conn->pg))
-        return fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
+        return db_op_fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
     op->yielded = false;
 
     while (next == GO_ON) {
@@ -159,7 +166,7 @@ static int flush(struct db_op *op)
     int unsent = PQflush(op->conn->pg);
 
     if (unsent < 0)
-        return fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
+        return db_op_fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
     if (unsent > 0)
         return UV_READABLE | UV_WRITABLE;
     op->state = DB_OP_READING;
@@ -170,8 +177,11 @@ static int read_results(struct db_op *op)
 {
     while (!PQisBusy(op->conn->pg)) {
         PGresult *result = PQgetResult(op->conn->pg);
-        if (result == NULL && op->call.on_result != NULL)
-            continue; /* the end of one statement; the pipeline's own end is a result */
+        if (op->pipe.open) {
+            if (db_pipe_take(op, result) == DB_PIPE_OVER)
+                return 0;
+            continue;
+        }
         if (result == NULL || !keep(op, result))
             return 0;
         if (op->state != DB_OP_READING)
@@ -180,7 +190,7 @@ static int read_results(struct db_op *op)
     return UV_READABLE;
 }
 
-/* False: nothing more will come, as the connection is lost or a pipeline is over. */
+/* False: the connection is lost, and nothing more will come. */
 static bool keep(struct db_op *op, PGresult *result)
 {
     bool good = true;
@@ -189,10 +199,6 @@ static bool keep(struct db_op *op, PGresult *result)
     case PGRES_EMPTY_QUERY:
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
-        if (op->call.on_result != NULL) {
-            op->call.on_result(op->call.ctx, result);
-            return true;
-        }
         PQclear(op->result);
         op->result = result;
         return true;
@@ -204,17 +210,13 @@ static bool keep(struct db_op *op, PGresult *result)
         break;
     case PGRES_BAD_RESPONSE:
     case PGRES_NONFATAL_ERROR:
-    case PGRES_FATAL_ERROR: good = refused(op, result); break;
-    case PGRES_PIPELINE_ABORTED: break; /* what comes after a statement that was refused */
-    case PGRES_PIPELINE_SYNC:
-        good = false;
-        if (PQexitPipelineMode(op->conn->pg) == 0)
-            fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
-        break;
+    case PGRES_FATAL_ERROR: good = db_op_refused(op, result); break;
     case PGRES_COPY_BOTH:
     case PGRES_SINGLE_TUPLE:
+    case PGRES_PIPELINE_SYNC:
+    case PGRES_PIPELINE_ABORTED:
         good = false; /* modes that are never asked for */
-        fail(op, ERR_DB_LOST, PQresStatus(PQresultStatus(result)));
+        db_op_fail(op, ERR_DB_LOST, PQresStatus(PQresultStatus(result)));
         break;
     }
     PQclear(result);
@@ -223,7 +225,7 @@ static bool keep(struct db_op *op, PGresult *result)
 
 /* After FATAL the server hangs up, which PQstatus() does not know yet. An error with no severity is libpq's
  * own, about the connection. */
-static bool refused(struct db_op *op, const PGresult *result)
+bool db_op_refused(struct db_op *op, const PGresult *result)
 {
     const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
     const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
@@ -233,7 +235,7 @@ static bool refused(struct db_op *op, const PGresult *result)
     struct buf text = {0};
 
     if (severity == NULL || primary == NULL || strcmp(severity, "ERROR") != 0) {
-        fail(op, ERR_DB_LOST, primary != NULL ? primary : PQresultErrorMessage(result));
+        db_op_fail(op, ERR_DB_LOST, primary != NULL ? primary : PQresultErrorMessage(result));
         return false;
     }
     if (op->err.code == ERR_NONE && sqlstate != NULL)
@@ -254,7 +256,7 @@ static int copy_out(struct db_op *op)
         if (length == 0)
             return UV_READABLE;
         if (length == -2)
-            return fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
+            return db_op_fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
         if (length == -1) {
             op->state = DB_OP_READING;
             return GO_ON;
@@ -285,7 +287,7 @@ static int copy_in(struct db_op *op)
     for (size_t taken = 0; taken < COPY_IN_BYTES;) {
         int unsent = PQflush(pg);
         if (unsent < 0)
-            return fail(op, ERR_DB_LOST, PQerrorMessage(pg));
+            return db_op_fail(op, ERR_DB_LOST, PQerrorMessage(pg));
         if (unsent > 0)
             return UV_READABLE | UV_WRITABLE;
         if (!next_piece(op))
@@ -293,7 +295,7 @@ static int copy_in(struct db_op *op)
         size_t length = op->piece_length < COPY_IN_CHUNK ? op->piece_length : COPY_IN_CHUNK;
         int put = PQputCopyData(pg, op->piece, (int)length);
         if (put < 0)
-            return fail(op, ERR_DB_LOST, PQerrorMessage(pg));
+            return db_op_fail(op, ERR_DB_LOST, PQerrorMessage(pg));
         if (put == 0)
             return UV_READABLE | UV_WRITABLE;
         op->piece += length;
@@ -329,7 +331,7 @@ static int end_copy_in(struct db_op *op)
     op->piece_length = 0;
     int ended = PQputCopyEnd(op->conn->pg, op->err.code != ERR_NONE ? "given up by the client" : NULL);
     if (ended < 0)
-        return fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
+        return db_op_fail(op, ERR_DB_LOST, PQerrorMessage(op->conn->pg));
     if (ended == 0)
         return UV_READABLE | UV_WRITABLE;
     op->state = DB_OP_SENDING;
@@ -338,7 +340,7 @@ static int end_copy_in(struct db_op *op)
 
 /* For the errors that leave the connection in doubt. Returns 0, "nothing more to wait for", so that a step
  * can end in it. */
-static int fail(struct db_op *op, enum err_code code, const char *why)
+int db_op_fail(struct db_op *op, enum err_code code, const char *why)
 {
     if (op->state != DB_OP_CLOSING) {
         op->conn->lost = true;
@@ -357,7 +359,7 @@ static void wait_or_finish(struct db_op *op, int events)
     if (events != 0 && uv_poll_start(&op->socket, events, on_socket) == 0)
         return;
     if (events != 0)
-        fail(op, ERR_DB_LOST, "cannot watch the socket");
+        db_op_fail(op, ERR_DB_LOST, "cannot watch the socket");
 
     op->state = DB_OP_CLOSING;
     uv_close((uv_handle_t *)&op->socket, on_closed);
@@ -373,7 +375,7 @@ static void on_closed(uv_handle_t *handle)
     if (op->err.code != ERR_NONE) {
         PQclear(op->result);
         op->result = NULL;
-    } else if (op->call.on_result == NULL) {
+    } else if (!op->pipe.open) {
         FAULT_POINT(FAULT_AFTER, db_fault_name(&op->call));
     }
     db_conn_release(op->conn);

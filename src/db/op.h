@@ -30,19 +30,40 @@ typedef bool (*db_op_row)(void *ctx, const char *data, size_t length, struct err
  * the next call. False (with `err` set) makes the COPY fail, with that error; the connection stays good. */
 typedef bool (*db_op_more)(void *ctx, const char **ret_data, size_t *ret_length, struct err *err);
 
-/* One statement's result of a pipeline, the receiver's to free. */
-typedef void (*db_op_result)(void *ctx, struct pg_result *result);
-
 struct db_call {
     const char *sql; /* several statements are fine where param_count is 0; the last result is kept */
     int param_count;
     const char *const *params; /* NULL entries are SQL NULL; copied by libpq before start returns */
     db_op_row on_row;
     db_op_more more;
-    void *ctx;              /* of on_row, more and on_result */
-    db_op_result on_result; /* a pipeline: libpq has its statements already, see db/trip.h */
-    msec timeout;           /* 0: the connection's statement timeout and 5 s more */
-    const char *name;       /* in a script its step's; what its fault points are called (base/fault.h) */
+    void *ctx;        /* of on_row and more */
+    msec timeout;     /* 0: the connection's statement timeout and 5 s more */
+    const char *name; /* in a script its step's; what its fault points are called (base/fault.h) */
+    bool binary;      /* with parameters: columns come as COPY's binary has them (db_row_of) */
+    bool prepared; /* in a pipe (db/pipe.h): `sql` lives as long as the program and is prepared once a session
+                    */
+};
+
+enum { DB_PIPE_MOST = 32 };
+
+/* Of statements sent together, the answer to that with this number, from 0 on. After false (with `err` set)
+ * the others' answers are dropped; what was sent is carried out all the same. */
+typedef bool (*db_pipe_got)(void *ctx, size_t number, const struct pg_result *result, struct err *err);
+
+/* What was sent together and is not answered yet; private to db/pipe.c. */
+struct db_pipe {
+    bool open;
+    db_pipe_got got;
+    void *ctx;
+    size_t count, sent, answered; /* calls added; messages that are answered, and how many are */
+    struct {
+        const char *sql, *name; /* what its fault points are called */
+        size_t number;
+        int slot; /* of the statement that this message prepares; -1: it runs one */
+    } messages[2 * DB_PIPE_MOST];
+    size_t failed; /* the message at which `err` was set */
+    struct pg_result *result; /* the one that `got` looks at; NULL: it has been kept */
+    bool said;     /* the message's result has come, and its end has not */
 };
 
 struct db_op {
@@ -63,6 +84,7 @@ struct db_op {
     bool copy_ended;   /* COPY IN: `more` has said all it had to say */
     const char *piece; /* COPY IN: what is not yet taken by libpq */
     size_t piece_length;
+    struct db_pipe pipe;
     db_op_done done;
 };
 

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include <libpq-fe.h>
+
 /* The format: a header of 11 signature bytes, 4 of flags and 4 of the length of an extension area, which
  * follows; then rows, each the number of fields in 2 bytes and, a field, its length in 4 (-1: NULL) and its
  * bytes; then the trailer, -1 in place of the number of fields. The header comes in one message with the
@@ -65,6 +67,27 @@ bool db_row_parse(struct db_row_reader *reader, const char *data, size_t length,
     reader->rows++;
     *ret_is_row = true;
     return read_fields(data, length, ret_row, err);
+}
+
+bool db_row_of(struct db_row_reader *reader, const struct pg_result *result, int row, struct db_row *ret_row,
+               struct err *err)
+{
+    int count = PQnfields(result);
+
+    if (reader->err.code != ERR_NONE)
+        return err_set(err, reader->err.code, "%s", reader->err.text);
+    if (count > DB_ROW_COLUMNS || (reader->columns > 0 && count != reader->columns))
+        return err_set(err, ERR_DB_LOST, "the database sent a row of %d columns, %d were asked for", count,
+                       reader->columns);
+    ret_row->reader = reader;
+    ret_row->count = count;
+    reader->rows++;
+    for (int i = 0; i < count; i++)
+        ret_row->fields[i] = (struct db_field){
+            .data = PQgetvalue(result, row, i),
+            .length = PQgetisnull(result, row, i) ? -1 : PQgetlength(result, row, i),
+        };
+    return true;
 }
 
 static bool skip_header(const char **data, size_t *length, struct err *err)

@@ -59,6 +59,12 @@ struct db_row {
 MUST_CHECK bool db_row_parse(struct db_row_reader *reader, const char *data, size_t length,
                              struct db_row *ret_row, bool *ret_is_row, struct err *err);
 
+/* The same for a row of a statement's result that came as binary (struct db_call): its columns are those of
+ * COPY. */
+struct pg_result;
+MUST_CHECK bool db_row_of(struct db_row_reader *reader, const struct pg_result *result, int row,
+                          struct db_row *ret_row, struct err *err);
+
 bool db_row_null(const struct db_row *row, int column);
 int64_t db_row_int(const struct db_row *row, int column); /* int2, int4, int8 */
 bool db_row_bool(const struct db_row *row, int column);

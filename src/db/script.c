@@ -1,8 +1,16 @@
 #include "db/script.h"
 
+#include <assert.h>
 #include <string.h>
 
+/* What a step leads to. */
+enum next { NEXT_STEP, NEXT_SEND, NEXT_FAIL };
+
 static void proceed(struct db_script *script);
+static enum next ask(struct db_script *script);
+static void note_sent(struct db_script *script, const struct db_step *step, void *ctx);
+static void send_steps(struct db_script *script);
+static bool on_answer(void *ctx, size_t number, const struct pg_result *result, struct err *err);
 static void on_done(struct db_op *op);
 static void fail(struct db_script *script);
 static void finish(struct db_script *script);
@@ -54,9 +62,11 @@ bool db_script_start(struct db_script *script, struct db_conn *conn, const struc
     *script = (struct db_script){.owner = script->owner,
                                  .resumes = script->resumes,
                                  .in_transaction = script->resumes,
+                                 .together = script->together,
                                  .conn = conn,
                                  .section_count = count,
                                  .done = done};
+    script->op.owner = script;
     memcpy(script->sections, sections, count * sizeof *sections);
     if (!db_conn_is_open(conn))
         return err_set(&script->err, ERR_DB_LOST, "not connected to the database");
@@ -69,37 +79,103 @@ static const struct db_step *current(const struct db_script *script)
     return &script->sections[script->section].steps[script->step];
 }
 
-/* Run the next step that asks for something. */
+/* Run the next step that asks for something, or send the next that can be sent together. */
 static void proceed(struct db_script *script)
 {
     for (; script->section < script->section_count; script->section++, script->step = 0) {
         for (; current(script)->name != NULL; script->step++) {
-            struct db_call call = {0};
-            if (!current(script)->ask(script->sections[script->section].ctx, &call, &script->err)) {
-                fail(script);
-                return;
-            }
-            if (call.sql == NULL)
+            enum next next = script->held.sql != NULL ? NEXT_SEND : ask(script);
+            if (next == NEXT_STEP)
                 continue;
-            call.name = current(script)->name;
-            script->op = (struct db_op){.owner = script};
-            if (strncmp(call.sql, "BEGIN", 5) == 0)
-                script->in_transaction = true;
-            if (!db_op_start(&script->op, script->conn, &call, on_done)) {
-                script->err = script->op.err;
-                script->in_transaction = false;
-                finish(script);
-            }
+            if (next == NEXT_FAIL && script->sent_count == 0)
+                fail(script);
+            else
+                send_steps(script);
             return;
         }
     }
-    finish(script);
+    if (script->sent_count > 0)
+        send_steps(script);
+    else
+        finish(script);
+}
+
+static bool is_wait(const struct db_step *step)
+{
+    return step->name[0] == '\0';
+}
+
+/* Ask the current step, and put what it says with what is to be sent. */
+static enum next ask(struct db_script *script)
+{
+    const struct db_step *step = current(script);
+    void *ctx = script->sections[script->section].ctx;
+    struct db_call call = {0};
+
+    if (is_wait(step))
+        return script->sent_count > 0 ? NEXT_SEND : NEXT_STEP;
+    if (!step->ask(ctx, &call, &script->err))
+        return NEXT_FAIL;
+    if (call.sql == NULL)
+        return NEXT_STEP;
+    call.name = step->name;
+    if (strncmp(call.sql, "BEGIN", 5) == 0)
+        script->in_transaction = true;
+    if (!script->together || call.on_row != NULL || call.more != NULL) {
+        script->held = call;
+        return NEXT_SEND;
+    }
+    if (script->sent_count == 0 && !db_pipe_open(&script->op, script->conn, on_answer, script)) {
+        script->err = script->op.err;
+        script->in_transaction = false;
+        return NEXT_FAIL;
+    }
+    assert(script->sent_count < DB_PIPE_MOST);
+    db_pipe_add(&script->op, &call);
+    note_sent(script, step, ctx);
+    return NEXT_STEP;
+}
+
+static void note_sent(struct db_script *script, const struct db_step *step, void *ctx)
+{
+    script->sent[script->sent_count].step = step;
+    script->sent[script->sent_count++].ctx = ctx;
+}
+
+/* What was asked together; where there is none, the one step by itself. */
+static void send_steps(struct db_script *script)
+{
+    bool started;
+
+    if (script->sent_count > 0) {
+        started = db_pipe_send(&script->op, on_done);
+    } else {
+        struct db_call call = script->held;
+        script->held = (struct db_call){0};
+        note_sent(script, current(script), script->sections[script->section].ctx);
+        started = db_op_start(&script->op, script->conn, &call, on_done);
+    }
+    if (!started) {
+        script->err = script->op.err;
+        script->in_transaction = false;
+        finish(script);
+    }
+}
+
+static bool on_answer(void *ctx, size_t number, const struct pg_result *result, struct err *err)
+{
+    struct db_script *script = ctx;
+    const struct db_step *step = script->sent[number].step;
+
+    script->refused = step->got != NULL && !step->got(script->sent[number].ctx, result, err);
+    return !script->refused;
 }
 
 static void on_done(struct db_op *op)
 {
     struct db_script *script = op->owner;
-    const struct db_step *step = current(script);
+    bool piped = op->pipe.open;
+    size_t number = piped ? db_pipe_failed(op) : 0;
 
     if (script->rolling_back) {
         /* The error that led here stands; that the rollback failed as well is worth knowing only if
@@ -110,21 +186,23 @@ static void on_done(struct db_op *op)
         finish(script);
         return;
     }
-    bool ok = op->err.code == ERR_NONE;
-    if (!ok) {
-        script->err = op->err;
-        memcpy(script->sqlstate, op->sqlstate, sizeof script->sqlstate);
-        err_prefix(&script->err, "%s", step->name);
-    } else if (step->got != NULL) {
-        ok = step->got(script->sections[script->section].ctx, op->result, &script->err);
-    }
+    if (op->err.code == ERR_NONE && !piped)
+        on_answer(script, 0, op->result, &op->err);
     db_result_free(op->result);
     op->result = NULL;
-    if (!ok) {
+    if (op->err.code != ERR_NONE || script->refused) {
+        script->err = op->err;
+        memcpy(script->sqlstate, op->sqlstate, sizeof script->sqlstate);
+        if (!script->refused)
+            err_prefix(&script->err, "%s", script->sent[number].step->name);
+    }
+    script->sent_count = 0;
+    if (script->err.code != ERR_NONE || script->refused) {
         fail(script);
         return;
     }
-    script->step++;
+    if (!piped)
+        script->step++;
     proceed(script);
 }
 

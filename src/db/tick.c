@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -77,14 +78,21 @@ static bool got_calendar(void *ctx, const struct pg_result *result, struct err *
     return calendar_steps[0].got(tick->calendar, result, err);
 }
 
+static void ask_statement(struct tick *tick, struct db_call *call, const char *sql, int count)
+{
+    *call = (struct db_call){.sql = sql, .param_count = count, .params = tick->params, .prepared = true};
+}
+
 static bool ask_free(void *ctx, struct db_call *call, struct err *err)
 {
     struct tick *tick = ctx;
 
     (void)err;
+    if (!tick->renew)
+        return true;
     snprintf(tick->text, sizeof tick->text, "%" PRId64, tick->lease);
     tick->params[0] = tick->text;
-    *call = (struct db_call){.sql = sql_leader_free, .param_count = 1, .params = tick->params};
+    ask_statement(tick, call, sql_leader_free, 1);
     return true;
 }
 
@@ -102,10 +110,12 @@ static bool ask_renew(void *ctx, struct db_call *call, struct err *err)
     struct tick *tick = ctx;
 
     (void)err;
+    if (!tick->renew)
+        return true;
     snprintf(tick->text, sizeof tick->text, "%" PRId64, tick->lease);
     tick->params[0] = tick->holder;
     tick->params[1] = tick->text;
-    *call = (struct db_call){.sql = sql_leader_renew, .param_count = 2, .params = tick->params};
+    ask_statement(tick, call, sql_leader_renew, 2);
     return true;
 }
 
@@ -127,7 +137,9 @@ static bool ask_probe(void *ctx, struct db_call *call, struct err *err)
     if (!tick->leads)
         return true;
     tick->params[0] = date_format(tick->today, tick->day);
-    *call = (struct db_call){.sql = sql_monitor_probe, .param_count = 1, .params = tick->params};
+    snprintf(tick->text, sizeof tick->text, "%" PRId64, tick->from);
+    tick->params[1] = tick->text;
+    ask_statement(tick, call, sql_monitor_probe, 2);
     return true;
 }
 
@@ -139,27 +151,48 @@ static date date_in(const struct pg_result *result, int column)
     return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
 }
 
+/* Of both kinds of log rows; the array of those that ask for a full pass begins with the first of them. */
+static int64_t first_id(const struct pg_result *result)
+{
+    int64_t change = db_int(result, 0, 0), everything = 0;
+
+    if (!db_null(result, 0, 1))
+        everything = strtoll(db_text(result, 0, 1) + 1, NULL, 10);
+    return change == 0 || (everything != 0 && everything < change) ? everything : change;
+}
+
 static bool got_probe(void *ctx, const struct pg_result *result, struct err *err)
 {
     struct tick *tick = ctx;
 
     (void)err;
-    tick->changes = db_bool(result, 0, 0);
+    tick->changes = !db_null(result, 0, 0);
     tick->everything = db_null(result, 0, 1) ? NULL : mem_text(db_text(result, 0, 1));
     tick->due = db_bool(result, 0, 2);
     snprintf(tick->fingerprint, sizeof tick->fingerprint, "%s", db_text(result, 0, 3));
     tick->finished_on = date_in(result, 4);
     tick->proved_on = date_in(result, 5);
+    tick->look = (struct log_look){.from = tick->from,
+                                   .first = first_id(result),
+                                   .position = db_int(result, 0, 6),
+                                   .xmin = db_int(result, 0, 7),
+                                   .xmax = db_int(result, 0, 8)};
     return true;
 }
 
 const struct db_step tick_steps[] = {
     {"looking for the schema", ask_schema, got_schema},
+    DB_WAIT,
     {"checking the schema version", ask_version, got_version},
+    DB_WAIT,
     {"listening for changes", ask_listen, NULL},
+    DB_WAIT,
     {"freeing what stands still", ask_free, got_free},
+    DB_WAIT,
     {"renewing the leadership", ask_renew, got_renew},
+    DB_WAIT,
     {"looking for work", ask_probe, got_probe},
+    DB_WAIT,
     {"reading the calendar", ask_calendar, got_calendar},
     {NULL, NULL, NULL},
 };
@@ -170,7 +203,7 @@ static bool ask_release(void *ctx, struct db_call *call, struct err *err)
 
     (void)err;
     tick->params[0] = tick->holder;
-    *call = (struct db_call){.sql = sql_leader_release, .param_count = 1, .params = tick->params};
+    ask_statement(tick, call, sql_leader_release, 1);
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/date.h"
+#include "db/log_floor.h"
 #include "db/script.h"
 
 struct tick {
@@ -11,6 +12,8 @@ struct tick {
     const char *holder;
     msec lease;
     date today;
+    bool renew;         /* the leadership, or take it. Else `leads` and `epoch` are given, too */
+    int64_t from;       /* log rows with this id or a smaller one are not looked for */
     bool first;         /* of a connection: check the schema, LISTEN, read the calendar */
     bool read_calendar; /* again: a full pass is about to begin */
     struct calendar *calendar;
@@ -19,6 +22,7 @@ struct tick {
     int freed; /* sessions of daemons that stand still, ended */
     bool leads;
     int64_t epoch;
+    struct log_look look;
     bool changes;     /* the change log has rows for subjects */
     char *everything; /* ids of the log rows that ask for a full pass, as an array; NULL: none. The taker
                          frees it */

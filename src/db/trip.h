@@ -1,4 +1,5 @@
-/* Several statements in one round trip and one transaction: all of them are done, or none.
+/* Several statements in one round trip and one transaction, whose results are looked at when all are there
+ * (db/pipe.h): all of them are done, or none.
  *
  *   begin --> add, add, ... --> run --(all results, or the first error)--> done(), once, later
  *
@@ -27,12 +28,7 @@ struct db_trip { /* a zeroed one is ready */
     /* Private. */
     struct db_conn *conn;
     struct db_op op;
-    struct {
-        const char *sql;
-        bool prepares; /* its first result is that of preparing it */
-    } statements[DB_TRIP_MAX];
-    size_t taken;    /* results so far */
-    bool forgetting; /* its first result is that of forgetting what was prepared */
+    bool open;
     db_trip_done done;
 };
 

@@ -17,9 +17,11 @@ enum {
 
 static void begin_connecting(struct monitor *monitor);
 static void on_opened(struct db_conn *conn, bool ok);
+static void begin_round(struct monitor *monitor);
 static void begin_tick(struct monitor *monitor);
 static void on_tick(struct db_script *script);
 static void recover(struct monitor *monitor);
+static bool needs_full_pass(const struct monitor *monitor);
 static void decide(struct monitor *monitor);
 static void begin_pass(struct monitor *monitor, bool proof);
 static void begin_batch(struct monitor *monitor, enum batch_kind kind);
@@ -85,8 +87,9 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
                                          .application_name = "budgetwatch monitor",
                                          .connect_timeout = config->connect_timeout,
                                          .statement_timeout = config->statement_timeout,
-                                         .idle_timeout = idle_timeout(config)};
-    struct db_settings pass_settings = settings;
+                                         .idle_timeout = idle_timeout(config),
+                                         .by_index = true};
+    struct db_settings pass_settings = settings; /* whose statements are for many rows */
 
     monitor->loop = loop;
     monitor->holder = holder;
@@ -96,6 +99,7 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
     db_conn_init(&monitor->conn, loop, &settings);
     monitor->conn.owner = monitor;
     pass_settings.application_name = "budgetwatch pass";
+    pass_settings.by_index = false;
     pass_init(&monitor->pass, loop, &pass_settings);
     monitor->pass.owner = monitor;
     monitor->pass.on_page = on_page;
@@ -146,6 +150,7 @@ static void begin_connecting(struct monitor *monitor)
 {
     monitor->state = MONITOR_CONNECTING;
     monitor->greeted = false;
+    monitor->log = (struct log_floor){0};
     if (!db_conn_open(&monitor->conn, on_opened))
         rest(monitor, LONGEST_DELAY);
 }
@@ -165,21 +170,54 @@ static void on_opened(struct db_conn *conn, bool ok)
         fail(monitor, &conn->err);
 }
 
+/* How long the leadership need not be renewed. */
+static msec until_renewal(const struct monitor *monitor)
+{
+    return monitor->renewed + monitor->config->leader_lease / 3 - clock_monotonic();
+}
+
+/* A hint is most likely about the change log; whatever comes before that in decide() is not due as far as is
+ * known, and the batch itself stops for a row that asks for a full pass. */
+static bool may_go_straight(const struct monitor *monitor)
+{
+    return monitor->woken && monitor->leads && monitor->greeted && monitor->delay == 0 &&
+           !monitor->calendar_wanted && !monitor->pass.running && monitor->tick.today == today_of(monitor) &&
+           !needs_full_pass(monitor) && until_renewal(monitor) > 0;
+}
+
+static void begin_round(struct monitor *monitor)
+{
+    if (!may_go_straight(monitor)) {
+        begin_tick(monitor);
+        return;
+    }
+    monitor->tick.from = log_floor_from(&monitor->log, clock_monotonic());
+    begin_batch(monitor, BATCH_CHANGES);
+}
+
 static void begin_tick(struct monitor *monitor)
 {
     const struct db_section section = {tick_steps, &monitor->tick};
+    bool renew = !monitor->leads || !monitor->greeted || until_renewal(monitor) <= 0;
 
     if (monitor->state != MONITOR_PASSING)
         monitor->state = MONITOR_TICKING;
     monitor->woken = false;
+    if (renew)
+        monitor->renewed = clock_monotonic();
     free(monitor->tick.everything);
     monitor->tick = (struct tick){.holder = monitor->holder,
                                   .lease = monitor->config->leader_lease,
                                   .today = today_of(monitor),
+                                  .renew = renew,
+                                  .leads = monitor->leads,
+                                  .epoch = monitor->epoch,
+                                  .from = log_floor_from(&monitor->log, clock_monotonic()),
                                   .first = !monitor->greeted,
                                   .calendar = &monitor->calendar,
                                   .read_calendar = monitor->calendar_wanted};
     monitor->script.owner = monitor;
+    monitor->script.together = true; /* for its prepared statements; none is sent before the one before it */
     if (db_script_start(&monitor->script, &monitor->conn, &section, 1, on_tick))
         return;
     if (monitor->state == MONITOR_PASSING)
@@ -234,6 +272,8 @@ static void on_tick(struct db_script *script)
     if (monitor->tick.read_calendar)
         monitor->calendar_wanted = false;
     say_who_leads(monitor);
+    if (monitor->leads)
+        log_floor_looked(&monitor->log, &monitor->tick.look);
     decide(monitor);
 }
 
@@ -273,14 +313,21 @@ static msec least(msec a, msec b)
     return a < b ? a : b;
 }
 
+/* A look from the floor that was put off is not to wait for long. */
+static msec until_poll(const struct monitor *monitor)
+{
+    msec wait = log_floor_wait(&monitor->log, clock_monotonic());
+
+    return wait >= 0 ? least(wait, monitor->config->poll_interval) : monitor->config->poll_interval;
+}
+
 static void decide(struct monitor *monitor)
 {
     const struct tick *tick = &monitor->tick;
-    msec renew = monitor->config->leader_lease / 3;
 
     if (!tick->leads) {
         recover(monitor);
-        rest(monitor, least(monitor->config->poll_interval, renew));
+        rest(monitor, least(monitor->config->poll_interval, until_renewal(monitor)));
         return;
     }
     if (monitor->calendar_wanted) {
@@ -301,7 +348,7 @@ static void decide(struct monitor *monitor)
         begin_pass(monitor, /* proof: */ true);
     } else {
         recover(monitor);
-        rest(monitor, least(least(monitor->config->poll_interval, renew), until_clock(monitor)));
+        rest(monitor, least(least(until_poll(monitor), until_renewal(monitor)), until_clock(monitor)));
     }
 }
 
@@ -309,6 +356,7 @@ static void begin_pass(struct monitor *monitor, bool proof)
 {
     pass_begin(&monitor->pass, proof, monitor->tick.finished_on == DATE_NONE, monitor->tick.today,
                monitor->tick.everything);
+    monitor->log = (struct log_floor){0}; /* so that what rests on it is proved, too */
     monitor->tick.everything = NULL;
     if (!proof)
         log_info("evaluating the whole ledger", "policy", monitor->policy->name);
@@ -327,6 +375,7 @@ static struct batch batch_model(struct monitor *monitor)
         .policy = monitor->policy,
         .calendar = &monitor->calendar,
         .limit = monitor->config->batch_size,
+        .after = monitor->tick.from,
         .fingerprint = monitor->fingerprint,
     };
 }
@@ -334,6 +383,7 @@ static struct batch batch_model(struct monitor *monitor)
 static void begin_batch(struct monitor *monitor, enum batch_kind kind)
 {
     monitor->state = MONITOR_BATCHING;
+    monitor->woken = false; /* what comes from here on may be too late for its snapshot */
     monitor->batch = batch_model(monitor);
     monitor->batch.kind = kind;
     if (!batch_start(&monitor->batch, &monitor->conn, on_batch)) {
@@ -412,8 +462,13 @@ static void on_batch(struct batch *batch)
     struct err err = batch->err;
     size_t events = batch->events;
     bool conflicted = batch->conflicted;
+    bool pass_wanted = batch->pass_wanted;
+    bool more = batch->more;
 
+    if (err.code == ERR_CONFLICT)
+        monitor->renewed -= monitor->config->leader_lease; /* the tick asks who leads */
     if (err.code == ERR_NONE) {
+        log_floor_consumed(&monitor->log, batch->last_log_id);
         recover(monitor);
         say_faults(&batch->changes);
     }
@@ -428,7 +483,11 @@ static void on_batch(struct batch *batch)
     if (monitor->stopping) {
         begin_releasing(monitor, err.code == ERR_NONE);
     } else if (err.code == ERR_NONE || err.code == ERR_CONFLICT) {
-        begin_tick(monitor); /* which finds out who leads now */
+        monitor->woken = monitor->woken || more;
+        if (pass_wanted || err.code == ERR_CONFLICT)
+            begin_tick(monitor);
+        else
+            begin_round(monitor);
     } else if (conflicted) {
         rest(monitor, CONFLICT_DELAY + clock_jitter(CONFLICT_DELAY));
     } else {
@@ -503,7 +562,7 @@ static void on_timer(uv_timer_t *timer)
     if (monitor->renewing)
         begin_tick(monitor);
     else if (db_conn_is_open(&monitor->conn))
-        begin_tick(monitor);
+        begin_round(monitor);
     else
         begin_connecting(monitor);
 }

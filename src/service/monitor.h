@@ -5,10 +5,11 @@
  *       |             |            |
  *       +--- CLOSING <+---- lost --+
  *
- * Each batch is preceded by a tick, which renews the leadership and asks what there is to do. In this
- * order: a full pass (first start, changed policy, a row that asks for it, a day on which the clock concerns
- * everything, a clock set back), the change log, subjects whose date has come, the nightly proof. A follower
- * only ticks. A full pass goes on connections of its own (service/pass.h); meanwhile ticks keep the
+ * A tick asks what there is to do, and renews the leadership when a third of the lease is gone. A hint
+ * (NOTIFY) goes straight to a batch of the change log, which checks the leadership itself; the tick comes
+ * after it. In this order: a full pass (first start, changed policy, a row that asks for it, a day on which the
+ * clock concerns everything, a clock set back), the change log, subjects whose date has come, the nightly proof.
+ * A follower only ticks. A full pass goes on connections of its own (service/pass.h); meanwhile ticks keep the
  * leadership. Every failure is said once, with what happens next, and once when it is over. */
 #ifndef SERVICE_MONITOR_H
 #define SERVICE_MONITOR_H
@@ -51,18 +52,20 @@ struct monitor {
     struct tick tick;
     struct batch batch;
     uv_timer_t timer;
-    bool woken;           /* a hint came while something else was under way */
+    bool woken;           /* a hint came that no batch has followed yet */
     bool connected;       /* once at least */
     bool greeted;         /* this connection's schema has been checked */
     bool calendar_wanted; /* the next tick reads it: a full pass is about to begin, or this daemon to lead */
     bool stopping;
     bool leads;
     int64_t epoch;
-    msec delay;        /* of the next try after failures; 0: none has failed */
-    char trouble[256]; /* what was said last; empty: all is well */
+    struct log_floor log; /* this session's */
+    msec renewed;         /* when the leadership was renewed, at the latest; clock_monotonic() */
+    msec delay;           /* of the next try after failures; 0: none has failed */
+    char trouble[256];    /* what was said last; empty: all is well */
     struct pass pass;
-    bool renewing;                         /* PASSING: a tick is under way */
-    struct err lost;                       /* PASSING: how a tick failed; the pass is ending */
+    bool renewing;   /* PASSING: a tick is under way */
+    struct err lost; /* PASSING: how a tick failed; the pass is ending */
     void (*then)(struct monitor *monitor); /* waits for the batch under way; NULL: nobody does */
     void (*on_stopped)(struct monitor *monitor);
 };

@@ -82,7 +82,8 @@ void points_make(struct points *points)
     *points = (struct points){0};
     for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
         for (const struct db_step *step = scripts[i].steps; step->name != NULL; step++)
-            points_add(points, step->name, scripts[i].moments);
+            if (step->name[0] != '\0') /* a DB_WAIT */
+                points_add(points, step->name, scripts[i].moments);
     points_add(points, "LISTEN budgetwatch", ONLY_READS);
     points_add(points, "calendar_days", ONLY_READS); /* the stage reads both when it begins anew */
     points_add(points, "silences_standing", ONLY_READS);
