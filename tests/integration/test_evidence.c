@@ -20,6 +20,7 @@ static void begin(const char *name)
     owner = as(OWNER, name);
     clerk = as(REPORTER, name);
     process_expect(0, (const char *[]){"migrate", "--database", owner.conninfo, NULL});
+    assert_true(cluster_prepare_years(&owner));
     department_sql(
         &owner,
         "INSERT INTO units VALUES ('GZ', '局'); INSERT INTO people VALUES ('王/一', 'GZ');"

@@ -141,8 +141,8 @@ static void a_holiday_that_is_committed_late_is_not_missed(void **state)
     writer_do(holding, "BEGIN; LOCK TABLE deviations IN ACCESS EXCLUSIVE MODE");
     department_sql(&database, "TRUNCATE plans");
     wait_until(&daemon, &database,
-               "SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
-               "application_name = 'budgetwatch monitor' AND datname = current_database()",
+               "SELECT count(*) >= 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND "
+               "application_name = 'budgetwatch pass' AND datname = current_database()",
                10, "the full pass is under way");
     writer_do(late, "COMMIT");
     writer_do(holding, "COMMIT");

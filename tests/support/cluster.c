@@ -198,3 +198,9 @@ const char *cluster_sql(const struct cluster *cluster, const char *sql)
     PQfinish(pg);
     return ok ? value : NULL;
 }
+
+bool cluster_prepare_years(const struct cluster *cluster)
+{
+    return cluster_sql(cluster, "SELECT prepare_fiscal_year(year) FROM generate_series(2022, 2025) year") !=
+           NULL;
+}

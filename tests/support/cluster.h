@@ -33,4 +33,8 @@ bool cluster_start_standby(struct cluster *standby, const struct cluster *primar
  * memory, "" where there is none), or NULL on an error, which is printed. */
 const char *cluster_sql(const struct cluster *cluster, const char *sql);
 
+/* Facts of 2022 to 2025 can be written by SQL, as an import would make them possible. False: an error, which
+ * is printed. */
+bool cluster_prepare_years(const struct cluster *cluster);
+
 #endif

@@ -30,6 +30,7 @@ void department_create(const struct cluster *cluster, const char *name, int proj
 {
     process_database(cluster, name, ret_database);
     process_expect(0, (const char *[]){"migrate", "--rehearsal", "--database", ret_database->conninfo, NULL});
+    assert_true(cluster_prepare_years(ret_database));
     department_sql(ret_database,
                    "INSERT INTO units SELECT 'U' || i, 'Unit ' || i FROM generate_series(0, %d) i;"
                    "INSERT INTO projects SELECT 'P' || i, 'U' || (i - 1) / 20, 'Project ' || i, 'project'"

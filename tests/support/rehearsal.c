@@ -28,6 +28,7 @@ void rehearsal_begin(struct rehearsal *rehearsal, const struct cluster *cluster,
     process_database(cluster, name, &rehearsal->database);
     rehearsal_configure(rehearsal, name, policy, batch_size);
     process_expect(0, (const char *[]){"migrate", "--rehearsal", "--config", rehearsal->config, NULL});
+    assert_true(cluster_prepare_years(&rehearsal->database));
 }
 
 void rehearsal_start(struct rehearsal *rehearsal, const char *as_of)

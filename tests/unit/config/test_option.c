@@ -79,7 +79,7 @@ static void every_number_holds_its_bounds(void **state)
 static void every_text_holds_its_length(void **state)
 {
     (void)state;
-    static char json[8192];
+    static char json[128 * 1024];
     size_t seen = 0;
 
     for (size_t i = 0; i < option_count; i++) {

@@ -103,9 +103,8 @@ static inline int start_migrated_cluster(void **state)
              cluster.dir);
     schema_connect(&session, database.conninfo);
     /* The years that the tests write are older than those that are there from the beginning. */
-    bool ok = migrate_up(&session, /* rehearsal */ false, &from, &to, &err) &&
-              db_session_exec(&session,
-                              "SELECT prepare_fiscal_year(year) FROM generate_series(2023, 2024) year", &err);
+    bool ok =
+        migrate_up(&session, /* rehearsal */ false, &from, &to, &err) && cluster_prepare_years(&database);
     db_session_close(&session);
     if (!ok)
         fprintf(stderr, "%s\n", err.text);

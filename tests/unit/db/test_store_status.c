@@ -55,7 +55,7 @@ static int start(void **state)
         fprintf(stderr, "%s\n", err.text);
         return -1;
     }
-    return cluster_sql(&cluster, ledger) != NULL ? 0 : -1;
+    return cluster_prepare_years(&cluster) && cluster_sql(&cluster, ledger) != NULL ? 0 : -1;
 }
 
 static int stop(void **state)
