@@ -42,8 +42,8 @@ struct batch {
     const struct policy *policy;
     const struct calendar *calendar;
     int limit;
-    int64_t after;                     /* BATCH_CHANGES: log rows with this id or a smaller one are passed over */
-    const struct page_range *page;     /* BATCH_PAGE */
+    int64_t after;                 /* BATCH_CHANGES: log rows with this id or a smaller one are passed over */
+    const struct page_range *page; /* BATCH_PAGE */
     const struct unit_table *reported; /* BATCH_PAGE of projects: of the units on the pages before */
     const char
         *frontier; /* BATCH_PAGE of projects: the last code that any page has gone to; NULL: none has */

@@ -61,9 +61,9 @@ struct db_pipe {
         size_t number;
         int slot; /* of the statement that this message prepares; -1: it runs one */
     } messages[2 * DB_PIPE_MOST];
-    size_t failed; /* the message at which `err` was set */
+    size_t failed;            /* the message at which `err` was set */
     struct pg_result *result; /* the one that `got` looks at; NULL: it has been kept */
-    bool said;     /* the message's result has come, and its end has not */
+    bool said;                /* the message's result has come, and its end has not */
 };
 
 struct db_op {

@@ -2,8 +2,8 @@
 
 #include "db/pipe.h"
 
-/* The happy path: with the first statement the connection is the trip's; each goes to the pipe as it is added, and
- * keeps its result when that comes; on_done() when the pipe is over.
+/* The happy path: with the first statement the connection is the trip's; each goes to the pipe as it is
+ * added, and keeps its result when that comes; on_done() when the pipe is over.
  *
  * What can go wrong: a statement is refused. Then those after it are skipped, and nothing is done. */
 

@@ -7,10 +7,10 @@
  *
  * A tick asks what there is to do, and renews the leadership when a third of the lease is gone. A hint
  * (NOTIFY) goes straight to a batch of the change log, which checks the leadership itself; the tick comes
- * after it. In this order: a full pass (first start, changed policy, a row that asks for it, a day on which the
- * clock concerns everything, a clock set back), the change log, subjects whose date has come, the nightly proof.
- * A follower only ticks. A full pass goes on connections of its own (service/pass.h); meanwhile ticks keep the
- * leadership. Every failure is said once, with what happens next, and once when it is over. */
+ * after it. In this order: a full pass (first start, changed policy, a row that asks for it, a day on which
+ * the clock concerns everything, a clock set back), the change log, subjects whose date has come, the nightly
+ * proof. A follower only ticks. A full pass goes on connections of its own (service/pass.h); meanwhile ticks
+ * keep the leadership. Every failure is said once, with what happens next, and once when it is over. */
 #ifndef SERVICE_MONITOR_H
 #define SERVICE_MONITOR_H
 
@@ -64,8 +64,8 @@ struct monitor {
     msec delay;           /* of the next try after failures; 0: none has failed */
     char trouble[256];    /* what was said last; empty: all is well */
     struct pass pass;
-    bool renewing;   /* PASSING: a tick is under way */
-    struct err lost; /* PASSING: how a tick failed; the pass is ending */
+    bool renewing;                         /* PASSING: a tick is under way */
+    struct err lost;                       /* PASSING: how a tick failed; the pass is ending */
     void (*then)(struct monitor *monitor); /* waits for the batch under way; NULL: nobody does */
     void (*on_stopped)(struct monitor *monitor);
 };
