@@ -54,7 +54,7 @@ CROSS JOIN LATERAL (
                 WHEN EXISTS (SELECT FROM full_pass WHERE finished_on IS NULL)
                   OR EXISTS (SELECT FROM change_log WHERE subject_kind = 'all')
            THEN known.most + 1
-           ELSE (SELECT count(*) FROM (SELECT FROM change_log LIMIT known.most + 1) c) END AS count
+           ELSE (SELECT count(*) FROM (SELECT FROM change_log ORDER BY id LIMIT known.most + 1) c) END AS count
 ) upstream
 CROSS JOIN LATERAL (
     SELECT CASE WHEN known.rates > 0 THEN coalesce(min(free), 0) END AS free, max(free_at) AS free_at FROM (

@@ -78,7 +78,7 @@ static void no_row_of_a_closed_year_can_be_touched(void **state)
         "  ORDER BY a.attnum LIMIT 1) FROM pg_class c"
         " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
         " AND c.relname NOT IN ('change_log', 'unit_progress', 'deviations', 'events', 'notices',"
-        "  'fiscal_years', 'year_closings')"
+        "  'fiscal_years', 'year_closings', 'prepared_years')"
         " AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'fiscal_year')";
 
     begin(&schema);
@@ -112,7 +112,7 @@ static void nothing_new_comes_into_a_closed_year(void **state)
         "INSERT INTO receipts VALUES ('U', 2023, 'y', 1)",
         "INSERT INTO contracts VALUES ('d', 'P', 2023, 't', 1)",
         "UPDATE execution SET fiscal_year = 2023, fund = 'x' WHERE fiscal_year = 2022",
-        "UPDATE execution SET fiscal_year = 2021 WHERE fiscal_year = 2023",
+        "UPDATE execution SET fiscal_year = 2025 WHERE fiscal_year = 2023",
         "UPDATE indicators SET code = 'n2', fiscal_year = 2023 WHERE fiscal_year = 2022",
         "UPDATE ceilings SET fiscal_year = 2022",
         ("INSERT INTO execution VALUES ('P', 2023, '', 1, 11) ON CONFLICT (project_code, fiscal_year, fund, "
