@@ -198,7 +198,7 @@ static void the_daemon_works_with_its_own_rights_and_the_commands_with_theirs(vo
     process_expect(0, (const char *[]){"check", "--database", daemon_sees.conninfo, NULL});
     /*                                     status alerts replay history */
     expect_commands("work", DAEMON, true, true, true, false);
-    expect_commands("work", SOURCE, false, false, false, false);
+    expect_commands("work", SOURCE, false, false, true, false);
     expect_commands("work", REPORTER, false, true, true, false);
     expect_commands("work", OFFICER, true, true, true, true);
     expect_commands("work", READER, true, true, true, true);
