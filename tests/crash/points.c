@@ -71,7 +71,6 @@ void points_make(struct points *points)
         {load_facts_steps, ONLY_READS},
         {batch_read_known, ONLY_READS},
         {batch_write, INSIDE_A_TRANSACTION},
-        {batch_clear, INSIDE_A_TRANSACTION},
         {batch_finish, INSIDE_A_TRANSACTION},
         {subject_pages_steps, ONLY_READS},
         {db_commit, EVERY_MOMENT},

@@ -296,6 +296,15 @@ static void open_chapter(const char *name)
 
 static void close_chapter(bool last);
 
+/* Where the log of a first import is emptied, no trial kills: all of them begin after the first pass. */
+static bool is_of_the_first_pass(const char *name)
+{
+    for (const struct db_step *step = batch_clear; step->name != NULL; step++)
+        if (strcmp(step->name, name) == 0)
+            return true;
+    return false;
+}
+
 /* The first life is not disturbed, and writes down which points it passes: the matrix has each of them. Names
  * of the statements that come before the daemon is one are no part of it. */
 static void every_point_that_is_passed_is_in_the_matrix(void **state)
@@ -326,6 +335,8 @@ static void every_point_that_is_passed_is_in_the_matrix(void **state)
         *name++ = '\0';
         name[strcspn(name, "\n")] = '\0';
         begun = begun || strcmp(name, tick_steps[0].name) == 0 || strcmp(name, "LISTEN budgetwatch") == 0;
+        if (is_of_the_first_pass(name))
+            continue;
         struct point *point = points_find(&points, line, name);
         if (begun && point == NULL)
             fail_msg("'%s %s' is passed and no trial kills there", line, name);
