@@ -18,8 +18,8 @@
  * looked at. */
 enum { FEW = 1000, UNIT_SHARE = 100, UNITS_AT_ONCE = 10 };
 
-/* Taking subjects, and the frame around a batch. Reading what is known, deciding and writing are in
- * batch_write.c. */
+/* Taking subjects, and the frame around a batch. Reading what is known and deciding are in
+ * batch_known.c, writing in batch_write.c. */
 
 static bool ask_guard(void *ctx, struct db_call *call, struct err *err);
 static bool got_guard(void *ctx, const struct pg_result *result, struct err *err);

@@ -17,6 +17,9 @@ extern const struct db_step batch_clear[];
  * all. */
 bool batch_decide(struct batch *batch, size_t most);
 
+/* Whether the schedule says so already, as far as it was read. */
+bool batch_is_scheduled(const struct batch *batch, const struct wake *wake);
+
 /* The parameters of a statement made of the first `count` arrays. */
 void batch_arrays_clear(struct batch *batch);
 void batch_call(struct batch *batch, struct db_call *call, const char *sql, int count);
