@@ -256,7 +256,8 @@ static bool got_guard(void *ctx, const struct pg_result *result, struct err *err
     for (const char *at = db_text(result, 0, 1); at != NULL && *at != '\0';) {
         closed_years_add(&batch->closed, (int)strtol(at, NULL, 10));
         at = strchr(at, ',');
-        at += at != NULL ? 1 : 0;
+        if (at != NULL)
+            at++;
     }
     if (batch->load.first_year < batch->load.last_year &&
         year_is_closed(&batch->closed, batch->load.first_year))

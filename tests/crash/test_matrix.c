@@ -296,9 +296,12 @@ static void open_chapter(const char *name)
 
 static void close_chapter(bool last);
 
-/* Where the log of a first import is emptied, no trial kills: all of them begin after the first pass. */
+/* Where the log of a first import is emptied, no trial kills: all of them begin after the first pass. Where
+ * somebody writes just then, that is given up, which leaves nothing behind. */
 static bool is_of_the_first_pass(const char *name)
 {
+    if (strcmp(name, "ROLLBACK") == 0)
+        return true;
     for (const struct db_step *step = batch_clear; step->name != NULL; step++)
         if (strcmp(step->name, name) == 0)
             return true;
