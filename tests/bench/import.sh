@@ -7,8 +7,8 @@
 import_prepare() {
     sql postgres 'CREATE DATABASE imports'
     "$program" migrate --rehearsal --database "$(conninfo imports)" >/dev/null
+    sql imports 'SELECT prepare_fiscal_year(2023)' >/dev/null
     "$bin/psql" -X -q -v ON_ERROR_STOP=1 -d "$(conninfo imports)" <<SQL
-SET session_replication_role = replica;
 INSERT INTO units (code, name)
 SELECT 'U' || lpad(n::text, 6, '0'), 'Unit ' || n FROM generate_series(0, ($big - 1) / 200) n;
 INSERT INTO projects (code, unit_code, name, category)

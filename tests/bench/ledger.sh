@@ -17,9 +17,8 @@ ledger_make() {
     say "making a ledger of $2 projects and indicators, $(($2 * 12)) rows each"
     sql postgres "CREATE DATABASE $1"
     "$program" migrate --rehearsal --database "$(conninfo "$1")" >/dev/null
-    # Checks, log and audit are passed over: what is loaded is right, and how they bear a load is measured elsewhere.
+    sql "$1" 'SELECT prepare_fiscal_year(2023)' >/dev/null
     {
-        echo 'SET session_replication_role = replica;'
         cat <<SQL
 INSERT INTO units (code, name) VALUES ('CITY', 'City');
 INSERT INTO units (code, name, parent_code)
@@ -47,7 +46,7 @@ FROM generate_series(0, $2 - 1) n;
 SQL
         done
     } | "$bin/psql" -X -q -v ON_ERROR_STOP=1 -d "$(conninfo "$1")"
-    sql "$1" 'TRUNCATE change_log' # where what replicates leaves a trace there, too
+    sql "$1" 'TRUNCATE change_log' # how it bears a load is measured elsewhere
 }
 
 # ledger_ready DATABASE PROJECTS: made where it is not there, vacuumed, and evaluated once.

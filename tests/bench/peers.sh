@@ -9,6 +9,7 @@
 peers_data() {
     sql postgres 'CREATE DATABASE peers'
     "$program" migrate --rehearsal --database "$(conninfo peers)" >/dev/null
+    sql peers 'SELECT prepare_fiscal_year(2023)' >/dev/null
     sql peers "INSERT INTO units (code, name) SELECT 'U' || n, 'Unit ' || n FROM generate_series(0, ($indicators - 1) / 200) n;
         INSERT INTO projects (code, unit_code, name, category)
         SELECT 'P' || lpad(n::text, 7, '0'), 'U' || n / 200, 'Project ' || n, 'project' FROM generate_series(0, $indicators - 1) n;
