@@ -2,7 +2,8 @@
 -- again sets right what was changed by hand, and reaches tables that are new. One statement, so nobody
 -- is without rights in between. tests/integration/test_roles.c holds the same as a table and tries it.
 --
--- TRUNCATE belongs to the owner alone (nobody could say what was there), sequences to nobody but for one
+-- TRUNCATE belongs to the owner alone (nobody could say what was there), but for the change log, which the daemon
+-- consumes anyway; sequences to nobody but for one
 -- to look at: the ids of the tables are identity columns, which need no right on theirs.
 DO $$
 DECLARE

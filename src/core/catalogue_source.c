@@ -11,7 +11,7 @@ void catalogue_source(struct buf *out, enum language language, enum rule rule, c
         buf_printf(out, "%s：%s；", failed ? "未能读取" : "已读取，但数据不能采用", reason);
     else
         buf_printf(out, "%s: %s; ",
-                   failed ? "It could not be read" : "It was read, and its rows cannot be taken", reason);
+                   failed ? "It could not be read" : "It was read, but its rows cannot be used", reason);
     if (last_well != NULL && last_well[0] != '\0')
         buf_printf(out,
                    zh ? "台账保持 %s 最近一次成功读取时的数据"
@@ -19,7 +19,7 @@ void catalogue_source(struct buf *out, enum language language, enum rule rule, c
                    last_well);
     else
         buf_puts(out, zh ? "尚未成功读取过，台账未作改动"
-                         : "it has never been read well, and the ledger is untouched");
+                         : "it has never been read successfully, and the ledger is unchanged");
 }
 
 void catalogue_source_gone(struct buf *out, enum language language, const char *explanation)
@@ -36,7 +36,7 @@ void catalogue_status_source(struct buf *out, enum language language, const stru
 
     buf_printf(out, zh ? "数据源 %s（%s）：" : "source %s (%s): ", words->name, words->kind);
     if (words->succeeded_at[0] == '\0')
-        buf_puts(out, zh ? "尚未成功读取" : "never read well");
+        buf_puts(out, zh ? "尚未成功读取" : "never read successfully");
     else
         buf_printf(out, zh ? "最近成功 %s，%" PRId64 " 行" : "last success %s, %" PRId64 " rows",
                    words->succeeded_at, words->rows);

@@ -27,7 +27,7 @@ enum rule {
     RULE_CEILING_PACE,         /* 经费控制: 公用经费, 三公 */
     RULE_RECTIFICATION_DUE,    /* 整改到期 */
     RULE_SOURCE_FAILED,        /* 数据源: an office's table that cannot be read */
-    RULE_SOURCE_ROWS,          /* ... or whose rows cannot be taken */
+    RULE_SOURCE_ROWS,          /* ... or whose rows cannot be used */
     RULE_COUNT
 };
 

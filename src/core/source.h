@@ -2,7 +2,7 @@
  * badly means for the alerts about it.
  *
  *   source.failed  red     it could not be read: refused, lost, timed out, the query is wrong
- *   source.rows    yellow  it was read, and its rows cannot be taken: a cell, a reference, far fewer than
+ *   source.rows    yellow  it was read, and its rows cannot be used: a cell, a reference, far fewer than
  * before
  *
  * Either way the ledger stays as of the last success. A source that cannot be read says nothing about its

@@ -64,6 +64,7 @@ const struct db_step batch_take_page[] = {
 };
 const struct db_step batch_take_finish[] = {
     {"checking the leadership", ask_guard, got_guard},
+    DB_WAIT,
     {NULL, NULL, NULL},
 };
 

@@ -49,9 +49,9 @@ struct batch {
         *frontier; /* BATCH_PAGE of projects: the last code that any page has gone to; NULL: none has */
     const char *fingerprint; /* BATCH_FINISH: written down */
     date pass_began;         /* BATCH_FINISH: the same; the first page did not see a later day */
-    const char
-        *everything; /* BATCH_FINISH: ids of the log rows that asked for the pass, as an array; NULL: none */
-    bool proof;      /* BATCH_PAGE: a state that changes is an error, unless a fact just did */
+    const char *everything;  /* BATCH_CLEAR, BATCH_FINISH: ids of the log rows that asked for the pass, as an
+                                array; NULL: none */
+    bool proof;              /* BATCH_PAGE: a state that changes is an error, unless a fact just did */
 
     /* Made. */
     struct err err;  /* ERR_NONE: committed. ERR_CONFLICT: somebody else leads */
@@ -89,6 +89,7 @@ struct batch {
     struct wake *scheduled; /* BATCH_PAGE: as it stands, in the order of kind and code */
     size_t scheduled_count, scheduled_capacity;
     bool log_is_empty;
+    bool log_stays;       /* BATCH_CLEAR: it asks for another pass */
     struct db_conn *conn; /* BATCH_PAGE: between reading and writing the transaction stays open */
     uv_idle_t deciding;
     size_t decided; /* of the set's entries */

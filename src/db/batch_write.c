@@ -16,6 +16,8 @@ static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
 static bool ask_enqueue(void *ctx, struct db_call *call, struct err *err);
 static bool ask_consume(void *ctx, struct db_call *call, struct err *err);
 static bool ask_lock_log(void *ctx, struct db_call *call, struct err *err);
+static bool ask_asked_again(void *ctx, struct db_call *call, struct err *err);
+static bool got_asked_again(void *ctx, const struct pg_result *result, struct err *err);
 static bool ask_truncate_log(void *ctx, struct db_call *call, struct err *err);
 static bool ask_finish(void *ctx, struct db_call *call, struct err *err);
 
@@ -33,6 +35,8 @@ const struct db_step batch_write[] = {
 };
 const struct db_step batch_clear[] = {
     {"locking the change log", ask_lock_log, NULL},
+    {"looking who asks for another pass", ask_asked_again, got_asked_again},
+    DB_WAIT,
     {"emptying the change log", ask_truncate_log, NULL},
     {NULL, NULL, NULL},
 };
@@ -231,14 +235,6 @@ static const struct unit_stood *stood_of(const struct batch *batch, const char *
     return NULL;
 }
 
-/* Months that have not begun count for nobody, and not everybody reads them. */
-static unsigned months_begun(int year, date today)
-{
-    int last = year < date_year(today) ? MONTHS : date_month(today);
-
-    return (2U << last) - 2U;
-}
-
 /* A unit that reported a month moves all its projects to it. In a full pass a unit is met for the first
  * time with its projects still to come; otherwise, and whenever it differs from what was written down
  * before, its other projects are queued. A unit that has reported nothing is written down as well: the
@@ -254,7 +250,7 @@ static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
     for (size_t i = 0; i < batch->load.set.unit_count; i++) {
         const struct unit_facts *unit = &batch->load.set.units[i];
         const struct unit_stood *stood = stood_of(batch, unit->code, unit->year);
-        if (stood != NULL && ((stood->months ^ unit->months) & months_begun(unit->year, batch->today)) == 0)
+        if (stood != NULL && stood->months == unit->months)
             continue;
         db_array_text(&a[0], unit->code);
         db_array_int(&a[1], unit->year);
@@ -319,9 +315,33 @@ static bool ask_lock_log(void *ctx, struct db_call *call, struct err *err)
     return true;
 }
 
+/* A day of the calendar that came after this pass had read it: the log stays, so that another pass follows.
+ */
+static bool ask_asked_again(void *ctx, struct db_call *call, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    batch->params[0] = batch->everything != NULL ? batch->everything : "{}";
+    *call = batch_statement(batch, sql_pass_asked_again, 1);
+    return true;
+}
+
+static bool got_asked_again(void *ctx, const struct pg_result *result, struct err *err)
+{
+    struct batch *batch = ctx;
+
+    (void)err;
+    batch->log_stays = db_bool(result, 0, 0);
+    return true;
+}
+
 static bool ask_truncate_log(void *ctx, struct db_call *call, struct err *err)
 {
-    (void)ctx, (void)err;
-    call->sql = sql_pass_truncate_log;
+    struct batch *batch = ctx;
+
+    (void)err;
+    if (!batch->log_stays)
+        call->sql = sql_pass_truncate_log;
     return true;
 }

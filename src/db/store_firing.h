@@ -7,7 +7,7 @@
 #include "db/trip.h"
 
 /* Deviations with an id above `after`: those that stand, and those that were resolved within `lately`.
- * Behaves as db_op_start(). */
+ * Added to the trip. */
 void store_firing(struct db_trip *trip, int64_t after, int limit, msec lately);
 
 /* A row of the result, which holds its texts, as an event: "reminded" at `now`, or "resolved" when it was.

@@ -1,5 +1,5 @@
 /* What the other channels are told of one that fails: reading what is to be told, and writing the reports.
- * For the dispatcher; each function starts one statement and behaves as db_op_start(). */
+ * For the dispatcher; each function adds its statement to a trip (db/trip.h). */
 #ifndef DB_STORE_REPORTS_H
 #define DB_STORE_REPORTS_H
 

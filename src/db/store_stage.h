@@ -1,5 +1,4 @@
-/* Between events and messages (see core/route.h). For the dispatcher; each function starts one statement, so
- * each is all or nothing by itself.
+/* Between events and messages (see core/route.h). For the dispatcher.
  *
  *   event --route--> a row for each channel that wants it --survey, read--> --form--> messages
  *

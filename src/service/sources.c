@@ -388,9 +388,8 @@ static void settle(struct source_job *job)
     }
     job->delay = least(job->delay == 0 ? FIRST_DELAY : job->delay * 2, interval);
     job->due = clock_monotonic() + job->delay;
-    say_trouble(job,
-                outcome->fault == SOURCE_FAILED
-                    ? "a source could not be read; the ledger stays as it was, and it is tried again"
-                    : "the rows of a source cannot be taken; the ledger stays as it was, and it is tried "
-                      "again");
+    say_trouble(job, outcome->fault == SOURCE_FAILED
+                         ? "a source could not be read; the ledger stays as it was, and it is tried again"
+                         : "the rows of a source cannot be used; the ledger stays as it was, and it is tried "
+                           "again");
 }

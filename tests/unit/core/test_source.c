@@ -207,7 +207,7 @@ static void sentences_in_both_languages(void **state)
     catalogue_status_source(&text, LANGUAGE_EN, &words);
     assert_string_equal(
         buf_text(&text),
-        "source pay (execution): never read well; failing since 2026-03-01T00:00:00Z: refused");
+        "source pay (execution): never read successfully; failing since 2026-03-01T00:00:00Z: refused");
     buf_clear(&text);
     words = (struct source_words){.name = "pay",
                                   .kind = "execution",

@@ -30,6 +30,10 @@ static const char facts[] =
     "'0' ELSE '1' END"
     " FROM indicators, generate_series(1, 6) m;";
 
+/* Of units whose projects are queued a page takes nothing: they go with the whole log, or stay. */
+static const char queued[] =
+    "INSERT INTO change_log (subject_kind, subject_code) VALUES ('unit_projects', 'u1')";
+
 static const char verdicts_of[] =
     "SELECT count(*) || ' ' || md5(string_agg(concat_ws(' ', rule, subject_kind, subject_code, severity, "
     "month, observed,"
@@ -179,11 +183,13 @@ static void a_page_of_somebody_who_does_not_lead_writes_nothing(void **state)
 {
     (void)state;
     begin("TEMPLATE migrated");
+    schema_exec(&world.schema, queued);
     schema_exec(&world.schema, "UPDATE leader SET epoch = 2");
     go();
     assert_int_equal(world.pass.err.code, ERR_CONFLICT);
     assert_false(world.pass.finished);
     schema_expect(&world.schema, "SELECT count(*)::text FROM deviations", "0");
+    schema_expect(&world.schema, "SELECT count(*)::text FROM change_log", "1");
     end();
 }
 
@@ -202,6 +208,29 @@ static void a_change_on_the_way_is_taken_with_its_page_and_its_unit_is_queued(vo
     end();
 }
 
+static void the_log_of_a_first_import_is_emptied_at_once(void **state)
+{
+    (void)state;
+    begin("TEMPLATE migrated");
+    schema_exec(&world.schema, queued);
+    go();
+    schema_expect(&world.schema, "SELECT count(*)::text FROM change_log", "0");
+    end();
+}
+
+static void it_stays_where_it_asks_for_another_pass(void **state)
+{
+    (void)state;
+    begin("TEMPLATE migrated");
+    schema_exec(&world.schema, queued);
+    schema_exec(&world.schema, "INSERT INTO calendar VALUES ('2025-07-21', 'holiday', NULL)");
+    go();
+    assert_true(world.pass.finished);
+    schema_expect(&world.schema, "SELECT string_agg(subject_kind, ',' ORDER BY id) FROM change_log",
+                  "unit_projects,all");
+    end();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +238,8 @@ int main(void)
         cmocka_unit_test(what_a_page_holds_does_not_grow_with_the_ledger),
         cmocka_unit_test(an_interrupted_pass_goes_on_and_comes_to_the_same),
         cmocka_unit_test(a_page_of_somebody_who_does_not_lead_writes_nothing),
+        cmocka_unit_test(the_log_of_a_first_import_is_emptied_at_once),
+        cmocka_unit_test(it_stays_where_it_asks_for_another_pass),
         cmocka_unit_test(a_change_on_the_way_is_taken_with_its_page_and_its_unit_is_queued),
     };
     return cmocka_run_group_tests(tests, start_migrated_cluster, stop_cluster);
