@@ -134,6 +134,8 @@ static void a_holiday_that_is_committed_late_is_not_missed(void **state)
                               "unit_code = 'U1'");
     wait_until(&daemon, &database, "SELECT count(*) = 1 FROM deviations WHERE severity = 'red'", 30,
                "a unit has not reported in time");
+    wait_for_rest(&daemon, &database,
+                  DEPARTMENT_DAY); /* or a batch meets the lock that the pass is to meet */
 
     PGconn *late = writer_open(&database), *holding = writer_open(&database);
     writer_do(late, "BEGIN; INSERT INTO calendar SELECT date '2025-07-06' + i, 'holiday' FROM "
