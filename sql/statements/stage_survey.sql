@@ -40,11 +40,14 @@ CROSS JOIN LATERAL (
                 LIMIT known.most + 1) a) AS count,
            (SELECT min(held_until) FROM message_events m
             WHERE m.channel = known.channel AND m.state IN ('held', 'silenced', 'inhibited')) AS due
+    OFFSET 0
 ) again
 CROSS JOIN LATERAL (
+    -- One event alone is no flood, whatever was told before it.
     SELECT count(*) AS count FROM (
         SELECT FROM messages m JOIN message_events c ON c.message_id = m.id
         WHERE m.channel = known.channel AND m.created_at > now() - interval '1 minute'
+          AND waiting.count + again.count + (SELECT count(*) FROM (SELECT FROM events WHERE NOT formed LIMIT 2) u) > 1
         LIMIT known.most + 1) r
 ) recent
 CROSS JOIN LATERAL (

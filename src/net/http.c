@@ -13,7 +13,7 @@
 /* The happy path:
  *
  * - http_post() takes an easy handle, gives it to the multi handle and kicks: the next turn of the loop
- *   lets libcurl start. libcurl is never driven from inside http_post(), so `done` is always later.
+ *   lets libcurl start, unless http_client_push() has. Neither calls an owner, so `done` is always later.
  * - libcurl says which sockets to watch (on_watch) and when it wants to be woken (on_wish).
  * - Each wake (on_socket, on_timer, on_kick) drives libcurl and then turn(): requests that libcurl calls
  *   done move from `flying` to `finished`, and the owners of `finished` are called.
@@ -139,6 +139,15 @@ bool http_post(struct http_client *client, struct http_request *request, http_do
     list_add(&client->flying, request);
     kick(client);
     return true;
+}
+
+/* What ends meanwhile is handed out by the kick. */
+void http_client_push(struct http_client *client)
+{
+    int running;
+
+    if (client->flying.first != NULL)
+        curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 }
 
 /* Taking fewer bytes than offered makes libcurl give up on the transfer and its connection. */

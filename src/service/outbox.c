@@ -275,6 +275,7 @@ void outbox_send(struct outbox *outbox, const struct store_message *message, mse
 void outbox_sent(struct outbox *outbox)
 {
     outbox->low = outbox->ready / 2;
+    http_client_push(&outbox->http);
 }
 
 void outbox_hand_back(struct outbox *outbox, const struct store_message *message)
