@@ -2,13 +2,13 @@
 -- dispatcher have got to one of these events since they were read, nothing is written, as a message that
 -- covers it would be the second. Its locks are waited for, in one order, so that one of two always writes.
 -- A correction goes after the message of its channel that it corrects, unless that is itself.
--- For each message: $1 id, $2 channel, $3 type, $4 body, $5 ms until it may be sent, $14 severity; for each event:
--- $6 the event, $7 channel, $8 state it was in, $9 state, $10 message (NULL: none), $11 why, $12 what mutes
--- it (NULL: nothing), $13 ms until it is looked at again (NULL: never)
+-- For each message: $1 id, $2 channel, $3 type, $4 body, $5 ms until it may be sent, $6 severity; for each event:
+-- $7 the event, $8 channel, $9 state it was in, $10 state, $11 message (NULL: none), $12 why, $13 what mutes
+-- it (NULL: nothing), $14 ms until it is looked at again (NULL: never)
 -- columns: events written, messages written.
 WITH fate AS (
-    SELECT * FROM unnest($6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-                         $12::bigint[], $13::bigint[])
+    SELECT * FROM unnest($7::bigint[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[],
+                         $13::bigint[], $14::bigint[])
              AS f (event_id, channel, before, state, message_id, why, muted_by, hold)
 ), taken AS (
     SELECT m.event_id, m.channel FROM message_events m
@@ -32,7 +32,7 @@ WITH fate AS (
     SELECT m.id, m.channel, m.type, m.body, now() + m.wait * interval '1 ms', coalesce(c.after_ids, '{}'),
            m.severity
     FROM whole
-    CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $14::text[])
+    CROSS JOIN unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
                WITH ORDINALITY AS m (id, channel, type, body, wait, severity, position)
     LEFT JOIN corrected c ON c.message_id = m.id
     ORDER BY m.position

@@ -143,7 +143,7 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE ON message_events TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON channel_slots, channels_off TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE ON channel_states TO budgetwatch_daemon;
-    GRANT SELECT ON silences TO budgetwatch_daemon;
+    GRANT SELECT ON silences, event_details TO budgetwatch_daemon;
     GRANT SELECT, INSERT, UPDATE, DELETE ON sources TO budgetwatch_daemon;
     GRANT SELECT, INSERT, DELETE ON source_rows TO budgetwatch_daemon;
     GRANT EXECUTE ON FUNCTION forget_audit(integer, integer), prepare_next_year(date) TO budgetwatch_daemon;

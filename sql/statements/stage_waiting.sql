@@ -35,29 +35,22 @@ WITH mine AS (
     ORDER BY 1
     LIMIT $2::int
 )
-SELECT e.id, e.deviation_id, (extract(epoch FROM e.created_at) * 1000)::bigint, e.event, e.rule,
-       e.severity, e.previous_severity, e.fiscal_year, e.month, e.subject_kind, e.subject_code,
-       e.subject_name, e.unit_code, coalesce(u.name, ''), e.manager, e.observed, e.expected, e.gap,
-       e.explanation, e.occurred_on, a.name, a.role, a.unit_code, e.corrects_event_id, c.state, c.message_id,
-       mine.state, mine.why, d.severity, d.acknowledged_at IS NOT NULL,
-       NOT EXISTS (SELECT FROM events later WHERE later.deviation_id = e.deviation_id AND later.id > e.id),
-       NOT EXISTS (SELECT FROM events later WHERE later.deviation_id = e.deviation_id AND later.id > e.id
-                   AND later.event IN ('opened', 'escalated')),
-       coalesce(told.event <> 'resolved', false), missing.id, p.mobile, p.im_id, p.email,
-       (extract(epoch FROM d.since::timestamp AT TIME ZONE 'UTC') * 1000)::bigint, d.reminders,
+SELECT e.id, e.deviation_id, e.created, e.event, e.rule, e.severity, e.previous_severity, e.fiscal_year, e.month,
+       e.subject_kind, e.subject_code, e.subject_name, e.unit_code, e.unit_name, e.manager, e.observed, e.expected,
+       e.gap, e.explanation, e.occurred_on, e.answers_name, e.answers_role, e.answers_unit, e.corrects_event_id,
+       c.state, c.message_id, mine.state, mine.why, e.severity_now, e.acknowledged, e.is_last, e.is_last_rise,
+       coalesce(told.event <> 'resolved', false), e.missing, e.answers_mobile, e.answers_im_id, e.answers_email,
+       e.since, e.reminders,
        own.name, own.role, own.unit_code, own.mobile, own.im_id, own.email,
        head.name, head.role, head.unit_code, head.mobile, head.im_id, head.email,
        above.name, above.role, above.unit_code, above.mobile, above.im_id, above.email
 FROM mine
-JOIN events e ON e.id = mine.event_id
-JOIN deviations d ON d.id = e.deviation_id
+JOIN event_details e ON e.id = mine.event_id
 LEFT JOIN units u ON u.code = e.unit_code
-LEFT JOIN LATERAL who_answers(e.manager, e.unit_code) a ON true
-LEFT JOIN people p ON p.name = a.name AND p.unit_code = a.unit_code
 LEFT JOIN LATERAL (
-    SELECT person.* FROM who_acts(d.action_owner, e.manager, e.unit_code) w
+    SELECT person.* FROM who_acts(e.action_owner, e.manager, e.unit_code) w
     JOIN people person ON person.name = w.name AND person.unit_code = w.unit_code
-) own ON e.event = 'overdue' AND d.action IS NOT NULL
+) own ON e.event = 'overdue' AND e.action IS NOT NULL
 LEFT JOIN LATERAL (
     SELECT person.* FROM who_heads(e.unit_code, $4::text[]) w
     JOIN people person ON person.name = w.name AND person.unit_code = w.unit_code
@@ -74,6 +67,4 @@ LEFT JOIN LATERAL (
     ORDER BY before.id DESC
     LIMIT 1
 ) told ON true
-LEFT JOIN deviations missing ON missing.subject_kind = 'unit' AND missing.subject_code = e.unit_code
-      AND missing.fiscal_year = e.fiscal_year AND missing.rule = 'execution.missing' AND missing.severity <> 'none'
 ORDER BY e.id

@@ -60,7 +60,7 @@ static void on_events(struct monitor *monitor, size_t count)
     struct daemon *daemon = monitor->owner;
 
     (void)count;
-    dispatcher_wake(&daemon->dispatcher);
+    dispatcher_expect(&daemon->dispatcher);
 }
 
 static bool may_send_notices(struct notifier *notifier)
@@ -95,7 +95,7 @@ static void on_source_events(struct sources *sources)
 {
     struct daemon *daemon = sources->owner;
 
-    dispatcher_wake(&daemon->dispatcher);
+    dispatcher_expect(&daemon->dispatcher);
 }
 
 /* Said by whoever of the two connects first; the other's is the same. */

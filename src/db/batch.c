@@ -38,9 +38,8 @@ static void on_turn(uv_idle_t *idle);
 static void on_decided(uv_handle_t *handle);
 static void on_script_done(struct db_script *script);
 
-/* Of the sections of a batch those that read; and how many entries are decided in one turn of the loop, which
- * takes a few milliseconds at most. */
-enum { PAGE_READING = 5, SLICE = 500 };
+/* How many entries are decided in one turn of the loop, which takes a few milliseconds at most. */
+enum { SLICE = 500 };
 
 const struct db_step batch_take_changes[] = {
     {"checking the leadership", ask_guard, got_guard},
@@ -90,31 +89,33 @@ static bool follows(const struct policy *policy, enum curve curve)
 
 static bool start_script(struct batch *batch)
 {
-    static const struct db_step *const takes[] = {[BATCH_CHANGES] = batch_take_changes,
-                                                  [BATCH_DUE] = batch_take_due,
-                                                  [BATCH_PAGE] = batch_take_page,
-                                                  [BATCH_CLEAR] = batch_take_finish,
-                                                  [BATCH_FINISH] = batch_take_finish};
     const struct db_section evaluating[] = {
         {db_begin_repeatable_read, batch},
-        {takes[batch->kind], batch},
+        {batch->kind == BATCH_DUE ? batch_take_due : batch_take_changes, batch},
+        {batch_read_stood, batch},
         {load_few_steps, &batch->few},
         {load_facts_steps, &batch->load},
         {batch_read_known, batch},
         {batch_write, batch},
         {batch_end, batch},
     };
+    const struct db_section reading[] = {
+        {db_begin_repeatable_read, batch}, {batch_take_page, batch},  {load_facts_steps, &batch->load},
+        {batch_read_stood, batch},         {batch_read_known, batch},
+    };
     const struct db_section finishing[] = {{db_begin, batch},
                                            {batch_take_finish, batch},
                                            {batch->kind == BATCH_CLEAR ? batch_clear : batch_finish, batch},
                                            {db_commit, batch}};
-    size_t count = batch->kind == BATCH_PAGE ? PAGE_READING : sizeof evaluating / sizeof *evaluating;
 
     if (batch->kind == BATCH_CLEAR || batch->kind == BATCH_FINISH)
         return db_script_start(&batch->script, batch->conn, finishing, sizeof finishing / sizeof *finishing,
                                on_script_done);
-    return db_script_start(&batch->script, batch->conn, evaluating, count,
-                           batch->kind == BATCH_PAGE ? on_page_read : on_script_done);
+    if (batch->kind == BATCH_PAGE)
+        return db_script_start(&batch->script, batch->conn, reading, sizeof reading / sizeof *reading,
+                               on_page_read);
+    return db_script_start(&batch->script, batch->conn, evaluating, sizeof evaluating / sizeof *evaluating,
+                           on_script_done);
 }
 
 bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct batch *batch))
@@ -127,7 +128,8 @@ bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct 
                                       .clock = batch->today,
                                       .policy = batch->policy};
     batch->few = (struct load_few){.load = &batch->load,
-                                   .most = batch->kind != BATCH_PAGE ? FEW : 0,
+                                   .stood = &batch->stood,
+                                   .most = FEW,
                                    .last_year = follows(batch->policy, CURVE_LAST_YEAR),
                                    .peers = follows(batch->policy, CURVE_PEERS)};
     batch_years(batch->today, &batch->load.first_year, &batch->load.last_year);
@@ -205,7 +207,7 @@ void batch_free(struct batch *batch)
     free(batch->scheduled);
     free(batch->unit_left);
     free(batch->project_left);
-    free(batch->stood);
+    unit_table_free(&batch->stood);
     *batch = (struct batch){0};
 }
 
@@ -213,6 +215,16 @@ void batch_arrays_clear(struct batch *batch)
 {
     for (int i = 0; i < BATCH_ARRAYS; i++)
         db_array_clear(&batch->arrays[i]);
+}
+
+void batch_list_codes(struct batch *batch, int slot, enum subject_kind kind)
+{
+    const struct code_list *list = &batch->work.lists[kind];
+
+    db_array_clear(&batch->arrays[slot]);
+    for (size_t i = 0; i < list->count; i++)
+        db_array_text(&batch->arrays[slot], list->codes[i]);
+    batch->params[slot] = db_array_end(&batch->arrays[slot]);
 }
 
 void batch_call(struct batch *batch, struct db_call *call, const char *sql, int count)
@@ -346,16 +358,6 @@ static bool got_units(void *ctx, const struct pg_result *result, struct err *err
     return true;
 }
 
-static void list_codes(struct batch *batch, int slot, enum subject_kind kind)
-{
-    const struct code_list *list = &batch->work.lists[kind];
-
-    db_array_clear(&batch->arrays[slot]);
-    for (size_t i = 0; i < list->count; i++)
-        db_array_text(&batch->arrays[slot], list->codes[i]);
-    batch->params[slot] = db_array_end(&batch->arrays[slot]);
-}
-
 static bool ask_dependants(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -365,10 +367,10 @@ static bool ask_dependants(void *ctx, struct db_call *call, struct err *err)
             batch->work.lists[SUBJECT_UNIT].count ==
         0)
         return true;
-    list_codes(batch, 0, SUBJECT_INDICATOR);
-    list_codes(batch, 1, SUBJECT_PROJECT);
+    batch_list_codes(batch, 0, SUBJECT_INDICATOR);
+    batch_list_codes(batch, 1, SUBJECT_PROJECT);
     batch->params[2] = follows(batch->policy, CURVE_PEERS) ? "t" : "f";
-    list_codes(batch, 3, SUBJECT_UNIT);
+    batch_list_codes(batch, 3, SUBJECT_UNIT);
     *call = batch_statement(batch, sql_batch_dependants, 4);
     return true;
 }

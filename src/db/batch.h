@@ -80,13 +80,8 @@ struct batch {
     char numbers[4][24];
     char day[DATE_TEXT];
     struct closed_years closed;
-    struct unit_stood {
-        const char *code;
-        int year;
-        unsigned months;
-    } * stood;
-    size_t stood_count, stood_capacity;
-    struct wake *scheduled; /* BATCH_PAGE: as it stands, in the order of kind and code */
+    struct unit_table stood; /* what units had reported when their projects were last evaluated */
+    struct wake *scheduled;  /* BATCH_PAGE: as it stands, in the order of kind and code */
     size_t scheduled_count, scheduled_capacity;
     bool log_is_empty;
     bool log_stays;       /* BATCH_CLEAR: it asks for another pass */

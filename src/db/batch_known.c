@@ -15,10 +15,13 @@ static bool got_progress(void *ctx, const struct pg_result *result, struct err *
 static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err);
 static bool got_log_depth(void *ctx, const struct pg_result *result, struct err *err);
 
+const struct db_step batch_read_stood[] = {
+    {"reading what units had reported", ask_progress, got_progress},
+    {NULL, NULL, NULL},
+};
 const struct db_step batch_read_known[] = {
     {"reading what stands", ask_known, got_known},
     {"reading the schedule of a page", ask_scheduled, got_scheduled},
-    {"reading what units had reported", ask_progress, got_progress},
     DB_WAIT,
     {"looking at the change log", ask_log_depth, got_log_depth},
     DB_WAIT,
@@ -196,6 +199,7 @@ static bool got_scheduled(void *ctx, const struct pg_result *result, struct err 
     return true;
 }
 
+/* Of the units found by a page; otherwise before they are read. */
 static bool ask_progress(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -203,11 +207,15 @@ static bool ask_progress(void *ctx, struct db_call *call, struct err *err)
     (void)err;
     batch_arrays_clear(batch);
     memset(batch->params, 0, sizeof batch->params);
+    if (batch->kind != BATCH_PAGE) {
+        batch_list_codes(batch, 0, SUBJECT_UNIT);
+        batch_list_codes(batch, 1, SUBJECT_PROJECT);
+    }
     for (size_t i = 0; i < batch->load.set.unit_count; i++)
         if (i == 0 || strcmp(batch->load.set.units[i].code, batch->load.set.units[i - 1].code) != 0)
             db_array_text(&batch->arrays[0], batch->load.set.units[i].code);
-    if (batch->arrays[0].count > 0)
-        batch_call(batch, call, sql_batch_progress, 1);
+    if (batch->arrays[0].count > 0 || batch->arrays[1].count > 0)
+        batch_call(batch, call, sql_batch_progress, 2);
     return true;
 }
 
@@ -216,14 +224,10 @@ static bool got_progress(void *ctx, const struct pg_result *result, struct err *
     struct batch *batch = ctx;
 
     (void)err;
-    for (int row = 0; row < db_rows(result); row++) {
-        batch->stood =
-            mem_room(batch->stood, batch->stood_count, &batch->stood_capacity, sizeof *batch->stood);
-        batch->stood[batch->stood_count++] =
-            (struct unit_stood){.code = arena_text(&batch->changes.arena, db_text(result, row, 0)),
-                                .year = (int)db_int(result, row, 1),
-                                .months = (unsigned)db_int(result, row, 2)};
-    }
+    for (int row = 0; row < db_rows(result); row++)
+        unit_table_add(&batch->stood, db_text(result, row, 0), (int)db_int(result, row, 1),
+                       (unsigned)db_int(result, row, 2));
+    unit_table_settle(&batch->stood);
     return true;
 }
 

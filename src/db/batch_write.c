@@ -227,14 +227,6 @@ static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
     return true;
 }
 
-static const struct unit_stood *stood_of(const struct batch *batch, const char *code, int year)
-{
-    for (size_t i = 0; i < batch->stood_count; i++)
-        if (batch->stood[i].year == year && strcmp(batch->stood[i].code, code) == 0)
-            return &batch->stood[i];
-    return NULL;
-}
-
 /* A unit that reported a month moves all its projects to it. In a full pass a unit is met for the first
  * time with its projects still to come; otherwise, and whenever it differs from what was written down
  * before, its other projects are queued. A unit that has reported nothing is written down as well: the
@@ -249,7 +241,7 @@ static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
     db_array_clear(&batch->units_turned);
     for (size_t i = 0; i < batch->load.set.unit_count; i++) {
         const struct unit_facts *unit = &batch->load.set.units[i];
-        const struct unit_stood *stood = stood_of(batch, unit->code, unit->year);
+        const struct unit_months *stood = unit_table_find(&batch->stood, unit->code, unit->year);
         if (stood != NULL && stood->months == unit->months)
             continue;
         db_array_text(&a[0], unit->code);

@@ -37,6 +37,10 @@ struct db_settings {
     msec idle_timeout;      /* of a transaction in which nothing happens; statement_timeout where 0 */
     /* Its statements all go by index and are planned once, for all values, see connect.c. */
     bool by_index;
+    /* Its commits are not waited for until they are on disk. Only for what is done again by itself should the
+     * server fail before they are, and of which nothing outside the database hears but through later commits
+     * that are. */
+    bool unflushed;
 };
 
 /* Called once for each db_conn_open() that returned true, from the loop. On failure `conn->err` says

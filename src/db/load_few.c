@@ -132,18 +132,29 @@ static void add_codes(const struct load_few *few, enum subject_kind kind, struct
         db_array_text(array, list->codes[i]);
 }
 
+/* What the batch's own projects have reported may be all that the unit had. */
+static bool is_known(const struct load_few *few, const struct unit_facts *unit)
+{
+    const struct unit_months *stood = unit_table_find(few->stood, unit->code, unit->year);
+
+    return unit->watched && unit->months != 0 && stood != NULL && (stood->months & ~unit->months) == 0;
+}
+
 static void add_found_units(struct load_few *few, enum parameter parameter, struct db_array *array)
 {
     const struct facts_set *set = &few->load->set;
 
     if (parameter == FOUND_UNITS)
         take_own_months(few->load);
-    for (size_t i = 0; i < set->unit_count; i++)
+    for (size_t i = 0; i < set->unit_count; i++) {
+        if (is_known(few, &set->units[i]))
+            continue;
         if (parameter == FOUND_UNITS)
             db_array_text(array, set->units[i].code);
         else
             db_array_int(array,
                          parameter == FOUND_YEARS ? set->units[i].year : (int64_t)set->units[i].months);
+    }
 }
 
 /* Fills in one value. Returns whether it names any subject. */

@@ -16,8 +16,10 @@ enum { LOAD_FEW_TABLES = 16, LOAD_FEW_PARAMS = 4 };
 struct load_few {
     /* Filled in by the caller before the section begins. */
     struct load_facts *load; /* where the facts go; its `skip` is set here */
-    size_t most;             /* up to so many subjects are few */
-    bool last_year, peers;   /* whether last year's execution counts, and the units' other projects */
+    const struct unit_table
+        *stood;            /* what their units had reported when last evaluated; there when asked for */
+    size_t most;           /* up to so many subjects are few */
+    bool last_year, peers; /* whether last year's execution counts, and the units' other projects */
 
     /* Private. */
     size_t table; /* the next one to ask for */

@@ -62,6 +62,41 @@ void store_channels_free(struct store_channels *channels)
     free_all(arrays, COUNT(arrays));
 }
 
+/* Messages. */
+
+#define MADE_ARRAYS(m)                                                                                       \
+    {                                                                                                        \
+        &(m)->ids, &(m)->channels, &(m)->types, &(m)->bodies, &(m)->waits, &(m)->severities                  \
+    }
+/* As parameters, in the order of both statements that write them. */
+#define MADE_PARAMS(m)                                                                                       \
+    db_array_end(&(m)->ids), db_array_end(&(m)->channels), db_array_end(&(m)->types),                        \
+        db_array_end(&(m)->bodies), db_array_end(&(m)->waits), db_array_end(&(m)->severities)
+
+void store_made_add(struct store_made *made, const struct store_made_message *message)
+{
+    db_array_text(&made->ids, message->id);
+    db_array_text(&made->channels, message->channel);
+    db_array_text(&made->types, message->type);
+    db_array_text(&made->bodies, message->body);
+    db_array_int(&made->waits, message->wait);
+    db_array_text(&made->severities, message->severity);
+}
+
+void store_made_clear(struct store_made *made)
+{
+    struct db_array *const arrays[] = MADE_ARRAYS(made);
+
+    clear_all(arrays, COUNT(arrays));
+}
+
+void store_made_free(struct store_made *made)
+{
+    struct db_array *const arrays[] = MADE_ARRAYS(made);
+
+    free_all(arrays, COUNT(arrays));
+}
+
 /* Routing. */
 
 void store_events_unformed(struct db_trip *trip, int limit)
@@ -106,6 +141,14 @@ void store_routing_event(struct store_routing *routing, int64_t event_id)
     db_array_int(&routing->events, event_id);
 }
 
+static void add_positive(struct db_array *array, int64_t value)
+{
+    if (value > 0)
+        db_array_int(array, value);
+    else
+        db_array_null(array);
+}
+
 void store_routing_channel(struct store_routing *routing, int64_t event_id, const char *channel,
                            const struct route_hold *hold)
 {
@@ -114,13 +157,42 @@ void store_routing_channel(struct store_routing *routing, int64_t event_id, cons
     db_array_text(&routing->states, route_state_name(hold->state));
     db_array_text(&routing->whys, hold->why);
     db_array_int(&routing->holds, hold->hold);
+    db_array_null(&routing->mutes);
+    db_array_null(&routing->messages);
 }
 
-void store_route(struct db_trip *trip, struct store_routing *routing)
+void store_routing_fate(struct store_routing *routing, int64_t event_id, const char *channel,
+                        const struct route_decision *decision, const char *message)
 {
-    const char *params[] = {db_array_end(&routing->events),   db_array_end(&routing->of_events),
-                            db_array_end(&routing->channels), db_array_end(&routing->states),
-                            db_array_end(&routing->whys),     db_array_end(&routing->holds)};
+    db_array_int(&routing->of_events, event_id);
+    db_array_text(&routing->channels, channel);
+    db_array_text(&routing->states, route_state_name(decision->state));
+    db_array_text(&routing->whys, decision->why);
+    add_positive(&routing->holds, decision->again);
+    add_positive(&routing->mutes, decision->muted_by);
+    db_array_text(&routing->messages, message);
+}
+
+void store_routing_room(struct store_routing *routing, bool room)
+{
+    db_array_bool(&routing->rooms, room);
+}
+
+void store_route(struct db_trip *trip, struct store_routing *routing, const char *holder, msec lease)
+{
+    char lease_text[NUMBER_TEXT];
+    const char *params[] = {db_array_end(&routing->events),
+                            db_array_end(&routing->of_events),
+                            db_array_end(&routing->channels),
+                            db_array_end(&routing->states),
+                            db_array_end(&routing->whys),
+                            db_array_end(&routing->holds),
+                            db_array_end(&routing->mutes),
+                            db_array_end(&routing->messages),
+                            MADE_PARAMS(&routing->made),
+                            db_array_end(&routing->rooms),
+                            holder,
+                            number(lease, lease_text)};
 
     db_trip_add(trip, sql_events_route, COUNT(params), params);
 }
@@ -130,9 +202,27 @@ int64_t store_routed_events(const struct pg_result *result)
     return db_int(result, 0, 0);
 }
 
+bool store_routed_left(const struct pg_result *result)
+{
+    return db_bool(result, 0, 1);
+}
+
+bool store_routed_message(const struct pg_result *result, int row, struct store_message *ret_message)
+{
+    if (db_null(result, row, 2))
+        return false;
+    *ret_message = (struct store_message){.id = db_text(result, row, 2),
+                                          .channel = db_text(result, row, 3),
+                                          .type = db_text(result, row, 4),
+                                          .body = db_text(result, row, 5),
+                                          .attempt = 1};
+    return true;
+}
+
 #define ROUTING_ARRAYS(r)                                                                                    \
     {                                                                                                        \
-        &(r)->events, &(r)->of_events, &(r)->channels, &(r)->states, &(r)->whys, &(r)->holds                 \
+        &(r)->events, &(r)->of_events, &(r)->channels, &(r)->states, &(r)->whys, &(r)->holds, &(r)->mutes,   \
+            &(r)->messages, &(r)->rooms                                                                      \
     }
 
 void store_routing_clear(struct store_routing *routing)
@@ -140,6 +230,7 @@ void store_routing_clear(struct store_routing *routing)
     struct db_array *const arrays[] = ROUTING_ARRAYS(routing);
 
     clear_all(arrays, COUNT(arrays));
+    store_made_clear(&routing->made);
 }
 
 void store_routing_free(struct store_routing *routing)
@@ -147,6 +238,7 @@ void store_routing_free(struct store_routing *routing)
     struct db_array *const arrays[] = ROUTING_ARRAYS(routing);
 
     free_all(arrays, COUNT(arrays));
+    store_made_free(&routing->made);
 }
 
 /* What waits. */
@@ -317,7 +409,7 @@ static struct message_event event_row(const struct pg_result *result, int row)
 }
 
 /* Names are the checks' of the tables; one that is not known is taken for the mildest. */
-struct route_event store_waiting_row(const struct pg_result *result, int row)
+static struct route_event detailed_row(const struct pg_result *result, int row)
 {
     struct route_event of = {
         .event = event_row(result, row),
@@ -337,10 +429,6 @@ struct route_event store_waiting_row(const struct pg_result *result, int row)
     of.event.answers_email = db_text(result, row, 36);
     of.event.since = db_null(result, row, 37) ? 0 : db_int(result, row, 37);
     of.reminders = (int)db_int(result, row, 38);
-    of.event.owner = person_at(result, row, 39);
-    for (int i = 0; i < MESSAGE_HEADS; i++)
-        of.event.heads[i] = person_at(result, row, 45 + 6 * i);
-
     if (!db_null(result, row, 24))
         (void)route_state_by_name(db_text(result, row, 24), &of.corrected);
     (void)route_state_by_name(db_text(result, row, 26), &of.state);
@@ -348,18 +436,46 @@ struct route_event store_waiting_row(const struct pg_result *result, int row)
     return of;
 }
 
-/* Forming. */
-
-void store_forming_message(struct store_forming *forming, const char *id, const char *channel,
-                           const char *type, const char *body, const char *severity, msec wait)
+struct route_event store_waiting_row(const struct pg_result *result, int row)
 {
-    db_array_text(&forming->ids, id);
-    db_array_text(&forming->channels, channel);
-    db_array_text(&forming->types, type);
-    db_array_text(&forming->bodies, body);
-    db_array_int(&forming->waits, wait);
-    db_array_text(&forming->severities, severity);
+    struct route_event of = detailed_row(result, row);
+
+    of.event.owner = person_at(result, row, 39);
+    for (int i = 0; i < MESSAGE_HEADS; i++)
+        of.event.heads[i] = person_at(result, row, 45 + 6 * i);
+    return of;
 }
+
+void store_ahead(struct db_trip *trip, const char *channel, const char *address, const struct pace *pace,
+                 int limit)
+{
+    char most_text[NUMBER_TEXT], limit_text[NUMBER_TEXT];
+    const char *params[] = {channel, address, number(pace->digest_over, most_text),
+                            number(limit, limit_text)};
+
+    db_trip_add(trip, sql_stage_ahead, COUNT(params), params);
+}
+
+bool store_ahead_seen(const struct pg_result *result, struct pace_seen *ret_seen)
+{
+    *ret_seen = (struct pace_seen){.due_in = PACE_NEVER,
+                                   .free = INT_MAX,
+                                   .off = db_bool(result, 0, 40),
+                                   .rest = db_int(result, 0, 41),
+                                   .recent = (int)db_int(result, 0, 42),
+                                   .upstream = (int)db_int(result, 0, 43)};
+    return !db_bool(result, 0, 39);
+}
+
+bool store_ahead_row(const struct pg_result *result, int row, struct route_event *ret_event)
+{
+    if (db_null(result, row, 0))
+        return false;
+    *ret_event = detailed_row(result, row);
+    return true;
+}
+
+/* Forming. */
 
 void store_forming_event(struct store_forming *forming, const char *channel, const struct route_event *of,
                          const struct route_decision *decision, const char *message)
@@ -370,24 +486,14 @@ void store_forming_event(struct store_forming *forming, const char *channel, con
     db_array_text(&forming->states, route_state_name(decision->state));
     db_array_text(&forming->messages, message);
     db_array_text(&forming->whys, decision->why);
-    if (decision->muted_by != 0)
-        db_array_int(&forming->mutes, decision->muted_by);
-    else
-        db_array_null(&forming->mutes);
-    if (decision->again > 0)
-        db_array_int(&forming->holds, decision->again);
-    else
-        db_array_null(&forming->holds);
+    add_positive(&forming->mutes, decision->muted_by);
+    add_positive(&forming->holds, decision->again);
 }
 
 void store_form(struct db_trip *trip, struct store_forming *forming)
 {
     const char *params[] = {
-        db_array_end(&forming->ids),
-        db_array_end(&forming->channels),
-        db_array_end(&forming->types),
-        db_array_end(&forming->bodies),
-        db_array_end(&forming->waits),
+        MADE_PARAMS(&forming->made),
         db_array_end(&forming->events),
         db_array_end(&forming->event_channels),
         db_array_end(&forming->befores),
@@ -396,7 +502,6 @@ void store_form(struct db_trip *trip, struct store_forming *forming)
         db_array_end(&forming->whys),
         db_array_end(&forming->mutes),
         db_array_end(&forming->holds),
-        db_array_end(&forming->severities),
     };
 
     db_trip_add(trip, sql_messages_form, COUNT(params), params);
@@ -404,9 +509,8 @@ void store_form(struct db_trip *trip, struct store_forming *forming)
 
 #define FORMING_ARRAYS(f)                                                                                    \
     {                                                                                                        \
-        &(f)->ids, &(f)->channels, &(f)->types, &(f)->bodies, &(f)->waits, &(f)->events,                     \
-            &(f)->event_channels, &(f)->befores, &(f)->states, &(f)->messages, &(f)->whys, &(f)->mutes,      \
-            &(f)->holds, &(f)->severities                                                                    \
+        &(f)->events, &(f)->event_channels, &(f)->befores, &(f)->states, &(f)->messages, &(f)->whys,         \
+            &(f)->mutes, &(f)->holds                                                                         \
     }
 
 void store_forming_clear(struct store_forming *forming)
@@ -414,6 +518,7 @@ void store_forming_clear(struct store_forming *forming)
     struct db_array *const arrays[] = FORMING_ARRAYS(forming);
 
     clear_all(arrays, COUNT(arrays));
+    store_made_clear(&forming->made);
 }
 
 void store_forming_free(struct store_forming *forming)
@@ -421,4 +526,5 @@ void store_forming_free(struct store_forming *forming)
     struct db_array *const arrays[] = FORMING_ARRAYS(forming);
 
     free_all(arrays, COUNT(arrays));
+    store_made_free(&forming->made);
 }

@@ -104,8 +104,8 @@ uv_loop_t *http_client_loop(const struct http_client *client);
  * (an address that cannot be used) it will not, and `request->err` says why. */
 MUST_CHECK bool http_post(struct http_client *client, struct http_request *request, http_done done);
 
-/* Send what was posted now, as far as the sockets take it, instead of in the next turn of the loop: for a caller who
- * has other work for it to do, and receivers who wait. `done` is still later. */
+/* Send what was posted now, as far as the sockets take it, instead of in the next turn of the loop: for a
+ * caller who has other work for it to do, and receivers who wait. `done` is still later. */
 void http_client_push(struct http_client *client);
 
 /* End the request with ERR_CANCELED, unless it is over already. `done` is still called, later. */

@@ -99,6 +99,13 @@ void dispatcher_wake(struct dispatcher *d)
         advance(d);
 }
 
+void dispatcher_expect(struct dispatcher *d)
+{
+    errands_expect(&d->errands);
+    if (d->state == DISPATCHER_WAITING)
+        advance(d);
+}
+
 bool dispatcher_is_connected(const struct dispatcher *d)
 {
     return d->state != DISPATCHER_CLOSING && db_conn_is_open(&d->conn);

@@ -67,8 +67,10 @@ struct dispatcher {
 MUST_CHECK bool dispatcher_start(struct dispatcher *dispatcher, uv_loop_t *loop, const struct config *config,
                                  const char *conninfo, const char *holder, struct err *err);
 
-/* Events have been committed, or messages may be due: look at once. */
+/* Messages may be due, or anything: look at once. */
 void dispatcher_wake(struct dispatcher *dispatcher);
+/* Events have been committed: the same, and sooner, for these alone. */
+void dispatcher_expect(struct dispatcher *dispatcher);
 
 /* Go on with another configuration, and with secrets read again. On false (a bad secret) nothing has
  * changed and the old configuration is still in use. What is in the air ends as it began. */

@@ -46,6 +46,11 @@ void errands_look(struct errands *errands)
     errands->look_for_messages = true;
 }
 
+void errands_expect(struct errands *errands)
+{
+    stage_expect(&errands->stage);
+}
+
 void errands_begin(struct errands *errands)
 {
     stage_renew(&errands->stage, errands->config, &errands->outbox.channels);
@@ -105,7 +110,6 @@ static const struct store_room *rooms_now(struct errands *e)
 static void add_claim(struct errands *e, struct db_trip *trip)
 {
     e->claim_at = trip->count;
-    e->claimed = clock_monotonic();
     outbox_plan(&e->outbox, e->claimed);
     const struct store_room *rooms = rooms_now(e);
 
@@ -169,12 +173,25 @@ static bool has_to_claim(struct errands *e, bool makes_messages, bool busy, bool
     return e->look_for_messages && (makes_messages || !busy) && !others_turn;
 }
 
+static bool add_stage(struct errands *e, struct db_trip *trip)
+{
+    const struct stage_lease lease = {.holder = e->holder,
+                                      .lease = e->config->delivery.lease,
+                                      .rooms = rooms_now(e),
+                                      .room_count = e->outbox.channels.count};
+    bool makes_messages = stage_add(&e->stage, trip, &lease);
+
+    e->told_at = stage_told_at(&e->stage);
+    return makes_messages;
+}
+
 void errands_add(struct errands *e, struct db_trip *trip, bool stopping, bool alone)
 {
     bool busy = outbox_is_busy(&e->outbox) && !e->settle_now && !stopping;
     bool makes_messages = false;
 
-    e->settle_at = e->claim_at = e->other_at = DB_TRIP_MAX;
+    e->settle_at = e->told_at = e->claim_at = e->other_at = DB_TRIP_MAX;
+    e->claimed = clock_monotonic();
     e->staging = e->settle_now = false;
     if (has_outcomes(e) && !busy)
         add_settling(e, trip);
@@ -183,7 +200,7 @@ void errands_add(struct errands *e, struct db_trip *trip, bool stopping, bool al
     if (stage_has_work(&e->stage) && !(e->look_for_messages && e->staged >= STAGED_MAX)) {
         e->staging = true;
         e->staged++;
-        makes_messages = stage_add(&e->stage, trip);
+        makes_messages = add_stage(e, trip);
         e->look_for_messages = e->look_for_messages || makes_messages;
     }
     if (has_to_claim(e, makes_messages, busy, alone))
@@ -194,16 +211,30 @@ void errands_add(struct errands *e, struct db_trip *trip, bool stopping, bool al
 
 /* Taking. */
 
-static void take_claims(struct errands *e, const struct pg_result *claims, bool stopping)
+static void take_message(struct errands *e, const struct store_message *message, bool stopping)
 {
-    for (int row = 0; row < db_rows(claims); row++) {
-        struct store_message message = store_claimed_row(claims, row);
-        if (stopping)
-            outbox_hand_back(&e->outbox, &message);
-        else
-            outbox_send(&e->outbox, &message, e->claimed);
+    if (stopping)
+        outbox_hand_back(&e->outbox, message);
+    else
+        outbox_send(&e->outbox, message, e->claimed);
+}
+
+/* Messages that are ours now, whatever has become of the stage meanwhile. */
+static void take_messages(struct errands *e, const struct db_trip *trip, bool stopping)
+{
+    const struct pg_result *told = e->told_at < DB_TRIP_MAX ? trip->results[e->told_at] : NULL;
+    const struct pg_result *claims = e->claim_at < DB_TRIP_MAX ? trip->results[e->claim_at] : NULL;
+    struct store_message message;
+
+    for (int row = 0; told != NULL && row < db_rows(told); row++)
+        if (store_routed_message(told, row, &message))
+            take_message(e, &message, stopping);
+    for (int row = 0; claims != NULL && row < db_rows(claims); row++) {
+        message = store_claimed_row(claims, row);
+        take_message(e, &message, stopping);
     }
-    outbox_sent(&e->outbox);
+    if (told != NULL || claims != NULL)
+        outbox_sent(&e->outbox);
 }
 
 /* Only the daemon that wrote it down says that a channel is switched off, once. */
@@ -262,10 +293,9 @@ bool errands_take(struct errands *e, const struct db_trip *trip, bool stopping)
     if (e->settle_at < DB_TRIP_MAX)
         take_settled(e, trip->results[e->settle_at]);
     /* First of all: the receivers wait. */
-    if (e->claim_at < DB_TRIP_MAX)
-        take_claims(e, trip->results[e->claim_at], stopping);
-    if (e->staging)
-        stage_take(&e->stage, trip);
+    take_messages(e, trip, stopping);
+    if (e->staging && stage_take(&e->stage, trip))
+        e->look_for_messages = true;
     return e->other_at < DB_TRIP_MAX && take_other(e, trip->results[e->other_at]);
 }
 

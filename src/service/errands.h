@@ -2,9 +2,9 @@
  *
  *   errands_add: [settle] [stage] [claim], else one of: report, fire, forget, prepare, ask --> errands_take
  *
- * Outcomes come first, because their leases run; then the stage, which makes messages; then claims, in the
- * same transaction: a message is on its way as soon as it is committed, and what has landed and what goes
- * next cost one flush to disk between them. The rest comes when there is time.
+ * Outcomes come first, because their leases run; then the stage, which makes messages, some of them on their
+ * way at once; then claims, in the same transaction: a message is on its way as soon as it is committed, and
+ * what has landed and what goes next cost one flush to disk between them. The rest comes when there is time.
  *
  * A commit is waited for each time, also where only claims are written. A claim that is lost would be taken
  * again, so it could be done without; but it shares its transaction with outcomes, whose loss would repeat
@@ -32,7 +32,7 @@ struct errands {
     struct stage stage;             /* from events to messages */
     int staged;                     /* its round trips in a row */
     int claims;                     /* in a row */
-    msec claimed;                   /* monotonic: when the claim under way was begun */
+    msec claimed;                   /* monotonic: when the claims under way were begun */
     struct store_settling settling; /* outcomes to be written */
     struct reports reports;
     struct firing firing;
@@ -41,7 +41,7 @@ struct errands {
     msec due; /* how long from now until a message is, when last asked */
 
     /* What the round trip under way has; a place in the trip, DB_TRIP_MAX: nothing of the kind. */
-    size_t settle_at, claim_at, other_at;
+    size_t settle_at, told_at, claim_at, other_at;
     bool staging;
     enum errands_other { OTHER_REPORT, OTHER_FIRE, OTHER_FORGET, OTHER_PREPARE, OTHER_ASK } other;
 };
@@ -53,9 +53,10 @@ void errands_free(struct errands *errands); /* after the outbox has been closed 
 
 MUST_CHECK bool errands_reload(struct errands *errands, const struct config *config, struct err *err);
 
-void errands_look(struct errands *errands);  /* there may be something new of any kind */
-void errands_begin(struct errands *errands); /* a new connection */
-void errands_fail(struct errands *errands);  /* what was under way may or may not have been done */
+void errands_look(struct errands *errands);   /* there may be something new of any kind */
+void errands_expect(struct errands *errands); /* there are events, if nothing else */
+void errands_begin(struct errands *errands);  /* a new connection */
+void errands_fail(struct errands *errands);   /* what was under way may or may not have been done */
 
 /* Something is to be done before asking when a message is due. */
 bool errands_have_work(const struct errands *errands);

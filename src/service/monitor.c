@@ -11,6 +11,8 @@ enum {
     FIRST_DELAY = 500, /* after the first failure in a row; doubles, with jitter */
     LONGEST_DELAY = 30000,
     CONFLICT_DELAY = 20,
+    GATHER_DELAY =
+        20, /* changes that nobody has hinted at gather so long, so that a hint does not meet a busy loop */
     IDLE_LEAST = 3000,
     MINUTE = 60 * 1000,
 };
@@ -88,8 +90,9 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
                                          .connect_timeout = config->connect_timeout,
                                          .statement_timeout = config->statement_timeout,
                                          .idle_timeout = idle_timeout(config),
-                                         .by_index = true};
-    struct db_settings pass_settings = settings; /* whose statements are for many rows */
+                                         .by_index = true,
+                                         .unflushed = true}; /* see monitor.h */
+    struct db_settings pass_settings = settings;             /* whose statements are for many rows */
 
     monitor->loop = loop;
     monitor->holder = holder;
@@ -321,6 +324,13 @@ static msec until_poll(const struct monitor *monitor)
     return wait >= 0 ? least(wait, monitor->config->poll_interval) : monitor->config->poll_interval;
 }
 
+/* Only where the last batch has read all that there was: with 1,000 changes a second one would follow the
+ * other. */
+static msec until_gathered(const struct monitor *monitor)
+{
+    return monitor->woken ? 0 : monitor->batched_at + GATHER_DELAY - clock_monotonic();
+}
+
 static void decide(struct monitor *monitor)
 {
     const struct tick *tick = &monitor->tick;
@@ -339,6 +349,8 @@ static void decide(struct monitor *monitor)
         begin_tick(monitor);
     } else if (needs_full_pass(monitor)) {
         begin_pass(monitor, /* proof: */ false);
+    } else if (tick->changes && until_gathered(monitor) > 0) {
+        rest(monitor, least(until_gathered(monitor), until_renewal(monitor)));
     } else if (tick->changes) {
         begin_batch(monitor, BATCH_CHANGES);
     } else if (tick->due) {
@@ -469,6 +481,7 @@ static void on_batch(struct batch *batch)
         monitor->renewed -= monitor->config->leader_lease; /* the tick asks who leads */
     if (err.code == ERR_NONE) {
         log_floor_consumed(&monitor->log, batch->last_log_id);
+        monitor->batched_at = batch->kind == BATCH_CHANGES && !more ? clock_monotonic() : 0;
         recover(monitor);
         say_faults(&batch->changes);
     }

@@ -10,7 +10,11 @@
  * after it. In this order: a full pass (first start, changed policy, a row that asks for it, a day on which
  * the clock concerns everything, a clock set back), the change log, subjects whose date has come, the nightly
  * proof. A follower only ticks. A full pass goes on connections of its own (service/pass.h); meanwhile ticks
- * keep the leadership. Every failure is said once, with what happens next, and once when it is over. */
+ * keep the leadership. Every failure is said once, with what happens next, and once when it is over.
+ *
+ * No commit of its sessions waits for the disk. Should the server fail before, log rows, states and events
+ * are together as they were, and the batch is made again; nobody outside hears of it but through the commit
+ * of a message, which is waited for, and with it all that was committed before. */
 #ifndef SERVICE_MONITOR_H
 #define SERVICE_MONITOR_H
 
@@ -52,6 +56,7 @@ struct monitor {
     struct tick tick;
     struct batch batch;
     uv_timer_t timer;
+    msec batched_at;      /* monotonic: when a batch had read the change log to its end; else 0 */
     bool woken;           /* a hint came that no batch has followed yet */
     bool connected;       /* once at least */
     bool greeted;         /* this connection's schema has been checked */

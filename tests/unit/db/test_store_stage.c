@@ -79,7 +79,7 @@ static int64_t route(struct schema *schema, int64_t event, const struct route_ho
 
     store_routing_event(&routing, event);
     store_routing_channel(&routing, event, "hall", hold);
-    RUN(schema, store_route(&trip, &routing));
+    RUN(schema, store_route(&trip, &routing, "me", 60000));
     int64_t taken = store_routed_events(trip.results[0]);
     forget(&trip);
     store_routing_free(&routing);
@@ -278,7 +278,10 @@ static void what_somebody_else_has_taken_is_not_written(void **state)
         const struct route_decision sent = {.state = ROUTE_SENT, .why = ""};
         const char *id = turn == 0 ? "msg_1" : "msg_2";
         struct route_event first = store_waiting_row(rows, 0), second = store_waiting_row(rows, 1);
-        store_forming_message(&forming, id, "hall", "deviation.digest", "{}", "red", 0);
+        store_made_add(
+            &forming.made,
+            &(struct store_made_message){
+                .id = id, .channel = "hall", .type = "deviation.digest", .body = "{}", .severity = "red"});
         store_forming_event(&forming, "hall", &first, &sent, id);
         if (turn == 1)
             store_forming_event(&forming, "hall", &second, &sent, id);
