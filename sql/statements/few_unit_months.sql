@@ -4,7 +4,6 @@
 -- project that has a row settles a month; the probes stand in scalar subqueries, as EXISTS would be turned into
 -- a join that reads all rows of the unit.
 -- $1 unit codes, $2 fiscal years, $3 the months that are known (bit m for month m), side by side.
--- Of a year that has no partitions nothing is asked.
 -- Columns: unit_code, fiscal_year, months; no row for a unit that has neither budget nor such a month in the year
 SELECT unit_code, fiscal_year, months
 FROM (
@@ -18,7 +17,7 @@ FROM (
     LEFT JOIN unit_progress stood ON stood.unit_code = u.code COLLATE "C" AND stood.fiscal_year = u.year::smallint
     OFFSET 0
 ) AS reported
-WHERE months <> 0 OR EXISTS (SELECT FROM prepared_years y WHERE y.fiscal_year = reported.fiscal_year::smallint) AND (
+WHERE months <> 0 OR (
     SELECT true FROM projects p JOIN budgets b ON b.project_code = p.code
     WHERE p.unit_code = reported.unit_code COLLATE "C" AND b.fiscal_year = reported.fiscal_year::smallint LIMIT 1)
 ORDER BY unit_code COLLATE "C", fiscal_year

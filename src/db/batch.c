@@ -8,9 +8,9 @@
 #include "db/batch_steps.h"
 #include "embedded/statements.h"
 
-/* The loop reaches the server five times for a batch: the frame, the guard and the log; what depends on that;
- * what is known of it by name; what is known of those; and all that is written with the commit (db/script.h).
- */
+/* The loop reaches the server four times for a batch: the frame, the guard and the log; what depends on that;
+ * all that is known of it by name; and all that is written with the commit (db/script.h). Where other
+ * projects of a unit may have reported what the batch's have not, once more before the last. */
 
 /* Up to so many subjects are few. For 30, 150 and 400 projects the server works 7, 6 and 3 times less on
  * prepared statements than on streams; beyond, it is libpq's memory for whole answers that counts. So many
@@ -92,16 +92,16 @@ static bool start_script(struct batch *batch)
     const struct db_section evaluating[] = {
         {db_begin_repeatable_read, batch},
         {batch->kind == BATCH_DUE ? batch_take_due : batch_take_changes, batch},
-        {batch_read_stood, batch},
+        {batch_read_known, batch},
         {load_few_steps, &batch->few},
         {load_facts_steps, &batch->load},
-        {batch_read_known, batch},
+        {batch_conclude, batch},
         {batch_write, batch},
         {batch_end, batch},
     };
     const struct db_section reading[] = {
-        {db_begin_repeatable_read, batch}, {batch_take_page, batch},  {load_facts_steps, &batch->load},
-        {batch_read_stood, batch},         {batch_read_known, batch},
+        {db_begin_repeatable_read, batch}, {batch_take_page, batch}, {load_facts_steps, &batch->load},
+        {batch_read_known, batch},         {batch_conclude, batch},
     };
     const struct db_section finishing[] = {{db_begin, batch},
                                            {batch_take_finish, batch},
@@ -255,7 +255,8 @@ static bool ask_guard(void *ctx, struct db_call *call, struct err *err)
     (void)err;
     batch->params[0] = batch->holder;
     batch->params[1] = batch_number(batch, 0, batch->epoch);
-    *call = batch_statement(batch, sql_leader_guard, 2);
+    batch->params[2] = batch_number(batch, 1, batch->load.last_year);
+    *call = batch_statement(batch, sql_leader_guard, 3);
     return true;
 }
 
@@ -266,6 +267,7 @@ static bool got_guard(void *ctx, const struct pg_result *result, struct err *err
 
     if (db_rows(result) != 1)
         return err_set(err, ERR_CONFLICT, "another daemon has taken over the evaluation");
+    batch->few.last_is_empty = !db_bool(result, 0, 2);
     for (const char *at = db_text(result, 0, 1); at != NULL && *at != '\0';) {
         closed_years_add(&batch->closed, (int)strtol(at, NULL, 10));
         at = strchr(at, ',');

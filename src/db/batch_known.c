@@ -15,13 +15,13 @@ static bool got_progress(void *ctx, const struct pg_result *result, struct err *
 static bool ask_log_depth(void *ctx, struct db_call *call, struct err *err);
 static bool got_log_depth(void *ctx, const struct pg_result *result, struct err *err);
 
-const struct db_step batch_read_stood[] = {
-    {"reading what units had reported", ask_progress, got_progress},
-    {NULL, NULL, NULL},
-};
 const struct db_step batch_read_known[] = {
+    {"reading what units had reported", ask_progress, got_progress},
     {"reading what stands", ask_known, got_known},
     {"reading the schedule of a page", ask_scheduled, got_scheduled},
+    {NULL, NULL, NULL},
+};
+const struct db_step batch_conclude[] = {
     DB_WAIT,
     {"looking at the change log", ask_log_depth, got_log_depth},
     DB_WAIT,

@@ -8,8 +8,8 @@ extern const struct db_step batch_take_changes[]; /* guard, log rows, dependants
 extern const struct db_step batch_take_due[];
 extern const struct db_step batch_take_page[]; /* guard, log rows */
 extern const struct db_step batch_take_finish[];
-extern const struct db_step batch_read_stood[]; /* before the facts of few subjects, after those of a page */
-extern const struct db_step batch_read_known[];
+extern const struct db_step batch_read_known[]; /* before the facts of few subjects, after those of a page */
+extern const struct db_step batch_conclude[];   /* decides, but not of a page */
 extern const struct db_step batch_write[];
 extern const struct db_step batch_finish[];
 extern const struct db_step batch_clear[];

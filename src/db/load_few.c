@@ -48,15 +48,15 @@ static const struct {
     {sql_few_execution, 6, {PROJECTS, FIRST, LAST}, take_execution, store_execution},
     {sql_few_peers, 5, {PROJECTS, FIRST, LAST}, take_peers, NULL},
     {sql_few_indicators, 15, {INDICATORS, PROJECTS, FIRST, LAST}, take_indicator, NULL},
+    {sql_few_targets, 4, {INDICATORS, PROJECTS, FIRST, LAST}, take_target, store_targets},
+    {sql_few_values, 4, {INDICATORS, PROJECTS, FIRST, LAST}, take_value, store_values},
     {sql_few_milestones, 10, {MILESTONES, FIRST}, take_milestone, NULL},
     {sql_few_contracts, 14, {CONTRACTS, FIRST}, take_contract, NULL},
     {sql_few_ceilings, 5, {CEILINGS, FIRST, LAST}, take_ceiling, NULL},
     {sql_few_ceiling_spending, 4, {CEILINGS, FIRST, LAST}, take_ceiling_spending, NULL},
     {sql_few_rectifications, 9, {RECTIFICATIONS}, take_rectification, NULL},
-    /* Of the units and indicators that were found. */
+    /* Of the units that were found. */
     {sql_few_unit_months, 3, {FOUND_UNITS, FOUND_YEARS, FOUND_MONTHS}, take_months, take_own_months},
-    {sql_few_targets, 4, {INDICATORS, FIRST, LAST}, take_target, store_targets},
-    {sql_few_values, 4, {INDICATORS, FIRST, LAST}, take_value, store_values},
 };
 _Static_assert(sizeof tables / sizeof *tables == LOAD_FEW_TABLES, "room for each table");
 
@@ -70,6 +70,8 @@ const struct db_step load_few_steps[] = {
     {"reading execution", ask_table, got_table},
     {"reading sister projects", ask_table, got_table},
     {"reading indicators", ask_table, got_table},
+    {"reading indicator targets", ask_table, got_table},
+    {"reading indicator values", ask_table, got_table},
     {"reading milestones", ask_table, got_table},
     {"reading contracts", ask_table, got_table},
     {"reading ceilings", ask_table, got_table},
@@ -77,8 +79,6 @@ const struct db_step load_few_steps[] = {
     {"reading rectifications", ask_table, got_table},
     DB_WAIT,
     {"reading the months reported", ask_table, got_table},
-    {"reading indicator targets", ask_table, got_table},
-    {"reading indicator values", ask_table, got_table},
     {NULL, NULL, NULL},
 };
 _Static_assert(sizeof load_few_steps / sizeof *load_few_steps == LOAD_FEW_TABLES + 3,
@@ -111,24 +111,11 @@ static enum subject_kind kind_of(enum parameter parameter)
     return kinds[parameter];
 }
 
-/* Indicators and units are asked for by those of the batch; once they are read, what belongs to them is
- * asked for by all that were found, those of the batch's projects included. Either is there once a year. */
 static void add_codes(const struct load_few *few, enum subject_kind kind, struct db_array *array)
 {
     const struct code_list *list = &few->load->work->lists[kind];
-    const struct facts_set *set = &few->load->set;
-    const char *before = "";
-    size_t found = kind == SUBJECT_INDICATOR ? set->indicator_count
-                   : kind == SUBJECT_UNIT    ? set->unit_count
-                                             : 0;
 
-    for (size_t i = 0; i < found; i++) {
-        const char *code = kind == SUBJECT_UNIT ? set->units[i].code : set->indicators[i].code;
-        if (strcmp(code, before) != 0)
-            db_array_text(array, code);
-        before = code;
-    }
-    for (size_t i = 0; found == 0 && i < list->count; i++)
+    for (size_t i = 0; i < list->count; i++)
         db_array_text(array, list->codes[i]);
 }
 
@@ -137,6 +124,8 @@ static bool is_known(const struct load_few *few, const struct unit_facts *unit)
 {
     const struct unit_months *stood = unit_table_find(few->stood, unit->code, unit->year);
 
+    if (unit->year == few->load->last_year && few->last_is_empty)
+        return true;
     return unit->watched && unit->months != 0 && stood != NULL && (stood->months & ~unit->months) == 0;
 }
 

@@ -2,8 +2,9 @@
  * load_facts, which then asks for nothing.
  *
  * Where a page is streamed (load_facts), whose statements are parsed and planned for it each time, these are
- * prepared once a session, and go to the server together: what is known by name at once, then what belongs to
- * that. Their plans must suit any ledger, so each of them finds its rows by an index, from the codes given.
+ * prepared once a session, and go to the server together; then, if it is not known already, what the other
+ * projects of their units have reported. Their plans must suit any ledger, so each of them finds its rows by
+ * an index, from the codes given.
  */
 #ifndef DB_LOAD_FEW_H
 #define DB_LOAD_FEW_H
@@ -18,6 +19,7 @@ struct load_few {
     struct load_facts *load; /* where the facts go; its `skip` is set here */
     const struct unit_table
         *stood;            /* what their units had reported when last evaluated; there when asked for */
+    bool last_is_empty;    /* the last year has no partitions; known when months are asked for */
     size_t most;           /* up to so many subjects are few */
     bool last_year, peers; /* whether last year's execution counts, and the units' other projects */
 

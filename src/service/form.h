@@ -3,6 +3,7 @@
 #ifndef SERVICE_FORM_H
 #define SERVICE_FORM_H
 
+#include "db/store_route.h"
 #include "db/store_stage.h"
 #include "net/webhook.h"
 #include "service/channel.h"

@@ -19,6 +19,7 @@
 #ifndef SERVICE_STAGE_H
 #define SERVICE_STAGE_H
 
+#include "db/store_route.h"
 #include "db/store_stage.h"
 #include "service/channel.h"
 #include "service/form.h"

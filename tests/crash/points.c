@@ -49,7 +49,7 @@ static bool points_of_command(const char *statement)
 /* Of those of the dispatcher. One that is new is taken for one that writes. */
 static bool points_writes(const char *statement)
 {
-    static const char *const only_read[] = {"events_unformed", "messages_due", "stage_survey",
+    static const char *const only_read[] = {"events_unformed", "messages_due", "stage_ahead", "stage_survey",
                                             "stage_waiting"};
 
     for (size_t i = 0; i < sizeof only_read / sizeof *only_read; i++)
@@ -70,6 +70,7 @@ void points_make(struct points *points)
         {batch_take_page, ONLY_READS},
         {load_facts_steps, ONLY_READS},
         {batch_read_known, ONLY_READS},
+        {batch_conclude, ONLY_READS},
         {batch_write, INSIDE_A_TRANSACTION},
         {batch_finish, INSIDE_A_TRANSACTION},
         {subject_pages_steps, ONLY_READS},

@@ -188,6 +188,30 @@ static bool is_of_the_end(const struct point *point)
     return strcmp(point->name, tick_release_steps[0].name) == 0;
 }
 
+/* The dispatcher looks so where it was at rest when events came. */
+static bool is_of_the_rest(const struct point *point)
+{
+    return strcmp(point->name, "stage_ahead") == 0;
+}
+
+/* Something happens, and a daemon comes to the point. */
+static void approach(struct process *daemon, const struct point *point, const char *fault)
+{
+    if (is_of_the_rest(point)) {
+        start(daemon, fault);
+        wait_for_rest(daemon, &database, DEPARTMENT_DAY);
+        wait_until(daemon, &database, ALL_SENT, 60, "every message has come to its end");
+        provoke(trials.count);
+        return;
+    }
+    provoke(trials.count);
+    start(daemon, fault);
+    if (is_of_the_end(point)) {
+        wait_for_rest(daemon, &database, DEPARTMENT_DAY);
+        process_signal(daemon, SIGTERM);
+    }
+}
+
 static void rest_and_stop(struct process *daemon)
 {
     /* There may be nothing left to do for it, and it must know of SIGTERM before it gets one. */
@@ -253,13 +277,8 @@ static void live_and_die(const struct point *point, int depth)
     if (strcmp(point->name, FAULT_HANDING_BACK) == 0) {
         begin_handing_back(&daemon, fault);
     } else {
-        provoke(trials.count);
         trial->expected = 1;
-        start(&daemon, fault);
-        if (is_of_the_end(point)) {
-            wait_for_rest(&daemon, &database, DEPARTMENT_DAY);
-            process_signal(&daemon, SIGTERM);
-        }
+        approach(&daemon, point, fault);
     }
     wait_until_true(NULL, has_died_or_rests, &daemon, LIFE_S, point->name);
     if (process_is_running(&daemon) && depth == 1)
@@ -428,13 +447,8 @@ static void stand_still_and_go_on(const struct point *point)
     char fault[256];
 
     snprintf(fault, sizeof fault, "stop:%s:%s", point->moment, point->name);
-    provoke(trials.count);
     trial->expected = 1;
-    start(&first, fault);
-    if (is_of_the_end(point)) {
-        wait_for_rest(&first, &database, DEPARTMENT_DAY);
-        process_signal(&first, SIGTERM);
-    }
+    approach(&first, point, fault);
     wait_until_true(NULL, is_stopped, &first, LIFE_S, point->name);
     if (!is_at_stake(point))
         end_the_leases();
@@ -469,13 +483,8 @@ static void lose_the_database(const struct point *point, int way)
     char fault[256];
 
     snprintf(fault, sizeof fault, "stop:%s:%s", point->moment, point->name);
-    provoke(trials.count);
     trial->expected = 1;
-    start(&daemon, fault);
-    if (is_of_the_end(point)) {
-        wait_for_rest(&daemon, &database, DEPARTMENT_DAY);
-        process_signal(&daemon, SIGTERM);
-    }
+    approach(&daemon, point, fault);
     wait_until_true(NULL, is_stopped, &daemon, LIFE_S, point->name);
     cluster_halt(&cluster, way);
     assert_true(cluster_resume(&cluster));

@@ -143,8 +143,8 @@ static const struct {
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 /* Tries a statement as whoever asks, and undoes it. What the table itself refuses (a constraint, a
- * reference that stands in the way, a trigger's function called by hand) has passed the rights. A view of several
- * tables refuses everybody who would write. */
+ * reference that stands in the way, a trigger's function called by hand) has passed the rights. A view of
+ * several tables refuses everybody who would write. */
 static const char trial[] =
     "CREATE SCHEMA trial; GRANT USAGE ON SCHEMA trial TO PUBLIC;"
     "CREATE FUNCTION trial.goes(statement text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"

@@ -2,6 +2,7 @@
 #include "db/store_stage.h"
 
 #include "db/store_messages.h"
+#include "db/store_route.h"
 #include "db/store_reports.h"
 #include "schema.h"
 
@@ -256,6 +257,152 @@ static void a_survey_sees_rests_and_switches(void **state)
 
 static const struct store_words no_heads = {NULL, 0};
 
+/* Route events 1 and 2 to "hall" in one message. Returns whether that is on its way. */
+static bool tell(struct schema *schema, bool room, bool *ret_left)
+{
+    const struct route_decision sent = {.state = ROUTE_SENT, .why = ""};
+    struct store_routing routing = {0};
+    struct store_message message;
+    struct db_trip trip;
+
+    for (int64_t event = 1; event <= 2; event++) {
+        store_routing_event(&routing, event);
+        store_routing_fate(&routing, event, "hall", &sent, "msg_1");
+    }
+    store_made_add(&routing.made,
+                   &(struct store_made_message){
+                       .id = "msg_1", .channel = "hall", .type = "t", .body = "{}", .severity = "red"});
+    store_routing_room(&routing, room);
+    RUN(schema, store_route(&trip, &routing, "me", 60000));
+    *ret_left = store_routed_left(trip.results[0]);
+    bool goes = store_routed_message(trip.results[0], 0, &message);
+    if (goes) {
+        assert_string_equal(message.id, "msg_1");
+        assert_string_equal(message.body, "{}");
+        assert_int_equal(message.attempt, 1);
+    }
+    forget(&trip);
+    store_routing_free(&routing);
+    return goes;
+}
+
+static void expect_told(struct schema *schema, const char *message, const char *events)
+{
+    schema_expect(schema,
+                  "SELECT state || ' ' || attempts || ' ' || coalesce(lease_holder, 'nobody') ||"
+                  " coalesce(' ' || (lease_until > now() + interval '50 s'), '') FROM messages"
+                  " WHERE id = 'msg_1'",
+                  message);
+    schema_expect(schema, "SELECT string_agg(state, ' ' ORDER BY event_id) FROM message_events", events);
+}
+
+static void what_is_told_at_once_is_on_its_way_with_its_route(void **state)
+{
+    struct schema schema;
+    bool left;
+    (void)state;
+
+    begin(&schema);
+    add_events(&schema, 3, "red");
+    assert_true(tell(&schema, true, &left));
+    assert_true(left);
+    expect_told(&schema, "sending 1 me true", "sent sent");
+    schema_exec(&schema, "UPDATE events SET formed = true");
+    assert_false(tell(&schema, true, &left)); /* it has been told, and nothing is written twice */
+    assert_false(left);
+    schema_expect(&schema, "SELECT count(*) FROM messages", "1");
+    schema_end(&schema);
+}
+
+static void what_finds_no_room_or_something_older_waits_its_turn(void **state)
+{
+    struct schema schema;
+    bool left;
+    (void)state;
+
+    for (int room = 0; room < 2; room++) {
+        begin(&schema);
+        add_events(&schema, 2, "red");
+        if (room == 1)
+            schema_exec(&schema,
+                        "INSERT INTO messages (id, channel, type, body) VALUES ('m', 'hall', 't', '{}')");
+        assert_false(tell(&schema, room == 1, &left));
+        expect_told(&schema, "pending 0 nobody", "sent sent");
+        schema_end(&schema);
+    }
+}
+
+static void of_a_message_whose_event_is_taken_the_others_wait(void **state)
+{
+    const struct route_hold at_once = {ROUTE_WAITING, "", 0};
+    struct schema schema;
+    bool left;
+    (void)state;
+
+    begin(&schema);
+    add_events(&schema, 2, "red");
+    route(&schema, 1, &at_once);
+    assert_false(tell(&schema, true, &left));
+    schema_expect(&schema, "SELECT count(*) FROM messages", "0");
+    schema_expect(&schema, "SELECT string_agg(state, ' ' ORDER BY event_id) FROM message_events",
+                  "waiting waiting");
+    schema_end(&schema);
+}
+
+static void what_is_read_ahead_is_what_would_be_read_later(void **state)
+{
+    const struct route_hold at_once = {ROUTE_WAITING, "", 0};
+    struct schema schema;
+    struct route_event ahead, later;
+    struct pace_seen seen;
+    struct db_trip trip;
+    (void)state;
+
+    begin(&schema);
+    know(&schema, "hall", "here", &plain);
+    RUN(&schema, store_ahead(&trip, "hall", "here", &plain, 10));
+    assert_int_equal(db_rows(trip.results[0]), 1);
+    assert_true(store_ahead_seen(trip.results[0], &seen));
+    assert_false(store_ahead_row(trip.results[0], 0, &ahead));
+    assert_true(seen.due_in == PACE_NEVER && !seen.off && seen.rest == 0 && seen.upstream == 0);
+    forget(&trip);
+
+    add_events(&schema, 2, "red");
+    schema_exec(&schema,
+                "INSERT INTO change_log (subject_kind, subject_code) VALUES ('project', 'P1');"
+                "UPDATE channel_states SET paused_until = now() + interval '20 s';"
+                "INSERT INTO channels_off (channel, address, reason) VALUES ('hall', 'here', 'gone')");
+    RUN(&schema, store_ahead(&trip, "hall", "here", &plain, 1));
+    struct pg_result *rows = trip.results[0];
+    trip.results[0] = NULL;
+    assert_int_equal(db_rows(rows), 1);
+    assert_true(store_ahead_seen(rows, &seen));
+    assert_true(seen.off);
+    assert_in_range(seen.rest, 10000, 20000);
+    assert_int_equal(seen.upstream, 1);
+    assert_true(store_ahead_row(rows, 0, &ahead));
+    route(&schema, 1, &at_once);
+    struct store_fresh none = {0};
+    RUN(&schema, store_waiting(&trip, "hall", 10, UINT32_MAX, &no_heads, &none));
+    store_fresh_free(&none);
+    later = store_waiting_row(trip.results[0], 0);
+    assert_int_equal(ahead.event.id, later.event.id);
+    assert_int_equal(ahead.event.since, later.event.since);
+    assert_string_equal(ahead.event.explanation, later.event.explanation);
+    assert_string_equal(ahead.event.unit_name, later.event.unit_name);
+    assert_string_equal(ahead.event.answers_name, later.event.answers_name);
+    assert_int_equal(ahead.severity_now, later.severity_now);
+    assert_int_equal(ahead.is_last, later.is_last);
+    assert_int_equal(ahead.told, later.told);
+    assert_int_equal(ahead.state, later.state);
+    forget(&trip);
+    db_result_free(rows);
+    RUN(&schema, store_ahead(&trip, "hall", "here", &plain, 1));
+    assert_false(store_ahead_seen(trip.results[0], &seen)); /* another event waits */
+    forget(&trip);
+    schema_end(&schema);
+}
+
 static void what_somebody_else_has_taken_is_not_written(void **state)
 {
     const struct route_hold at_once = {ROUTE_WAITING, "", 0};
@@ -436,6 +583,10 @@ int main(void)
         cmocka_unit_test(a_correction_is_routed_after_what_it_corrects),
         cmocka_unit_test(a_survey_counts_what_waits_and_how_much_room_there_is),
         cmocka_unit_test(a_survey_sees_rests_and_switches),
+        cmocka_unit_test(what_is_told_at_once_is_on_its_way_with_its_route),
+        cmocka_unit_test(what_finds_no_room_or_something_older_waits_its_turn),
+        cmocka_unit_test(of_a_message_whose_event_is_taken_the_others_wait),
+        cmocka_unit_test(what_is_read_ahead_is_what_would_be_read_later),
         cmocka_unit_test(what_somebody_else_has_taken_is_not_written),
         cmocka_unit_test(a_claim_keeps_to_room_quota_quiet_rest_and_switch),
         cmocka_unit_test(outcomes_say_how_the_channel_fares),
