@@ -105,7 +105,7 @@ static const struct table {
      OF(PROJECT),
      {sql_facts_execution, {PROJECTS, FIRST, LAST}},
      {NULL, {0}},
-     take_execution,
+     take_execution_year,
      store_execution,
      NULL},
     {5, OF(PROJECT), {sql_facts_peers, {PROJECTS, FIRST, LAST}}, {NULL, {0}}, take_peers, NULL, for_peers},
@@ -134,7 +134,7 @@ static const struct table {
      OF(PROJECT) | OF(INDICATOR),
      {sql_facts_values, {INDICATORS, FIRST, LAST}},
      {NULL, {0}},
-     take_value,
+     take_values_year,
      store_values,
      NULL},
     {10, OF(MILESTONE), {sql_facts_milestones, {MILESTONES, FIRST}}, {NULL, {0}}, take_milestone, NULL, NULL},
@@ -338,7 +338,7 @@ static void add_list(struct values *values, struct load_facts *load, enum subjec
 
 static void add_parameter(struct values *values, struct load_facts *load, enum parameter parameter)
 {
-    bool with_last_year = tables[load->table].take == take_execution && uses(load->policy, CURVE_LAST_YEAR);
+    bool with_last_year = tables[load->table].take == take_execution_year && load->last_year_counts;
     char day[DATE_TEXT];
 
     switch (parameter) {
@@ -396,6 +396,7 @@ static bool ask_table(void *ctx, struct db_call *call, struct err *err)
     (void)err;
     if (load->skip)
         return true;
+    load->last_year_counts = uses(load->policy, CURVE_LAST_YEAR);
     for (size_t i = 0; form != NULL && i < LOAD_PARAMS && form->parameters[i] != NOTHING; i++)
         add_parameter(&values, load, form->parameters[i]);
     if (form != NULL && values.any) {

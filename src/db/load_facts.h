@@ -44,8 +44,9 @@ struct load_facts {
     } capacity;
     size_t table; /* the next one to ask for */
     struct buf sql;
-    size_t at;  /* the entry that the last row belonged to: rows and entries come in one order */
-    bool dense; /* hardly any indicators but the page's own lie between its first and its last */
+    size_t at;             /* the entry that the last row belonged to: rows and entries come in one order */
+    bool last_year_counts; /* some curve is that of the year before */
+    bool dense;            /* hardly any indicators but the page's own lie between its first and its last */
     struct unit_table looked_up; /* of the units that `reported` has not */
     struct db_row_reader reader;
     struct {
