@@ -108,7 +108,10 @@ static PGconn *connect_to_host(const struct db_settings *settings)
  *
  * A session whose statements all go by index is told so. A plan that is made once and kept would else be that
  * of the tables as they were then: of an empty outbox one that reads it from end to end, and it would be kept
- * while that grows. Without the estimates of a single call there is nothing to gain from planning again. */
+ * while that grows. Without the estimates of a single call there is nothing to gain from planning again.
+ *
+ * One that reads and writes by key, but plans each time, has kept plans all the same: those of the foreign
+ * keys' checks. A first full pass fills tables that were empty when the first row was checked. */
 static bool set_up_session(PGconn *pg, const struct db_settings *settings, struct err *err)
 {
     static const char sql[] =
@@ -120,20 +123,21 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
         " set_config('search_path', 'public, pg_temp', false),"
         " set_config('TimeZone', 'UTC', false),"
         " set_config('DateStyle', 'ISO, YMD', false),"
+        " CASE WHEN $5::boolean THEN set_config('enable_seqscan', 'off', false) END,"
         " CASE WHEN $4::boolean THEN set_config('plan_cache_mode', 'force_generic_plan', false)"
-        " || set_config('enable_seqscan', 'off', false)"
         " || set_config('enable_hashjoin', 'off', false)"
         " || set_config('enable_mergejoin', 'off', false) END";
     msec until = clock_monotonic() + settings->connect_timeout;
     msec lock = settings->statement_timeout < LOCK_TIMEOUT ? settings->statement_timeout : LOCK_TIMEOUT;
     msec idle = settings->idle_timeout > 0 ? settings->idle_timeout : settings->statement_timeout;
     char statement_text[NUMBER_TEXT], lock_text[NUMBER_TEXT], idle_text[NUMBER_TEXT];
-    const char *const values[] = {statement_text, lock_text, idle_text, settings->by_index ? "t" : "f"};
+    const char *const values[] = {statement_text, lock_text, idle_text, settings->by_index ? "t" : "f",
+                                  settings->by_index || settings->by_key ? "t" : "f"};
 
     snprintf(statement_text, sizeof statement_text, "%" PRId64, settings->statement_timeout);
     snprintf(lock_text, sizeof lock_text, "%" PRId64, lock);
     snprintf(idle_text, sizeof idle_text, "%" PRId64, idle);
-    if (!PQsendQueryParams(pg, sql, 4, NULL, values, NULL, NULL, /* as text */ 0))
+    if (!PQsendQueryParams(pg, sql, 5, NULL, values, NULL, NULL, /* as text */ 0))
         return db_fail(err, ERR_DB_LOST, PQerrorMessage(pg));
     while (db_wait_for_answer(pg, until, err)) {
         PGresult *result = PQgetResult(pg);

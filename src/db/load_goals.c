@@ -125,11 +125,14 @@ static bool in_order(const struct indicator_facts *list, size_t count,
     return true;
 }
 
-/* A page's come project by project, which mostly is the order of their codes, too. */
+/* A page's come project by project, which mostly is the order of their codes, too. Where it has no project it
+ * has none. */
 void store_indicators(struct load_facts *load)
 {
     struct facts_set *set = &load->set;
 
+    if (load->page != NULL && load->page->kind == SUBJECT_PROJECT && set->project_count == 0)
+        set->indicator_count = 0;
     if (!in_order(set->indicators, set->indicator_count, by_code))
         qsort(set->indicators, set->indicator_count, sizeof *set->indicators, by_code);
 }
