@@ -109,8 +109,27 @@ bool dec_add(int64_t a, int64_t b, int64_t *ret_sum)
     return true;
 }
 
+/* Nearly all numbers are, and dividing them takes a fraction of the time. The least of 64 bits is not one: it
+ * has no negative. */
+static bool is_short(int128 a)
+{
+    return a >= -INT64_MAX && a <= INT64_MAX;
+}
+
+static int64_t short_divisor(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a < 0 ? -a : a;
+}
+
 static int128 divisor(int128 a, int128 b)
 {
+    if (is_short(a) && is_short(b))
+        return short_divisor((int64_t)a, (int64_t)b);
     while (b != 0) {
         int128 rest = a % b;
         a = b;
@@ -126,8 +145,13 @@ bool ratio_of(int128 num, int128 den, struct ratio *ret_ratio)
     if (den == 0)
         return false;
     int128 common = divisor(num, den);
-    num /= common;
-    den /= common;
+    if (common != 1 && is_short(num) && is_short(den)) {
+        num = (int64_t)num / (int64_t)common;
+        den = (int64_t)den / (int64_t)common;
+    } else if (common != 1) {
+        num /= common;
+        den /= common;
+    }
     if (den < 0 && (__builtin_sub_overflow(zero, num, &num) || __builtin_sub_overflow(zero, den, &den)))
         return false;
     *ret_ratio = (struct ratio){.num = num, .den = den};
@@ -191,6 +215,10 @@ int ratio_compare(struct ratio a, struct ratio b)
 {
     int sign = 1;
 
+    if (is_short(a.num) && is_short(a.den) && is_short(b.num) && is_short(b.den)) {
+        int128 x = a.num * b.den, y = b.num * a.den;
+        return (x > y) - (x < y);
+    }
     /* Compare whole parts; where they are equal, compare the inverses of the rests the other way
      * round. Each step is one of Euclid's algorithm, so it ends. */
     for (;;) {

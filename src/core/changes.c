@@ -93,12 +93,12 @@ static void take_open(struct changes *changes, const struct finding *finding)
 {
     const struct verdict *found[RULE_COUNT] = {0};
     const struct known_deviation *known[RULE_COUNT] = {0};
-    const struct deviation subject = {.kind = finding->kind,
-                                      .code = finding->code,
-                                      .year = finding->year,
-                                      .name = or_empty(finding->name),
-                                      .unit_code = or_empty(finding->unit_code),
-                                      .manager = or_empty(finding->manager)};
+    struct deviation subject = {.kind = finding->kind,
+                                .code = finding->code,
+                                .year = finding->year,
+                                .name = or_empty(finding->name),
+                                .unit_code = or_empty(finding->unit_code),
+                                .manager = or_empty(finding->manager)};
 
     for (size_t i = first_known(changes, finding);
          i < changes->known_count && is_of(&changes->known[i].deviation, finding); i++) {
@@ -113,12 +113,11 @@ static void take_open(struct changes *changes, const struct finding *finding)
     for (size_t i = 0; i < finding->verdicts->count; i++)
         found[finding->verdicts->list[i].rule] = &finding->verdicts->list[i];
     for (int rule = 0; rule < RULE_COUNT; rule++) {
-        struct deviation about = subject;
         const struct sight sight = {known[rule], found[rule], &finding->verdicts->basis[rule],
                                     &finding->rules};
-        about.rule = (enum rule)rule;
+        subject.rule = (enum rule)rule;
         if (known[rule] != NULL || found[rule] != NULL)
-            look(changes, &about, &sight, &next);
+            look(changes, &subject, &sight, &next);
     }
     add_wake(changes, finding->kind, finding->code, next);
 }

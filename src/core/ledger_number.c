@@ -40,8 +40,9 @@ bool ledger_number(const char *text, size_t length, micro *ret_number)
     int64_t value = 0; /* 18 digits at most: it fits */
     int decimals = 0;
 
-    for (size_t i = 0; operators[i] != NULL && !take(&reading, operators[i]); i++)
-        ;
+    if (length > 0 && (text[0] < '0' || text[0] > '9')) /* most begin with a digit */
+        for (size_t i = 0; operators[i] != NULL && !take(&reading, operators[i]); i++)
+            ;
     bool negative = take(&reading, "-");
     if (!negative)
         take(&reading, "+");

@@ -38,8 +38,9 @@ static void on_turn(uv_idle_t *idle);
 static void on_decided(uv_handle_t *handle);
 static void on_script_done(struct db_script *script);
 
-/* How many entries are decided in one turn of the loop, which takes a few milliseconds at most. */
-enum { SLICE = 500 };
+/* How many entries are decided in one turn of the loop: that is well below a millisecond, since the other lane's
+ * statements wait for it. */
+enum { SLICE = 100 };
 
 const struct db_step batch_take_changes[] = {
     {"checking the leadership", ask_guard, got_guard},
@@ -59,6 +60,7 @@ const struct db_step batch_take_due[] = {
 const struct db_step batch_take_page[] = {
     {"checking the leadership", ask_guard, got_guard},
     {"taking the changes of these subjects", ask_page_changes, got_page_changes},
+    DB_WAIT,
     {NULL, NULL, NULL},
 };
 const struct db_step batch_take_finish[] = {
@@ -134,7 +136,7 @@ bool batch_start(struct batch *batch, struct db_conn *conn, void (*done)(struct 
                                    .peers = follows(batch->policy, CURVE_PEERS)};
     batch_years(batch->today, &batch->load.first_year, &batch->load.last_year);
     batch->script.owner = batch;
-    batch->script.together = batch->kind != BATCH_PAGE; /* whose statements are long */
+    batch->script.together = true;
     if (start_script(batch))
         return true;
     batch->err = batch->script.err;
@@ -167,9 +169,10 @@ static void on_turn(uv_idle_t *idle)
 static void on_decided(uv_handle_t *handle)
 {
     struct batch *batch = handle->data;
-    const struct db_section writing[] = {{batch_write, batch}, {db_commit, batch}};
+    const struct db_section writing[] = {{batch_write, batch}, {batch_end, batch}};
 
     batch->script.resumes = true;
+    batch->script.together = false; /* what a page writes may be much, and libpq would hold all of it */
     if (!batch->canceled && db_script_start(&batch->script, batch->conn, writing,
                                             sizeof writing / sizeof *writing, on_script_done))
         return;
@@ -427,6 +430,18 @@ static bool got_page_changes(void *ctx, const struct pg_result *result, struct e
     return true;
 }
 
+static bool has_written(const struct batch *batch)
+{
+    switch (batch->kind) {
+    case BATCH_CHANGES: return batch->log_ids.count > 0;
+    case BATCH_PAGE: return batch->writes || batch->consumed > 0;
+    case BATCH_DUE:
+    case BATCH_CLEAR:
+    case BATCH_FINISH: break;
+    }
+    return true;
+}
+
 /* Where nothing was found to do there is nothing to make durable: the guard's lock alone would cost a wait
  * for the disk. */
 static bool ask_end(void *ctx, struct db_call *call, struct err *err)
@@ -434,6 +449,6 @@ static bool ask_end(void *ctx, struct db_call *call, struct err *err)
     struct batch *batch = ctx;
 
     (void)err;
-    call->sql = batch->kind == BATCH_CHANGES && batch->log_ids.count == 0 ? "ROLLBACK" : "COMMIT";
+    call->sql = has_written(batch) ? "COMMIT" : "ROLLBACK";
     return true;
 }

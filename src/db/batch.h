@@ -84,6 +84,7 @@ struct batch {
     struct wake *scheduled;  /* BATCH_PAGE: as it stands, in the order of kind and code */
     size_t scheduled_count, scheduled_capacity;
     bool log_is_empty;
+    bool writes;          /* something has been written but the log rows that were taken */
     bool log_stays;       /* BATCH_CLEAR: it asks for another pass */
     struct db_conn *conn; /* BATCH_PAGE: between reading and writing the transaction stays open */
     uv_idle_t deciding;

@@ -271,8 +271,11 @@ static const struct work *changed_by(const struct batch *batch)
 static void settle_wakes(struct changes *changes)
 {
     size_t kept = 0;
+    bool in_order = true;
 
-    if (changes->wake_count > 0)
+    for (size_t i = 1; in_order && i < changes->wake_count; i++)
+        in_order = by_subject(&changes->wakes[i - 1], &changes->wakes[i]) <= 0;
+    if (!in_order)
         qsort(changes->wakes, changes->wake_count, sizeof *changes->wakes, by_subject);
     for (size_t i = 0; i < changes->wake_count; i++) {
         const struct wake *last = kept > 0 ? &changes->wakes[kept - 1] : NULL;

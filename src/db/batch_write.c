@@ -48,6 +48,13 @@ static void begin_arrays(struct batch *batch)
     memset(batch->params, 0, sizeof batch->params);
 }
 
+/* Where none is made there is nothing to commit. */
+static void write_call(struct batch *batch, struct db_call *call, const char *sql, int count)
+{
+    batch->writes = true;
+    batch_call(batch, call, sql, count);
+}
+
 static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -76,7 +83,7 @@ static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
         db_array_int(&a[16], d->state.reminders);
     }
     if (batch->changes.count > 0)
-        batch_call(batch, call, sql_batch_write_deviations, 17);
+        write_call(batch, call, sql_batch_write_deviations, 17);
     return true;
 }
 
@@ -100,7 +107,7 @@ static bool ask_checked(void *ctx, struct db_call *call, struct err *err)
     if (a[0].count == 0)
         return true;
     batch->params[5] = date_format(batch->today, batch->day);
-    batch_call(batch, call, sql_batch_check_actions, 6);
+    write_call(batch, call, sql_batch_check_actions, 6);
     return true;
 }
 
@@ -121,7 +128,7 @@ static bool ask_lapsed(void *ctx, struct db_call *call, struct err *err)
         db_array_text(&a[3], rule_name(change->now.rule));
     }
     if (a[0].count > 0)
-        batch_call(batch, call, sql_batch_lapse_acknowledgements, 4);
+        write_call(batch, call, sql_batch_lapse_acknowledgements, 4);
     return true;
 }
 
@@ -157,7 +164,7 @@ static bool ask_events(void *ctx, struct db_call *call, struct err *err)
     if (a[0].count == 0)
         return true;
     batch->params[16] = date_format(batch->today, batch->day);
-    batch_call(batch, call, sql_batch_write_events, 17);
+    write_call(batch, call, sql_batch_write_events, 17);
     return true;
 }
 
@@ -177,7 +184,7 @@ static bool ask_schedule(void *ctx, struct db_call *call, struct err *err)
         db_array_date(&a[2], wake->next);
     }
     if (a[0].count > 0)
-        batch_call(batch, call, sql_batch_write_schedule, 3);
+        write_call(batch, call, sql_batch_write_schedule, 3);
     return true;
 }
 
@@ -223,7 +230,7 @@ static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
         for (size_t i = 0; i < batch->work.lists[kind].count; i++)
             unschedule(batch, (enum subject_kind)kind, batch->work.lists[kind].codes[i]);
     if (a[0].count > 0)
-        batch_call(batch, call, sql_batch_clear_schedule, 2);
+        write_call(batch, call, sql_batch_clear_schedule, 2);
     return true;
 }
 
@@ -251,7 +258,7 @@ static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
             db_array_text(&batch->units_turned, unit->code);
     }
     if (a[0].count > 0)
-        batch_call(batch, call, sql_batch_write_progress, 3);
+        write_call(batch, call, sql_batch_write_progress, 3);
     return true;
 }
 
@@ -270,7 +277,7 @@ static bool ask_enqueue(void *ctx, struct db_call *call, struct err *err)
     if (batch->units_turned.count == 0)
         return true;
     batch->params[0] = db_array_end(&batch->units_turned);
-    batch_call(batch, call, sql_batch_enqueue_units, 2);
+    write_call(batch, call, sql_batch_enqueue_units, 2);
     return true;
 }
 
@@ -283,7 +290,7 @@ static bool ask_consume(void *ctx, struct db_call *call, struct err *err)
     if (batch->log_ids.count == 0)
         return true;
     batch->params[0] = db_array_end(&batch->log_ids);
-    batch_call(batch, call, sql_batch_consume, 1);
+    write_call(batch, call, sql_batch_consume, 1);
     return true;
 }
 

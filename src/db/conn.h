@@ -37,6 +37,8 @@ struct db_settings {
     msec idle_timeout;      /* of a transaction in which nothing happens; statement_timeout where 0 */
     /* Its statements all go by index and are planned once, for all values, see connect.c. */
     bool by_index;
+    /* Its statements go by ranges of keys: no table is read from end to end, see the same. */
+    bool by_key;
     /* Its commits are not waited for until they are on disk. Only for what is done again by itself should the
      * server fail before they are, and of which nothing outside the database hears but through later commits
      * that are. */

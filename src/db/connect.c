@@ -110,6 +110,9 @@ static PGconn *connect_to_host(const struct db_settings *settings)
  * of the tables as they were then: of an empty outbox one that reads it from end to end, and it would be kept
  * while that grows. Without the estimates of a single call there is nothing to gain from planning again.
  *
+ * One that reads and writes by key, but plans each time, has kept plans all the same: those of the foreign
+ * keys' checks. A first full pass fills tables that were empty when the first row was checked.
+ *
  * A session whose commits nothing outside the database follows need not wait for the disk: what it says is
  * kept by the flush of whatever comes after it, as the log of the database is one. */
 static bool set_up_session(PGconn *pg, const struct db_settings *settings, struct err *err)
@@ -123,16 +126,17 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
         " set_config('search_path', 'public, pg_temp', false),"
         " set_config('TimeZone', 'UTC', false),"
         " set_config('DateStyle', 'ISO, YMD', false),"
+        " CASE WHEN $5::boolean THEN set_config('enable_seqscan', 'off', false) END,"
         " CASE WHEN $4::boolean THEN set_config('plan_cache_mode', 'force_generic_plan', false)"
-        " || set_config('enable_seqscan', 'off', false)"
         " || set_config('enable_hashjoin', 'off', false)"
         " || set_config('enable_mergejoin', 'off', false) END,"
-        " CASE WHEN $5::boolean THEN set_config('synchronous_commit', 'off', false) END";
+        " CASE WHEN $6::boolean THEN set_config('synchronous_commit', 'off', false) END";
     msec until = clock_monotonic() + settings->connect_timeout;
     msec lock = settings->statement_timeout < LOCK_TIMEOUT ? settings->statement_timeout : LOCK_TIMEOUT;
     msec idle = settings->idle_timeout > 0 ? settings->idle_timeout : settings->statement_timeout;
     char statement_text[NUMBER_TEXT], lock_text[NUMBER_TEXT], idle_text[NUMBER_TEXT];
     const char *const values[] = {statement_text, lock_text, idle_text, settings->by_index ? "t" : "f",
+                                  settings->by_index || settings->by_key ? "t" : "f",
                                   settings->unflushed ? "t" : "f"};
 
     snprintf(statement_text, sizeof statement_text, "%" PRId64, settings->statement_timeout);

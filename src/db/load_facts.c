@@ -62,31 +62,28 @@ struct form {
 };
 
 /* `listed` reads the subjects of a list; a page reads with `paged`, and where that has no statement with the
- * same. */
+ * same. One that `waits` depends on rows of those before it; the others are asked for together with them, in
+ * one text and one round trip, and each ends with a trailer of its own. */
 static const struct table {
     int columns;
+    bool waits;
     unsigned pages; /* the kinds of page that need it */
     struct form listed, paged;
     void (*take)(struct load_facts *load, const struct db_row *row);
     void (*store)(struct load_facts *load);        /* ends a group of rows of one subject */
     bool (*wanted)(const struct load_facts *load); /* NULL: always */
 } tables[] = {
-    {5, OF(PROJECT), {sql_facts_projects, {PROJECTS}}, {NULL, {0}}, take_project, NULL, NULL},
+    {5, false, OF(PROJECT), {sql_facts_projects, {PROJECTS}}, {NULL, {0}}, take_project, NULL, NULL},
     {2,
+     false,
      OF(UNIT),
      {sql_facts_units, {PROJECT_LIST, UNIT_LIST}},
      {sql_facts_page_units, {BOUNDS}},
      take_unit,
      NULL,
      NULL},
-    {3,
-     OF(UNIT) | OF(PROJECT),
-     {sql_facts_unit_months, {UNITS, FIRST, LAST, CLOCK}},
-     {NULL, {0}},
-     take_unit_months,
-     store_unit_months,
-     NULL},
     {4,
+     false,
      OF(PROJECT),
      {sql_facts_budgets, {PROJECTS, FIRST, LAST}},
      {NULL, {0}},
@@ -94,29 +91,48 @@ static const struct table {
      store_budgets,
      NULL},
     {5,
+     false,
      OF(PROJECT),
      {sql_facts_adjustments, {PROJECTS, FIRST, LAST}},
      {NULL, {0}},
      take_adjustment,
      store_adjustments,
      NULL},
-    {4, OF(PROJECT), {sql_facts_plans, {PROJECTS, FIRST, LAST}}, {NULL, {0}}, take_plan, NULL, NULL},
+    {4, false, OF(PROJECT), {sql_facts_plans, {PROJECTS, FIRST, LAST}}, {NULL, {0}}, take_plan, NULL, NULL},
     {6,
+     false,
      OF(PROJECT),
      {sql_facts_execution, {PROJECTS, FIRST, LAST}},
      {NULL, {0}},
-     take_execution,
+     take_execution_year,
      store_execution,
      NULL},
-    {5, OF(PROJECT), {sql_facts_peers, {PROJECTS, FIRST, LAST}}, {NULL, {0}}, take_peers, NULL, for_peers},
+    {5,
+     false,
+     OF(PROJECT),
+     {sql_facts_peers, {PROJECTS, FIRST, LAST}},
+     {NULL, {0}},
+     take_peers,
+     NULL,
+     for_peers},
     {15,
+     false,
      OF(PROJECT) | OF(INDICATOR),
      {sql_facts_indicators, {INDICATOR_LIST, PROJECT_LIST, FIRST, LAST}},
      {sql_facts_owned_indicators, {BOUNDS, FIRST, LAST}},
      take_indicator,
      store_indicators,
      NULL},
+    {3,
+     true,
+     OF(UNIT) | OF(PROJECT),
+     {sql_facts_unit_months, {UNITS, FIRST, LAST, CLOCK}},
+     {NULL, {0}},
+     take_unit_months,
+     store_unit_months,
+     NULL},
     {1,
+     true,
      OF(PROJECT) | OF(INDICATOR),
      {NULL, {0}},
      {sql_facts_dense, {INDICATOR_BOUNDS, DENSE_LIMIT}},
@@ -124,6 +140,7 @@ static const struct table {
      NULL,
      NULL},
     {4,
+     true,
      OF(PROJECT) | OF(INDICATOR),
      {sql_facts_targets, {INDICATORS, FIRST, LAST}},
      {NULL, {0}},
@@ -131,16 +148,39 @@ static const struct table {
      store_targets,
      NULL},
     {4,
+     false,
      OF(PROJECT) | OF(INDICATOR),
      {sql_facts_values, {INDICATORS, FIRST, LAST}},
      {NULL, {0}},
-     take_value,
+     take_values_year,
      store_values,
      NULL},
-    {10, OF(MILESTONE), {sql_facts_milestones, {MILESTONES, FIRST}}, {NULL, {0}}, take_milestone, NULL, NULL},
-    {14, OF(CONTRACT), {sql_facts_contracts, {CONTRACTS, FIRST}}, {NULL, {0}}, take_contract, NULL, NULL},
-    {5, OF(CEILING), {sql_facts_ceilings, {CEILINGS, FIRST, LAST}}, {NULL, {0}}, take_ceiling, NULL, NULL},
+    {10,
+     false,
+     OF(MILESTONE),
+     {sql_facts_milestones, {MILESTONES, FIRST}},
+     {NULL, {0}},
+     take_milestone,
+     NULL,
+     NULL},
+    {14,
+     false,
+     OF(CONTRACT),
+     {sql_facts_contracts, {CONTRACTS, FIRST}},
+     {NULL, {0}},
+     take_contract,
+     NULL,
+     NULL},
+    {5,
+     false,
+     OF(CEILING),
+     {sql_facts_ceilings, {CEILINGS, FIRST, LAST}},
+     {NULL, {0}},
+     take_ceiling,
+     NULL,
+     NULL},
     {4,
+     false,
      OF(CEILING),
      {sql_facts_ceiling_spending, {CEILINGS, FIRST, LAST}},
      {NULL, {0}},
@@ -148,6 +188,7 @@ static const struct table {
      NULL,
      NULL},
     {9,
+     false,
      OF(RECTIFICATION),
      {sql_facts_rectifications, {RECTIFICATIONS}},
      {NULL, {0}},
@@ -156,19 +197,21 @@ static const struct table {
      NULL},
 };
 
+enum { TABLES = sizeof tables / sizeof *tables };
+
 /* The indicators that units own are found by their own codes. */
 static const struct form unit_indicators = {sql_facts_unit_indicators, {BOUNDS, FIRST, LAST}};
 
 const struct db_step load_facts_steps[] = {
     {"reading projects", ask_table, got_table},
     {"reading units", ask_table, got_table},
-    {"reading the months reported", ask_table, got_table},
     {"reading budgets", ask_table, got_table},
     {"reading budget adjustments", ask_table, got_table},
     {"reading plans", ask_table, got_table},
     {"reading execution", ask_table, got_table},
     {"reading sister projects", ask_table, got_table},
     {"reading indicators", ask_table, got_table},
+    {"reading the months reported", ask_table, got_table},
     {"looking how close indicators lie", ask_table, got_table},
     {"reading indicator targets", ask_table, got_table},
     {"reading indicator values", ask_table, got_table},
@@ -179,14 +222,19 @@ const struct db_step load_facts_steps[] = {
     {"reading rectifications", ask_table, got_table},
     {NULL, NULL, NULL},
 };
-_Static_assert(sizeof load_facts_steps / sizeof *load_facts_steps == sizeof tables / sizeof *tables + 1,
-               "a step for each table");
+_Static_assert(sizeof load_facts_steps / sizeof *load_facts_steps == TABLES + 1, "a step for each table");
+
+/* A page on which there is no project has nothing that belongs to one. */
+static bool is_empty_page(const struct load_facts *load)
+{
+    return load->page != NULL && load->page->kind == SUBJECT_PROJECT && load->set.project_count == 0;
+}
 
 /* The statement that reads the table now; NULL: nothing of it is needed. */
-static const struct form *form_now(const struct load_facts *load)
+static const struct form *form_now(const struct load_facts *load, const struct table *table)
 {
-    const struct table *table = &tables[load->table];
-
+    if (table->waits && is_empty_page(load))
+        return NULL;
     if (table->wanted != NULL && !table->wanted(load))
         return NULL;
     if (load->page == NULL)
@@ -336,9 +384,10 @@ static void add_list(struct values *values, struct load_facts *load, enum subjec
     db_array_free(&array);
 }
 
-static void add_parameter(struct values *values, struct load_facts *load, enum parameter parameter)
+static void add_parameter(struct values *values, struct load_facts *load, const struct table *table,
+                          enum parameter parameter)
 {
-    bool with_last_year = tables[load->table].take == take_execution && uses(load->policy, CURVE_LAST_YEAR);
+    bool with_last_year = table->take == take_execution_year && load->last_year_counts;
     char day[DATE_TEXT];
 
     switch (parameter) {
@@ -371,11 +420,22 @@ static void add_parameter(struct values *values, struct load_facts *load, enum p
     }
 }
 
-/* A page on which there is no project has nothing that belongs to one. */
-static bool is_empty_page(const struct load_facts *load)
+/* Adds what reads the table to the text; false: nothing of it is needed. */
+static bool add_table(struct load_facts *load, const struct table *table)
 {
-    return load->page != NULL && load->page->kind == SUBJECT_PROJECT && load->table > 0 &&
-           load->set.project_count == 0;
+    const struct form *form = form_now(load, table);
+    struct values values = {0};
+
+    for (size_t i = 0; form != NULL && i < LOAD_PARAMS && form->parameters[i] != NOTHING; i++)
+        add_parameter(&values, load, table, form->parameters[i]);
+    if (values.any) {
+        if (load->sql.length > 0)
+            buf_puts(&load->sql, ";\n");
+        copy_text(&load->sql, form->sql, values.list, values.count);
+    }
+    for (size_t i = 0; i < LOAD_VALUES; i++)
+        buf_free(&values.texts[i]);
+    return values.any;
 }
 
 static void end_table(struct load_facts *load)
@@ -387,27 +447,39 @@ static void end_table(struct load_facts *load)
     load->table++;
 }
 
+/* Those of which nothing is read are over when their turn comes. */
+static void begin_table(struct load_facts *load)
+{
+    while (load->table < load->asked && (load->joined >> load->table & 1) == 0)
+        end_table(load);
+    if (load->table < load->asked)
+        load->reader = (struct db_row_reader){.columns = tables[load->table].columns};
+}
+
+/* The text is named after the first table in it: where nothing of that is needed, the next step asks. */
 static bool ask_table(void *ctx, struct db_call *call, struct err *err)
 {
     struct load_facts *load = ctx;
-    const struct form *form = is_empty_page(load) ? NULL : form_now(load);
-    struct values values = {0};
 
     (void)err;
-    if (load->skip)
+    if (load->skip || load->step++ < load->asked)
+        return true; /* it came with one before */
+    load->last_year_counts = uses(load->policy, CURVE_LAST_YEAR);
+    buf_clear(&load->sql);
+    load->joined = 0;
+    do {
+        if (add_table(load, &tables[load->asked])) {
+            load->joined |= 1U << load->asked;
+            call->statements++;
+        }
+        load->asked++;
+    } while (load->joined != 0 && load->asked < TABLES && !tables[load->asked].waits);
+    begin_table(load);
+    if (load->joined == 0)
         return true;
-    for (size_t i = 0; form != NULL && i < LOAD_PARAMS && form->parameters[i] != NOTHING; i++)
-        add_parameter(&values, load, form->parameters[i]);
-    if (form != NULL && values.any) {
-        buf_clear(&load->sql);
-        copy_text(&load->sql, form->sql, values.list, values.count);
-        load->reader = (struct db_row_reader){.columns = tables[load->table].columns};
-        *call = (struct db_call){.sql = buf_text(&load->sql), .on_row = on_row, .ctx = load};
-    } else {
-        end_table(load);
-    }
-    for (size_t i = 0; i < LOAD_VALUES; i++)
-        buf_free(&values.texts[i]);
+    call->sql = buf_text(&load->sql);
+    call->on_row = on_row;
+    call->ctx = load;
     return true;
 }
 
@@ -417,21 +489,28 @@ static bool on_row(void *ctx, const char *data, size_t length, struct err *err)
     struct db_row row;
     bool is_row;
 
+    if (load->table == load->asked)
+        return err_set(err, ERR_DB_LOST, "the database sent rows that were not asked for");
     if (!db_row_parse(&load->reader, data, length, &row, &is_row, err))
         return false;
-    if (!is_row)
-        return true;
-    tables[load->table].take(load, &row);
-    return db_row_check(&row, err);
+    if (is_row) {
+        tables[load->table].take(load, &row);
+        return db_row_check(&row, err);
+    }
+    if (load->reader.ended) {
+        end_table(load);
+        begin_table(load);
+    }
+    return true;
 }
 
 static bool got_table(void *ctx, const struct pg_result *result, struct err *err)
 {
-    struct load_facts *load = ctx;
+    const struct load_facts *load = ctx;
 
-    (void)result, (void)err;
-    end_table(load);
-    return true;
+    (void)result;
+    return load->table == load->asked ||
+           err_set(err, ERR_DB_LOST, "the database has not sent all that was asked for");
 }
 
 void load_facts_done(struct load_facts *load)

@@ -1,7 +1,8 @@
 /* Read the facts of a batch of subjects: a section of a db_script, inside its transaction.
  *
- * Each table is streamed by itself, narrow, binary, in key order (COPY); the rows are joined here by walking
- * along. Memory is that of the batch.
+ * Each table is streamed by itself, narrow, binary, in key order (COPY), what does not depend on each other
+ * one after the other in one round trip; the rows are joined here by walking along. Memory is that of the
+ * batch.
  *
  * A batch is a list of subjects (`work`) or a page: all subjects of one kind between two codes (`page`), for
  * which a range of each table's index is read instead of thousands of codes being looked up. A page of
@@ -42,10 +43,14 @@ struct load_facts {
     struct {
         size_t projects, indicators, units, milestones, contracts, ceilings, rectifications;
     } capacity;
-    size_t table; /* the next one to ask for */
+    size_t table; /* the one whose rows come, or the next */
+    size_t asked; /* tables before it have been asked for, or need not be */
+    size_t step;
+    unsigned joined; /* bit n: table n is in the text under way */
     struct buf sql;
-    size_t at;  /* the entry that the last row belonged to: rows and entries come in one order */
-    bool dense; /* hardly any indicators but the page's own lie between its first and its last */
+    size_t at;             /* the entry that the last row belonged to: rows and entries come in one order */
+    bool last_year_counts; /* some curve is that of the year before */
+    bool dense;            /* hardly any indicators but the page's own lie between its first and its last */
     struct unit_table looked_up; /* of the units that `reported` has not */
     struct db_row_reader reader;
     struct {

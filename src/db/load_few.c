@@ -93,6 +93,7 @@ static bool ask_decide(void *ctx, struct db_call *call, struct err *err)
     (void)call, (void)err;
     for (int kind = 0; few->most > 0 && kind < SUBJECT_COUNT; kind++)
         subjects += few->load->work->lists[kind].count;
+    few->load->last_year_counts = few->last_year;
     few->load->skip = few->most > 0 && subjects <= few->most;
     return true;
 }

@@ -125,11 +125,14 @@ static bool in_order(const struct indicator_facts *list, size_t count,
     return true;
 }
 
-/* A page's come project by project, which mostly is the order of their codes, too. */
+/* A page's come project by project, which mostly is the order of their codes, too. Where it has no project it
+ * has none. */
 void store_indicators(struct load_facts *load)
 {
     struct facts_set *set = &load->set;
 
+    if (load->page != NULL && load->page->kind == SUBJECT_PROJECT && set->project_count == 0)
+        set->indicator_count = 0;
     if (!in_order(set->indicators, set->indicator_count, by_code))
         qsort(set->indicators, set->indicator_count, sizeof *set->indicators, by_code);
 }
@@ -177,19 +180,46 @@ void store_targets(struct load_facts *load)
     indicator->revisions = group_keep(load, sizeof(struct target_revision));
 }
 
+static struct indicator_value value_of(const char *text, size_t length)
+{
+    struct indicator_value value = {.state = VALUE_NUMBER};
+
+    if (text != NULL && ledger_number(text, length, &value.number))
+        return value;
+    value.state = VALUE_NONE;
+    for (const struct word *word = value_words; text != NULL && word->name != NULL; word++)
+        if (strlen(word->name) == length && memcmp(word->name, text, length) == 0)
+            value.state = (enum value_state)word->value;
+    return value;
+}
+
 void take_value(struct load_facts *load, const struct db_row *row)
 {
     struct indicator_facts *indicator = indicator_of(load, row);
     int month = (int)db_row_int(row, 2);
+    size_t length;
+    const char *text = db_row_text(row, 3, &length);
+
+    if (indicator != NULL)
+        indicator->values[month] = value_of(text, length);
+}
+
+void take_values_year(struct load_facts *load, const struct db_row *row)
+{
+    struct indicator_facts *indicator = indicator_of(load, row);
+    unsigned months = (unsigned)db_row_int(row, 2);
+    struct db_list values = db_row_list(row, 3);
+    size_t length;
 
     if (indicator == NULL)
         return;
-    size_t length;
-    const char *text = db_row_text(row, 3, &length);
-    struct indicator_value value = {.state = VALUE_NUMBER};
-    if (text == NULL || !ledger_number(text, length, &value.number))
-        value.state = (enum value_state)word_value(row, 3, value_words, VALUE_NONE);
-    indicator->values[month] = value;
+    for (int month = 1; month <= MONTHS; month++) {
+        if ((months >> month & 1) == 0)
+            continue;
+        const char *text = db_list_word(&values, &length);
+        indicator->values[month] = value_of(text, length);
+    }
+    db_list_end(&values);
 }
 
 static int by_owner(const void *a, const void *b)

@@ -267,25 +267,60 @@ static void add_last_year(struct load_facts *load, struct project_facts *project
     load->before.spent = spent;
 }
 
+/* One month of one fund. */
+static void add_month(struct load_facts *load, struct project_facts *project, struct project_facts *next_year,
+                      const struct db_row *row, const struct execution_row *entry)
+{
+    if (next_year != NULL && load->last_year_counts)
+        add_last_year(load, next_year, row, entry->month, entry->spent);
+    if (project != NULL)
+        *(struct execution_row *)group_add(load, sizeof *entry) = *entry;
+}
+
 void take_execution(struct load_facts *load, const struct db_row *row)
 {
     int year = (int)db_row_int(row, 1);
     struct project_facts *first = project_at(load, row);
     struct project_facts *project = in_year(load, first, year);
-    struct project_facts *next_year = in_year(load, first, year + 1);
     struct execution_row entry = {.month = (int)db_row_int(row, 3),
                                   .spent = db_row_dec(row, 4, SCALE_FEN),
                                   .has_received = !db_row_null(row, 5),
                                   .received = db_row_dec(row, 5, SCALE_FEN)};
 
-    if (next_year != NULL)
-        add_last_year(load, next_year, row, entry.month, entry.spent);
-    if (project == NULL)
-        return;
-    group_turn(load, project, store_execution);
-    project->watched = true;
-    entry.fund = fund_index(load, project, row, 2);
-    *(struct execution_row *)group_add(load, sizeof entry) = entry;
+    if (project != NULL) {
+        group_turn(load, project, store_execution);
+        project->watched = true;
+        entry.fund = fund_index(load, project, row, 2);
+    }
+    add_month(load, project, in_year(load, first, year + 1), row, &entry);
+}
+
+void take_execution_year(struct load_facts *load, const struct db_row *row)
+{
+    int year = (int)db_row_int(row, 1);
+    struct project_facts *first = project_at(load, row);
+    struct project_facts *project = in_year(load, first, year);
+    struct project_facts *next_year = in_year(load, first, year + 1);
+    unsigned months = (unsigned)db_row_int(row, 3);
+    struct db_list spent = db_row_list(row, 4), received = db_row_list(row, 5);
+    struct execution_row entry = {.month = 0};
+    bool unknown;
+
+    if (project != NULL) {
+        group_turn(load, project, store_execution);
+        project->watched = true;
+        entry.fund = fund_index(load, project, row, 2);
+    }
+    for (entry.month = 1; entry.month <= MONTHS; entry.month++) {
+        if ((months >> entry.month & 1) == 0)
+            continue;
+        entry.spent = db_list_dec(&spent, SCALE_FEN, &unknown);
+        entry.received = db_list_dec(&received, SCALE_FEN, &unknown);
+        entry.has_received = !unknown;
+        add_month(load, project, next_year, row, &entry);
+    }
+    db_list_end(&spent);
+    db_list_end(&received);
 }
 
 void store_execution(struct load_facts *load)

@@ -18,11 +18,13 @@ void take_budget(struct load_facts *load, const struct db_row *row);
 void take_adjustment(struct load_facts *load, const struct db_row *row);
 void take_plan(struct load_facts *load, const struct db_row *row);
 void take_execution(struct load_facts *load, const struct db_row *row);
+void take_execution_year(struct load_facts *load, const struct db_row *row); /* all months of a fund */
 void take_peers(struct load_facts *load, const struct db_row *row);
 void take_indicator(struct load_facts *load, const struct db_row *row);
 void take_dense(struct load_facts *load, const struct db_row *row);
 void take_target(struct load_facts *load, const struct db_row *row);
 void take_value(struct load_facts *load, const struct db_row *row);
+void take_values_year(struct load_facts *load, const struct db_row *row);
 void take_milestone(struct load_facts *load, const struct db_row *row);
 void take_contract(struct load_facts *load, const struct db_row *row);
 void take_ceiling(struct load_facts *load, const struct db_row *row);

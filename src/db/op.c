@@ -91,7 +91,8 @@ bool db_op_watch(struct db_op *op)
     op->deadline.data = op;
     op->handles_open = 2;
 
-    msec usual = conn->settings.statement_timeout + DEADLINE_GRACE;
+    msec statements = op->call.statements > 1 ? op->call.statements : 1;
+    msec usual = conn->settings.statement_timeout * statements + DEADLINE_GRACE;
     uv_update_time(conn->loop); /* the loop's clock is as old as the work done in this turn */
     uv_timer_start(&op->deadline, on_deadline, (uint64_t)(op->call.timeout > 0 ? op->call.timeout : usual),
                    /* once */ 0);

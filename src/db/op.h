@@ -38,6 +38,7 @@ struct db_call {
     db_op_more more;
     void *ctx;        /* of on_row and more */
     msec timeout;     /* 0: the connection's statement timeout and 5 s more */
+    int statements;   /* in `sql`, each of which has the connection's statement timeout; 0: one */
     const char *name; /* in a script its step's; what its fault points are called (base/fault.h) */
     bool binary;      /* with parameters: columns come as COPY's binary has them (db_row_of) */
     bool prepared; /* in a pipe (db/pipe.h): `sql` lives as long as the program and is prepared once a session

@@ -20,6 +20,9 @@ enum { DAYS_1970_TO_2000 = 10957 };
 /* The sign word of a numeric. */
 enum { NUMERIC_POSITIVE = 0x0000, NUMERIC_NEGATIVE = 0x4000 };
 
+/* In a list of numerics: no number has so many digits. */
+enum { LIST_NULL = 0xFFFF };
+
 /* A numeric is digits of base 10,000. Nine of them are 36 decimal digits and always fit 128 bits. */
 enum { NUMERIC_HEADER = 8, NUMERIC_BASE = 10000, NUMERIC_BASE_DIGITS = 4, NUMERIC_DIGITS = 9 };
 
@@ -204,33 +207,73 @@ date db_row_date(const struct db_row *row, int column)
     return days + DAYS_1970_TO_2000;
 }
 
-int64_t db_row_dec(const struct db_row *row, int column, int scale)
+/* Most numbers are a few digits that need no more than 64 bits on the way: 10^12 times 10^6. */
+enum { SHORT_DIGITS = 3, SHORT_EXPONENT = 6 };
+
+static const int64_t powers[SHORT_EXPONENT + 1] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+
+static bool scale_short(int64_t value, int exponent, int64_t *ret_value)
 {
-    const struct db_field *field = field_at(row, column);
+    if (exponent >= 0) {
+        *ret_value = value * powers[exponent];
+        return true;
+    }
+    if (value % powers[-exponent] != 0)
+        return false;
+    *ret_value = value / powers[-exponent];
+    return true;
+}
+
+/* The numeric at the beginning of `data`, and how long it is; 0: there is none, which has been said. */
+static int64_t read_numeric(const struct db_row *row, int column, const char *data, size_t length, int scale,
+                            size_t *ret_length)
+{
+    int count = length >= NUMERIC_HEADER ? (int16_t)read16(data) : -1;
     int64_t value = 0;
     int128 digits = 0;
 
-    if (field == NULL)
-        return 0;
-    int count = field->length >= NUMERIC_HEADER ? (int16_t)read16(field->data) : -1;
-    if (count < 0 || field->length != NUMERIC_HEADER + 2 * count) {
+    *ret_length = 0;
+    if (count < 0 || length < (size_t)(NUMERIC_HEADER + 2 * count)) {
         complain(row, column, ERR_DB_QUERY, "not a decimal number");
         return 0;
     }
-    int weight = (int16_t)read16(field->data + 2);
-    unsigned sign = read16(field->data + 4);
+    *ret_length = (size_t)(NUMERIC_HEADER + 2 * count);
+    int weight = (int16_t)read16(data + 2);
+    unsigned sign = read16(data + 4);
     if (sign != NUMERIC_POSITIVE && sign != NUMERIC_NEGATIVE) {
         complain(row, column, ERR_OVERFLOW, "NaN or infinity is not an amount");
         return 0;
     }
-    for (int i = 0; i < count && i < NUMERIC_DIGITS; i++)
-        digits = digits * NUMERIC_BASE + read16(field->data + NUMERIC_HEADER + 2 * i);
     /* The last digit stands for 10,000^(weight - count + 1). PostgreSQL keeps no zeros at either end, so
      * a number of more digits is too large or too fine for any scale of ours. */
     int exponent = NUMERIC_BASE_DIGITS * (weight - count + 1) + scale;
-    if (count > NUMERIC_DIGITS || !scale_exactly(digits, exponent, &value))
+    bool good = count <= NUMERIC_DIGITS;
+    if (count <= SHORT_DIGITS && exponent >= -SHORT_EXPONENT && exponent <= SHORT_EXPONENT) {
+        int64_t few = 0;
+        for (int i = 0; i < count; i++)
+            few = few * NUMERIC_BASE + read16(data + NUMERIC_HEADER + 2 * i);
+        good = scale_short(few, exponent, &value);
+    } else {
+        for (int i = 0; i < count && good; i++)
+            digits = digits * NUMERIC_BASE + read16(data + NUMERIC_HEADER + 2 * i);
+        good = good && scale_exactly(digits, exponent, &value);
+    }
+    if (!good)
         complain(row, column, ERR_OVERFLOW, "the number has too many digits");
     return sign == NUMERIC_NEGATIVE ? -value : value;
+}
+
+int64_t db_row_dec(const struct db_row *row, int column, int scale)
+{
+    const struct db_field *field = field_at(row, column);
+    size_t length;
+
+    if (field == NULL)
+        return 0;
+    int64_t value = read_numeric(row, column, field->data, (size_t)field->length, scale, &length);
+    if (length > 0 && length != (size_t)field->length)
+        complain(row, column, ERR_DB_QUERY, "not a decimal number");
+    return value;
 }
 
 /* value (not negative) times 10^exponent, if that is a whole number that fits. */
@@ -273,6 +316,51 @@ bool db_row_is(const struct db_row *row, int column, const char *text)
     size_t length = strlen(text);
 
     return field != NULL && (size_t)field->length == length && memcmp(field->data, text, length) == 0;
+}
+
+struct db_list db_row_list(const struct db_row *row, int column)
+{
+    const struct db_field *field = field_at(row, column);
+    struct db_list list = {.row = row, .column = column, .at = NULL, .end = NULL};
+
+    if (field != NULL) {
+        list.at = field->data;
+        list.end = field->data + field->length;
+    }
+    return list;
+}
+
+int64_t db_list_dec(struct db_list *list, int scale, bool *ret_null)
+{
+    size_t left = (size_t)(list->end - list->at), length;
+
+    *ret_null = left >= 2 && read16(list->at) == LIST_NULL;
+    if (*ret_null) {
+        list->at += 2;
+        return 0;
+    }
+    int64_t value = read_numeric(list->row, list->column, list->at, left, scale, &length);
+    list->at += length;
+    return value;
+}
+
+const char *db_list_word(struct db_list *list, size_t *ret_length)
+{
+    const char *word = list->at;
+    size_t left = (size_t)(list->end - list->at);
+    const char *space = left > 0 ? memchr(word, ' ', left) : NULL;
+
+    *ret_length = space != NULL ? (size_t)(space - word) : left;
+    if (left == 0)
+        complain(list->row, list->column, ERR_DB_QUERY, "a value is missing");
+    list->at = space != NULL ? space + 1 : list->end;
+    return word;
+}
+
+void db_list_end(struct db_list *list)
+{
+    if (list->at != list->end)
+        complain(list->row, list->column, ERR_DB_QUERY, "a value too many");
 }
 
 char *db_row_copy(const struct db_row *row, int column, struct arena *arena)

@@ -103,6 +103,7 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
     monitor->conn.owner = monitor;
     pass_settings.application_name = "budgetwatch pass";
     pass_settings.by_index = false;
+    pass_settings.by_key = true;
     pass_init(&monitor->pass, loop, &pass_settings);
     monitor->pass.owner = monitor;
     monitor->pass.on_page = on_page;

@@ -177,6 +177,69 @@ static void row_that_cannot_be_used_ends_with_its_own_error(void **state)
     rig_end(&rig);
 }
 
+struct taking_more {
+    struct taking takings[3];
+    int copies; /* that have ended */
+};
+
+static bool take_of_next(void *ctx, const char *data, size_t length, struct err *err)
+{
+    struct taking_more *more = ctx;
+    struct taking *taking = &more->takings[more->copies];
+
+    if (!take_row(taking, data, length, err))
+        return false;
+    more->copies += taking->reader.ended ? 1 : 0;
+    return true;
+}
+
+static void copies_in_one_text_come_one_after_the_other(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct taking_more more = {.copies = 0};
+
+    rig_begin(&rig);
+    rig_run(&rig, &(struct db_call){
+                      .sql = "COPY (SELECT g, g FROM generate_series(1, 9000) g) TO STDOUT (FORMAT binary);"
+                             "COPY (SELECT 1, 2 WHERE false) TO STDOUT (FORMAT binary);"
+                             "COPY (SELECT 7, NULL::int4) TO STDOUT (FORMAT binary)",
+                      .statements = 3,
+                      .on_row = take_of_next,
+                      .ctx = &more});
+
+    assert_int_equal(rig.op.err.code, ERR_NONE);
+    assert_int_equal(more.copies, 3);
+    assert_int_equal(more.takings[0].rows, 9000);
+    assert_int_equal(more.takings[1].rows, 0);
+    assert_int_equal(more.takings[2].rows, 1);
+    assert_int_equal(more.takings[2].sum, 7);
+    assert_int_equal(more.takings[2].nulls, 1);
+    rig_expect(&rig, "SELECT 1", "1");
+    rig_end(&rig);
+}
+
+static void error_in_the_second_of_them_leaves_the_connection_good(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct taking_more more = {.copies = 0};
+
+    rig_begin(&rig);
+    rig_run(&rig, &(struct db_call){.sql = "COPY (SELECT 3, 3) TO STDOUT (FORMAT binary);"
+                                           "COPY (SELECT 1 / (g - 5), 2 FROM generate_series(1, 9) g)"
+                                           " TO STDOUT (FORMAT binary);"
+                                           "COPY (SELECT 7, 7) TO STDOUT (FORMAT binary)",
+                                    .statements = 3,
+                                    .on_row = take_of_next,
+                                    .ctx = &more});
+
+    assert_int_equal(rig.op.err.code, ERR_DB_QUERY);
+    assert_int_equal(more.copies, 1);
+    rig_expect(&rig, "SELECT 1", "1");
+    rig_end(&rig);
+}
+
 /* Pieces for COPY FROM STDIN: `pieces` times `text`, then the end or an error. */
 struct giving {
     const char *text;
@@ -464,6 +527,8 @@ int main(void)
         cmocka_unit_test(error_text_carries_detail_and_hint),
         cmocka_unit_test(error_in_mid_result_leaves_the_connection_good),
         cmocka_unit_test(row_that_cannot_be_used_ends_with_its_own_error),
+        cmocka_unit_test(copies_in_one_text_come_one_after_the_other),
+        cmocka_unit_test(error_in_the_second_of_them_leaves_the_connection_good),
         cmocka_unit_test(copy_in_takes_all_pieces),
         cmocka_unit_test(one_huge_piece_is_taken_too),
         cmocka_unit_test(copy_in_reports_why_its_source_failed),

@@ -308,6 +308,133 @@ static void column_of_another_type_is_an_error_that_cannot_be_forgotten(void **s
     }
 }
 
+/* A row of one column that holds these bytes. */
+static void put_column(struct buf *message, const struct buf *bytes)
+{
+    put_header(message, 0, 0);
+    put(message, 2, 1);
+    put(message, 4, (int64_t)bytes->length);
+    buf_add(message, bytes->data, bytes->length);
+}
+
+static void put_listed(struct buf *list, const struct numeric *number)
+{
+    struct buf field = {0};
+
+    put_numeric(&field, number);
+    buf_add(list, field.data + 4, field.length - 4);
+    buf_free(&field);
+}
+
+static void lists_of_numbers_are_read_one_by_one(void **state)
+{
+    (void)state;
+    struct db_row_reader reader = {0};
+    struct buf list = {0}, message = {0};
+    struct db_row row;
+    struct err err = {0};
+    bool is_null;
+
+    put_listed(&list, &(struct numeric){2, 0, 0, {1234, 5000}});
+    put(&list, 2, 0xFFFF);
+    put_listed(&list, &(struct numeric){0, 0, 0, {0}});
+    put_listed(&list, &(struct numeric){5, 3, 0x4000, {9999, 9999, 9999, 9999, 9900}});
+    put_column(&message, &list);
+    assert_true(parse(&reader, &message, &row));
+    struct db_list numbers = db_row_list(&row, 0);
+    assert_int_equal(db_list_dec(&numbers, 2, &is_null), 123450);
+    assert_false(is_null);
+    assert_int_equal(db_list_dec(&numbers, 2, &is_null), 0);
+    assert_true(is_null);
+    assert_int_equal(db_list_dec(&numbers, 2, &is_null), 0);
+    assert_false(is_null);
+    assert_true(db_list_dec(&numbers, 2, &is_null) == -DEC_MAX);
+    db_list_end(&numbers);
+    assert_true(db_row_check(&row, &err));
+    buf_free(&list);
+    buf_free(&message);
+}
+
+static void lists_of_words_are_read_one_by_one(void **state)
+{
+    (void)state;
+    struct db_row_reader reader = {0};
+    struct buf list = {0}, message = {0};
+    struct db_row row;
+    struct err err = {0};
+    size_t length;
+
+    buf_puts(&list, "≥266 n/a 3");
+    put_column(&message, &list);
+    assert_true(parse(&reader, &message, &row));
+    struct db_list words = db_row_list(&row, 0);
+    assert_memory_equal(db_list_word(&words, &length), "≥266", 6);
+    assert_int_equal(length, 6);
+    assert_memory_equal(db_list_word(&words, &length), "n/a", 3);
+    assert_int_equal(length, 3);
+    assert_memory_equal(db_list_word(&words, &length), "3", 1);
+    assert_int_equal(length, 1);
+    db_list_end(&words);
+    assert_true(db_row_check(&row, &err));
+    buf_free(&list);
+    buf_free(&message);
+}
+
+enum list_fault {
+    TOO_FEW_NUMBERS,
+    TOO_MANY_NUMBERS,
+    HALF_A_NUMBER,
+    TOO_FEW_WORDS,
+    TOO_MANY_WORDS,
+    LIST_FAULTS
+};
+
+static void read_broken_list(enum list_fault fault, const struct db_row *row)
+{
+    struct db_list list = db_row_list(row, 0);
+    bool is_null;
+    size_t length;
+
+    switch (fault) {
+    case TOO_FEW_NUMBERS:
+        db_list_dec(&list, 2, &is_null);
+        db_list_dec(&list, 2, &is_null);
+        break;
+    case HALF_A_NUMBER: db_list_dec(&list, 2, &is_null); break;
+    case TOO_FEW_WORDS:
+        db_list_word(&list, &length);
+        db_list_word(&list, &length);
+        break;
+    case TOO_MANY_NUMBERS:
+    case TOO_MANY_WORDS: db_list_end(&list); break;
+    case LIST_FAULTS: break;
+    }
+}
+
+static void list_of_another_length_is_an_error(void **state)
+{
+    (void)state;
+
+    for (int fault = 0; fault < LIST_FAULTS; fault++) {
+        struct db_row_reader reader = {0};
+        struct buf list = {0}, message = {0};
+        struct db_row row;
+        struct err err = {0};
+        if (fault < TOO_FEW_WORDS)
+            put_listed(&list, &(struct numeric){2, 0, 0, {1234, 5000}});
+        else
+            buf_puts(&list, "achieved");
+        if (fault == HALF_A_NUMBER)
+            list.length--;
+        put_column(&message, &list);
+        assert_true(parse(&reader, &message, &row));
+        read_broken_list((enum list_fault)fault, &row);
+        assert_false(db_row_check(&row, &err));
+        buf_free(&list);
+        buf_free(&message);
+    }
+}
+
 static void make_text_copy(struct buf *message)
 {
     buf_puts(message, "1\tone\tand some more of it\n");
@@ -404,6 +531,9 @@ int main(void)
         cmocka_unit_test(decimals_are_exact_or_an_error),
         cmocka_unit_test(dates_outside_ours_are_refused),
         cmocka_unit_test(column_of_another_type_is_an_error_that_cannot_be_forgotten),
+        cmocka_unit_test(lists_of_numbers_are_read_one_by_one),
+        cmocka_unit_test(lists_of_words_are_read_one_by_one),
+        cmocka_unit_test(list_of_another_length_is_an_error),
         cmocka_unit_test(broken_messages_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
