@@ -3,18 +3,19 @@
 -- this import brings one. Nearly always a project has the one or the other, so those that have both are found
 -- first.
 -- Columns: place, line, text
-WITH mixed AS MATERIALIZED (
-    SELECT project_code, fiscal_year
-    FROM (
-        SELECT DISTINCT project_code, fiscal_year FROM execution
-        WHERE fund = '' AND spent_cumulative <> 0
-            AND (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM pg_temp.staged_execution)
-    ) AS whole
-    JOIN (
-        SELECT DISTINCT project_code, fiscal_year FROM execution
-        WHERE fund <> ''
-            AND (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM pg_temp.staged_execution)
-    ) AS divided USING (project_code, fiscal_year)
+WITH divided AS MATERIALIZED (
+    SELECT DISTINCT project_code, fiscal_year FROM execution
+    WHERE fund <> '' AND fiscal_year BETWEEN (SELECT min(fiscal_year) FROM pg_temp.grouped_execution)
+            AND (SELECT max(fiscal_year) FROM pg_temp.grouped_execution)
+        AND (project_code, fiscal_year) IN (SELECT project_code, fiscal_year FROM pg_temp.grouped_execution)
+), mixed AS MATERIALIZED (
+    SELECT project_code, fiscal_year FROM divided AS d
+    WHERE EXISTS (
+        SELECT FROM execution AS e
+        WHERE e.project_code = d.project_code AND e.fiscal_year = d.fiscal_year AND e.fund = ''
+            AND e.spent_cumulative <> 0
+        OFFSET 0 -- one probe each: a join would read all there is, where nothing is known of new rows yet
+    )
 )
 SELECT DISTINCT ON (s.project_code, s.fiscal_year) s.place, s.line,
     format('%s has %s without a fund beside %s in %s in month %s; %s', s.project_code, t.total,

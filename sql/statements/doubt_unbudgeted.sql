@@ -2,7 +2,7 @@
 -- at the first row that has any.
 -- Columns: place, line, text
 WITH spending AS MATERIALIZED (
-    SELECT DISTINCT project_code, fiscal_year FROM pg_temp.staged_execution WHERE spent_cumulative > 0
+    SELECT DISTINCT project_code, fiscal_year FROM pg_temp.grouped_execution WHERE spent_cumulative
 ), lacking AS MATERIALIZED (
     SELECT project_code, fiscal_year, b.total
     FROM spending

@@ -212,7 +212,8 @@ bool store_import_compare(struct store_import *import, const struct ledger_kind 
     db_result_free(rows);
 
     /* To count what is stored pays where many rows come. */
-    if (ok && staged >= A_FEW) {
+    known->many = staged >= A_FEW;
+    if (ok && known->many) {
         buf_clear(&sql);
         merge_sql_stored(&sql, kind, known->low, known->high, PART * staged + 1);
         ok = run(import, buf_text(&sql), &rows, err);
@@ -223,7 +224,7 @@ bool store_import_compare(struct store_import *import, const struct ledger_kind 
     }
     if (ok && stored > 0) {
         buf_clear(&sql);
-        merge_sql_compare(&sql, kind, known->low, known->high);
+        merge_sql_compare(&sql, kind, known->low, known->high, known->most);
         ok = run(import, buf_text(&sql), NULL, err);
     }
     if (ok)
@@ -256,7 +257,7 @@ static bool merge_compared(struct store_import *import, const struct ledger_kind
     struct store_import_counts counts = {0};
     struct buf sql = {0};
 
-    merge_sql_insert(&sql, kind, place, present, compared);
+    merge_sql_insert(&sql, kind, place, present, compared, known->many);
     bool ok = write_rows(import, &sql, &counts.added, err);
     if (ok && compared && merge_sql_update(&sql, kind, place, present, known->low, known->high))
         ok = write_rows(import, &sql, &counts.changed, err);

@@ -36,6 +36,7 @@ struct store_import {
             STORE_IMPORT_DIFFERING /* a temporary table has what is new or differs */
         } state;
         int low, high; /* fiscal years; 0: the kind has none, or no row is staged */
+        bool many;     /* so many rows are staged that ordering and counting pay */
         bool most;     /* what is staged is a good part of what is stored */
     } compared[LEDGER_COUNT];
 };
