@@ -16,18 +16,9 @@ void group_sql_create(struct buf *sql, const struct ledger_kind *kind)
 
 void group_sql_select(struct buf *sql, const struct ledger_kind *kind)
 {
-    unsigned groups = group_sql_columns_of(kind);
-
-    buf_puts(sql, "SELECT ");
-    import_sql_columns(sql, kind, "", groups);
-    buf_puts(sql, ", count(*) AS staged");
-    for (size_t i = 0; i < ledger_column_count(kind); i++) {
-        const char *name = kind->columns[i].name;
-        if (kind->columns[i].type == LEDGER_MONEY)
-            buf_printf(sql, ", bool_or(%s > 0) AS %s", name, name);
-    }
-    buf_printf(sql, " FROM pg_temp.staged_%s GROUP BY ", kind->name);
-    import_sql_columns(sql, kind, "", groups);
+    buf_puts(sql, "SELECT DISTINCT ");
+    import_sql_columns(sql, kind, "", group_sql_columns_of(kind));
+    buf_printf(sql, " FROM pg_temp.staged_%s", kind->name);
 }
 
 unsigned group_sql_columns_of(const struct ledger_kind *kind)

@@ -28,8 +28,9 @@ struct store_import {
     unsigned distinct; /* bit LEDGER_x: rows came in an order that shows that no key is there twice; the
                           caller's to set before the check, which then need not look */
 
-    /* Private. What is known of each kind once it has been compared with the ledger. */
+    /* Private. What is known of each kind, all but the first once it has been compared with the ledger. */
     struct store_import_kind {
+        int64_t staged; /* rows */
         enum {
             STORE_IMPORT_NOT_COMPARED,
             STORE_IMPORT_ALL_NEW,  /* nothing was stored of it in the years that are staged */

@@ -14,16 +14,17 @@ static unsigned defaults_of(const struct ledger_kind *kind);
 static unsigned others_of(const struct ledger_kind *kind);
 static void add_falls(struct buf *sql, const struct ledger_column *column, const char *separator);
 
-void merge_sql_survey(struct buf *sql, const struct ledger_kind *kind)
+bool merge_sql_years(struct buf *sql, const struct ledger_kind *kind)
 {
-    bool years = false, grouped = group_sql_has(kind);
+    bool years = false;
 
     for (size_t i = 0; i < ledger_column_count(kind); i++)
         years = years || kind->columns[i].type == LEDGER_YEAR;
-    buf_printf(sql, "SELECT %s, %s FROM pg_temp.%s_%s",
-               grouped ? "coalesce(sum(staged), 0)::bigint" : "count(*)",
-               years ? "min(fiscal_year), max(fiscal_year)" : "NULL, NULL", grouped ? "grouped" : "staged",
-               kind->name);
+    if (!years)
+        return false;
+    buf_printf(sql, "SELECT min(fiscal_year), max(fiscal_year) FROM pg_temp.%s_%s",
+               group_sql_has(kind) ? "grouped" : "staged", kind->name);
+    return true;
 }
 
 void merge_sql_stored(struct buf *sql, const struct ledger_kind *kind, int low, int high, int64_t most)

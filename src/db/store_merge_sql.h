@@ -16,9 +16,9 @@
 #include "base/err.h"
 #include "core/ledger.h"
 
-/* Answers with one row: how many are staged, least and greatest fiscal year (NULL where the kind has none).
- */
-void merge_sql_survey(struct buf *sql, const struct ledger_kind *kind);
+/* Answers with one row: least and greatest fiscal year that is staged, NULL where there are no rows. False
+ * where the kind has none. */
+MUST_CHECK bool merge_sql_years(struct buf *sql, const struct ledger_kind *kind);
 /* Answers with one row: how many rows are stored, counted up to `most`. */
 void merge_sql_stored(struct buf *sql, const struct ledger_kind *kind, int low, int high, int64_t most);
 /* With `many` it may read all that is stored of the years. */
