@@ -203,7 +203,9 @@ bool store_import_year(struct store_import *import, int year, struct err *err)
 
 bool store_import_compare(struct store_import *import, const struct ledger_kind *kind, struct err *err)
 {
-    enum { A_FEW = 10000, PART = 4 };
+    /* A month beside the rest of its year is still a good part: to read it all is then as fast as to look up.
+     */
+    enum { A_FEW = 10000, PART = 12 };
     struct store_import_kind *known = &import->compared[kind->id];
     struct pg_result *rows = NULL;
     struct buf sql = {0};

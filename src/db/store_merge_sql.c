@@ -12,6 +12,7 @@ static void add_difference(struct buf *sql, const struct ledger_kind *kind, cons
 static void add_same_key(struct buf *sql, const struct ledger_kind *kind, const char *one, const char *other);
 static unsigned defaults_of(const struct ledger_kind *kind);
 static unsigned others_of(const struct ledger_kind *kind);
+static void add_months(struct buf *sql, const struct ledger_kind *kind, int low, int high, bool of_group);
 static void add_falls(struct buf *sql, const struct ledger_column *column, const char *separator);
 
 bool merge_sql_years(struct buf *sql, const struct ledger_kind *kind)
@@ -195,27 +196,47 @@ bool merge_sql_changes(struct buf *sql, const struct ledger_kind *kind, int plac
     return true;
 }
 
+/* Of some totals each is looked up by itself: the server may know nothing yet of what came a moment ago, and
+ * then joins thousands of totals with all rows of the year by comparing each with each. */
 void merge_sql_falling(struct buf *sql, const struct ledger_kind *kind, int low, int high, bool all)
+{
+    unsigned groups = group_sql_columns_of(kind);
+
+    buf_printf(sql, "CREATE TEMPORARY TABLE falling_%s ON COMMIT DROP AS SELECT ", kind->name);
+    if (all) {
+        buf_puts(sql, "DISTINCT ");
+        import_sql_columns(sql, kind, "", groups);
+        buf_puts(sql, " FROM ");
+        add_months(sql, kind, low, high, /* of_group */ false);
+    } else {
+        import_sql_columns(sql, kind, "", groups);
+        buf_printf(sql, " FROM pg_temp.grouped_%s AS g WHERE EXISTS (SELECT FROM ", kind->name);
+        add_months(sql, kind, low, high, /* of_group */ true);
+        buf_puts(sql, ")");
+    }
+    buf_printf(sql, "; ANALYZE pg_temp.falling_%s", kind->name);
+}
+
+/* The months that are less than the one before them, of all totals of the years or of those in `g`. */
+static void add_months(struct buf *sql, const struct ledger_kind *kind, int low, int high, bool of_group)
 {
     unsigned groups = group_sql_columns_of(kind);
     const char *separator = "";
 
-    buf_printf(sql, "CREATE TEMPORARY TABLE falling_%s ON COMMIT DROP AS SELECT DISTINCT ", kind->name);
-    import_sql_columns(sql, kind, "", groups);
-    buf_puts(sql, " FROM (SELECT *");
+    buf_puts(sql, "(SELECT *");
     for (size_t i = 0; i < ledger_column_count(kind); i++) {
         const char *name = kind->columns[i].name;
         if (kind->columns[i].type == LEDGER_MONEY)
             buf_printf(sql, ", lag(%s, 1, '-Infinity') OVER months AS before_%s", name, name);
     }
-    buf_printf(sql, " FROM %s WHERE true", kind->name);
+    buf_printf(sql, " FROM %s AS stored WHERE true", kind->name);
     add_years(sql, " AND ", low, high);
-    if (!all) {
+    if (of_group) {
         buf_puts(sql, " AND (");
-        import_sql_columns(sql, kind, "", groups);
-        buf_puts(sql, ") IN (SELECT ");
-        import_sql_columns(sql, kind, "", groups);
-        buf_printf(sql, " FROM pg_temp.grouped_%s)", kind->name);
+        import_sql_columns(sql, kind, "stored.", groups);
+        buf_puts(sql, ") = (");
+        import_sql_columns(sql, kind, "g.", groups);
+        buf_puts(sql, ")");
     }
     buf_puts(sql, " WINDOW months AS (PARTITION BY ");
     import_sql_columns(sql, kind, "", groups);
@@ -226,7 +247,6 @@ void merge_sql_falling(struct buf *sql, const struct ledger_kind *kind, int low,
         add_falls(sql, &kind->columns[i], separator);
         separator = " OR ";
     }
-    buf_printf(sql, "; ANALYZE pg_temp.falling_%s", kind->name);
 }
 
 /* Before the first month there is less than anything. A month that says nothing hides the one before it from
