@@ -6,7 +6,7 @@
 
 #include "core/import_utf8.h"
 
-enum { FOLDED_MAX = 32, PARTS_MAX = 3 };
+enum { FOLDED_MAX = 32, PARTS_MAX = 3, DIGITS_MAX = 8 };
 
 /* A text taken apart: numbers, and what stands behind each: '-', '/', '.', 'y' 年, 'm' 月, 'd' 日,
  * or NUL at the end. */
@@ -19,6 +19,7 @@ struct parts {
 
 static size_t midnight(const char *text, size_t length);
 static bool take_apart(const char *text, size_t length, struct parts *ret_parts);
+static bool read_plain(const char *text, size_t length, struct parts *parts);
 static bool fold(const char *text, size_t length, char out[static FOLDED_MAX]);
 static char ascii_of(uint32_t point);
 static bool read_part(const char **text, struct parts *parts);
@@ -95,12 +96,32 @@ static bool take_apart(const char *text, size_t length, struct parts *ret_parts)
     const char *at = folded;
 
     *ret_parts = (struct parts){0};
+    if (read_plain(text, length, ret_parts))
+        return true;
     if (!fold(text, length, folded))
         return false;
     do {
         if (!read_part(&at, ret_parts))
             return false;
     } while (*at != '\0');
+    return true;
+}
+
+/* A number alone, as programs write years and months. False: to be read with more care. */
+static bool read_plain(const char *text, size_t length, struct parts *parts)
+{
+    int number = 0;
+
+    if (length == 0 || length > DIGITS_MAX)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        number = number * 10 + (text[i] - '0');
+    }
+    parts->number[0] = number;
+    parts->digits[0] = (int)length;
+    parts->count = 1;
     return true;
 }
 
@@ -155,7 +176,7 @@ static bool read_part(const char **text, struct parts *parts)
     size_t digits = strspn(*text, "0123456789");
     int number = 0;
 
-    if (digits == 0 || digits > 8 || parts->count == PARTS_MAX)
+    if (digits == 0 || digits > DIGITS_MAX || parts->count == PARTS_MAX)
         return false;
     for (size_t i = 0; i < digits; i++)
         number = number * 10 + ((*text)[i] - '0');

@@ -13,6 +13,7 @@ typedef void (*make_for_kind)(struct buf *sql, const struct ledger_kind *kind);
 static bool for_each_kind(struct store_import *import, make_for_kind make, const char *doing,
                           struct err *err);
 static bool run(struct store_import *import, const char *sql, struct pg_result **ret_result, struct err *err);
+static bool look_at_years(struct store_import *import, const struct ledger_kind *kind, struct err *err);
 static bool merge_compared(struct store_import *import, const struct ledger_kind *kind, int place,
                            unsigned present, struct store_import_counts *ret_counts, struct err *err);
 static bool upsert(struct store_import *import, const struct ledger_kind *kind, int place, unsigned present,
@@ -69,12 +70,17 @@ msec store_import_time(const struct store_import *import)
 bool store_import_stage(struct store_import *import, const struct ledger_kind *kind, db_op_more more,
                         void *ctx, struct err *err)
 {
+    struct pg_result *result = NULL;
     struct buf sql = {0};
 
     import_sql_copy(&sql, kind);
     const struct db_call call = {
         .sql = buf_text(&sql), .more = more, .ctx = ctx, .timeout = store_import_time(import)};
-    bool ok = db_session_run(import->session, &call, NULL, err);
+    bool ok = db_session_run(import->session, &call, &result, err);
+    if (ok) {
+        import->compared[kind->id].staged += db_affected(result);
+        db_result_free(result);
+    }
     buf_free(&sql);
     return ok;
 }
@@ -197,39 +203,55 @@ bool store_import_year(struct store_import *import, int year, struct err *err)
 
 bool store_import_compare(struct store_import *import, const struct ledger_kind *kind, struct err *err)
 {
-    enum { A_FEW = 10000, PART = 4 };
+    /* A month beside the rest of its year is still a good part: to read it all is then as fast as to look up.
+     */
+    enum { A_FEW = 10000, PART = 12 };
     struct store_import_kind *known = &import->compared[kind->id];
     struct pg_result *rows = NULL;
     struct buf sql = {0};
+    int64_t stored = 1;
 
     if (known->state != STORE_IMPORT_NOT_COMPARED)
         return true;
-    merge_sql_survey(&sql, kind);
-    bool ok = run(import, buf_text(&sql), &rows, err);
-    int64_t staged = ok ? db_int(rows, 0, 0) : 0, stored = 1;
-    known->low = ok ? (int)db_int(rows, 0, 1) : 0;
-    known->high = ok ? (int)db_int(rows, 0, 2) : 0;
-    db_result_free(rows);
+    bool ok = look_at_years(import, kind, err);
 
     /* To count what is stored pays where many rows come. */
-    if (ok && staged >= A_FEW) {
-        buf_clear(&sql);
-        merge_sql_stored(&sql, kind, known->low, known->high, PART * staged + 1);
+    known->many = known->staged >= A_FEW;
+    if (ok && known->many) {
+        merge_sql_stored(&sql, kind, known->low, known->high, PART * known->staged + 1);
         ok = run(import, buf_text(&sql), &rows, err);
         stored = ok ? db_int(rows, 0, 0) : 0;
-        known->most = stored <= PART * staged;
+        known->most = stored <= PART * known->staged;
         if (ok)
             db_result_free(rows);
     }
     if (ok && stored > 0) {
         buf_clear(&sql);
-        merge_sql_compare(&sql, kind, known->low, known->high);
+        merge_sql_compare(&sql, kind, known->low, known->high, known->most);
         ok = run(import, buf_text(&sql), NULL, err);
     }
     if (ok)
         known->state = stored > 0 ? STORE_IMPORT_DIFFERING : STORE_IMPORT_ALL_NEW;
     buf_free(&sql);
     return ok ? true : err_prefix(err, "comparing %s", kind->name);
+}
+
+static bool look_at_years(struct store_import *import, const struct ledger_kind *kind, struct err *err)
+{
+    struct store_import_kind *known = &import->compared[kind->id];
+    struct pg_result *rows = NULL;
+    struct buf sql = {0};
+
+    if (!merge_sql_years(&sql, kind))
+        return true;
+    bool ok = run(import, buf_text(&sql), &rows, err);
+    if (ok) {
+        known->low = (int)db_int(rows, 0, 0);
+        known->high = (int)db_int(rows, 0, 1);
+        db_result_free(rows);
+    }
+    buf_free(&sql);
+    return ok;
 }
 
 bool store_import_merge(struct store_import *import, const struct ledger_kind *kind, int place,
@@ -256,7 +278,7 @@ static bool merge_compared(struct store_import *import, const struct ledger_kind
     struct store_import_counts counts = {0};
     struct buf sql = {0};
 
-    merge_sql_insert(&sql, kind, place, present, compared);
+    merge_sql_insert(&sql, kind, place, present, compared, known->many);
     bool ok = write_rows(import, &sql, &counts.added, err);
     if (ok && compared && merge_sql_update(&sql, kind, place, present, known->low, known->high))
         ok = write_rows(import, &sql, &counts.changed, err);

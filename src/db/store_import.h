@@ -28,14 +28,16 @@ struct store_import {
     unsigned distinct; /* bit LEDGER_x: rows came in an order that shows that no key is there twice; the
                           caller's to set before the check, which then need not look */
 
-    /* Private. What is known of each kind once it has been compared with the ledger. */
+    /* Private. What is known of each kind, all but the first once it has been compared with the ledger. */
     struct store_import_kind {
+        int64_t staged; /* rows */
         enum {
             STORE_IMPORT_NOT_COMPARED,
             STORE_IMPORT_ALL_NEW,  /* nothing was stored of it in the years that are staged */
             STORE_IMPORT_DIFFERING /* a temporary table has what is new or differs */
         } state;
         int low, high; /* fiscal years; 0: the kind has none, or no row is staged */
+        bool many;     /* so many rows are staged that ordering and counting pay */
         bool most;     /* what is staged is a good part of what is stored */
     } compared[LEDGER_COUNT];
 };

@@ -1,10 +1,13 @@
 #include "db/store_import_sql.h"
 
+#include "db/store_group_sql.h"
 #include "db/store_import.h"
 
 static void start_check(struct buf *sql);
 static void end_check(struct buf *sql);
+static void add_missing(struct buf *sql, const struct ledger_reference *reference, unsigned kinds);
 static void add_match(struct buf *sql, const struct ledger_reference *reference);
+static void add_from(struct buf *sql, const struct ledger_reference *reference, const char *prefix);
 static void join_direction(struct buf *sql, unsigned kinds);
 static bool is_staged(unsigned kinds, enum ledger_id id);
 
@@ -30,6 +33,10 @@ void import_sql_copy(struct buf *sql, const struct ledger_kind *kind)
 void import_sql_analyze(struct buf *sql, const struct ledger_kind *kind)
 {
     buf_printf(sql, "ANALYZE pg_temp.staged_%s", kind->name);
+    if (!group_sql_has(kind))
+        return;
+    buf_puts(sql, "; ");
+    group_sql_create(sql, kind);
 }
 
 void import_sql_keys(struct buf *sql, const struct ledger_kind *kind)
@@ -65,6 +72,25 @@ void import_sql_reference(struct buf *sql, const struct ledger_kind *kind,
         buf_printf(sql, " AND s.%s IS NOT NULL", reference->from[i]);
     if (reference->selector != NULL)
         buf_printf(sql, " AND s.%s = '%s'", reference->selector, reference->selected);
+    if (group_sql_tells(kind, reference)) {
+        buf_puts(sql, " AND (");
+        add_from(sql, reference, "s.");
+        buf_puts(sql, ") IN (SELECT ");
+        add_from(sql, reference, "s.");
+        buf_printf(sql, " FROM pg_temp.grouped_%s AS s WHERE true", kind->name);
+        add_missing(sql, reference, kinds);
+        buf_puts(sql, ")");
+    } else {
+        add_missing(sql, reference, kinds);
+    }
+    end_check(sql);
+}
+
+/* Of rows `s`. */
+static void add_missing(struct buf *sql, const struct ledger_reference *reference, unsigned kinds)
+{
+    const char *target = ledger_kind(reference->kind)->name;
+
     buf_printf(sql, " AND NOT EXISTS (SELECT FROM %s AS t WHERE ", target);
     add_match(sql, reference);
     if (is_staged(kinds, reference->kind)) {
@@ -72,7 +98,6 @@ void import_sql_reference(struct buf *sql, const struct ledger_kind *kind,
         add_match(sql, reference);
     }
     buf_puts(sql, ")");
-    end_check(sql);
 }
 
 /* Parents as they will be. Walking up from every staged unit is enough: a new circle passes through
@@ -227,6 +252,12 @@ static void add_match(struct buf *sql, const struct ledger_reference *reference)
 {
     for (size_t i = 0; reference->from[i] != NULL; i++)
         buf_printf(sql, "%st.%s = s.%s", i == 0 ? "" : " AND ", reference->to[i], reference->from[i]);
+}
+
+static void add_from(struct buf *sql, const struct ledger_reference *reference, const char *prefix)
+{
+    for (size_t i = 0; reference->from[i] != NULL; i++)
+        buf_printf(sql, "%s%s%s", i == 0 ? "" : ", ", prefix, reference->from[i]);
 }
 
 /* An indicator whose direction is not readable in this import has none: nothing is said about it. */

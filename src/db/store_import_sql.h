@@ -11,6 +11,7 @@
 
 void import_sql_create(struct buf *sql, const struct ledger_kind *kind);
 void import_sql_copy(struct buf *sql, const struct ledger_kind *kind);
+/* Looks at what is staged, and groups it (db/store_group_sql.h). */
 void import_sql_analyze(struct buf *sql, const struct ledger_kind *kind);
 
 void import_sql_keys(struct buf *sql, const struct ledger_kind *kind);

@@ -16,16 +16,18 @@
 #include "base/err.h"
 #include "core/ledger.h"
 
-/* Answers with one row: how many are staged, least and greatest fiscal year (NULL where the kind has none).
- */
-void merge_sql_survey(struct buf *sql, const struct ledger_kind *kind);
+/* Answers with one row: least and greatest fiscal year that is staged, NULL where there are no rows. False
+ * where the kind has none. */
+MUST_CHECK bool merge_sql_years(struct buf *sql, const struct ledger_kind *kind);
 /* Answers with one row: how many rows are stored, counted up to `most`. */
 void merge_sql_stored(struct buf *sql, const struct ledger_kind *kind, int low, int high, int64_t most);
-void merge_sql_compare(struct buf *sql, const struct ledger_kind *kind, int low, int high);
+/* With `many` it may read all that is stored of the years. */
+void merge_sql_compare(struct buf *sql, const struct ledger_kind *kind, int low, int high, bool many);
 
-/* Of one file: the new rows, all staged ones (nothing is stored) or those of "differing". */
+/* Of one file: the new rows, all staged ones (nothing is stored) or those of "differing"; with `many` in the
+ * order of the key. */
 void merge_sql_insert(struct buf *sql, const struct ledger_kind *kind, int place, unsigned present,
-                      bool compared);
+                      bool compared, bool many);
 /* Of one file: the rows of "differing" that are stored. False where the file has nothing but keys. */
 MUST_CHECK bool merge_sql_update(struct buf *sql, const struct ledger_kind *kind, int place, unsigned present,
                                  int low, int high);

@@ -279,8 +279,8 @@ static void fill_in(struct import_table *t)
         if (first_day && t->state[year] != IMPORT_CELL_FILLED)
             continue;
         buf_clear(&t->row[i]);
-        buf_printf(&t->row[i], "%s%s", first_day ? buf_text(&t->row[year]) : column->otherwise,
-                   first_day ? "-01-01" : "");
+        buf_puts(&t->row[i], first_day ? buf_text(&t->row[year]) : column->otherwise);
+        buf_puts(&t->row[i], first_day ? "-01-01" : "");
         t->state[i] = IMPORT_CELL_FILLED;
     }
 }

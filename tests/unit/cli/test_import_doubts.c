@@ -181,6 +181,40 @@ static void only_the_first_fifty_doubts_are_listed(void **state)
                                  "began\nwarning: and 70 more\n"));
 }
 
+/* So many that they are counted, put in order and compared in one go. */
+static void of_many_rows_the_one_that_fell_is_found(void **state)
+{
+    enum { FUNDS = 840, FALLEN = 7 };
+    struct buf text = {0};
+
+    (void)state;
+    write_sound_ledger();
+    expect_good(".");
+    buf_puts(&text, EXECUTION);
+    for (int month = 1; month <= 12; month++) {
+        for (int fund = 0; fund < FUNDS; fund++)
+            buf_printf(&text, "P2,2023,F%03d,%d,%d,\n", fund, month,
+                       fund == FALLEN && month == 5 ? 1 : month);
+    }
+    write_file("execution.csv", buf_text(&text));
+    for (int round = 0; round < 2; round++) {
+        expect_good("execution.csv");
+        assert_string_equal(said,
+                            "warning: execution.csv:3369: spent_cumulative: 1.00 of P2 F007 in month 5 is "
+                            "less than the 4.00 of month 4\n");
+        expect("SELECT count(*) FROM execution", "10083");
+    }
+
+    buf_puts(&text, "P8,2023,F,1,1,\nP8,2023,F,2,1,\nP9,2023,F,2,1,\n");
+    write_file("execution.csv", buf_text(&text));
+    buf_free(&text);
+    assert_int_equal(import("execution.csv"), CLI_FAILED);
+    assert_string_equal(said, "execution.csv:10082: project_code: P8 is not in projects\n"
+                              "execution.csv:10083: project_code: P8 is not in projects\n"
+                              "execution.csv:10084: project_code: P9 is not in projects\n"
+                              "budgetwatch: 3 faults; nothing was changed\n");
+}
+
 static void faults_come_without_doubts(void **state)
 {
     (void)state;
@@ -272,6 +306,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(every_doubt_is_told_with_its_line_and_is_no_error),
         TEST(only_the_first_fifty_doubts_are_listed),
+        TEST(of_many_rows_the_one_that_fell_is_found),
         TEST(faults_come_without_doubts),
         TEST(a_trial_shows_what_would_change_from_what_to_what),
         TEST(a_trial_shows_fifty_changes_and_counts_the_rest),

@@ -6,23 +6,31 @@
 
 #include "base/buf.h"
 #include "core/ledger.h"
+#include "db/store_group_sql.h"
 #include "schema.h"
 
 /* What an import stages its rows in, for the statements that look there. */
 static void stage_nothing(PGconn *pg)
 {
-    char sql[256];
+    struct buf sql = {0};
 
     for (int id = 0; id < LEDGER_COUNT; id++) {
-        const char *name = ledger_kind((enum ledger_id)id)->name;
-        snprintf(sql, sizeof sql,
-                 "CREATE TEMPORARY TABLE staged_%s AS SELECT 0 AS place, 0::bigint AS line, * FROM %s;"
-                 " CREATE TEMPORARY TABLE falling_%s AS TABLE %s",
-                 name, name, name, name);
-        PGresult *result = PQexec(pg, sql);
+        const struct ledger_kind *kind = ledger_kind((enum ledger_id)id);
+        const char *name = kind->name;
+        buf_printf(&sql,
+                   "CREATE TEMPORARY TABLE staged_%s AS SELECT 0 AS place, 0::bigint AS line, * FROM %s;"
+                   " CREATE TEMPORARY TABLE falling_%s AS TABLE %s; ",
+                   name, name, name, name);
+        if (group_sql_has(kind)) {
+            buf_printf(&sql, "CREATE TEMPORARY TABLE grouped_%s AS ", name);
+            group_sql_select(&sql, kind);
+        }
+        PGresult *result = PQexec(pg, buf_text(&sql));
         assert_int_equal(PQresultStatus(result), PGRES_COMMAND_OK);
         PQclear(result);
+        buf_clear(&sql);
     }
+    buf_free(&sql);
 }
 
 /* The protocol's Parse takes every kind of statement, COPY included, and looks at names and types of
