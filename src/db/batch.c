@@ -38,8 +38,8 @@ static void on_turn(uv_idle_t *idle);
 static void on_decided(uv_handle_t *handle);
 static void on_script_done(struct db_script *script);
 
-/* How many entries are decided in one turn of the loop: that is well below a millisecond, since the other lane's
- * statements wait for it. */
+/* How many entries are decided in one turn of the loop: that is well below a millisecond, since the other
+ * lane's statements wait for it. */
 enum { SLICE = 100 };
 
 const struct db_step batch_take_changes[] = {

@@ -135,7 +135,10 @@ static bool set_up_session(PGconn *pg, const struct db_settings *settings, struc
     msec lock = settings->statement_timeout < LOCK_TIMEOUT ? settings->statement_timeout : LOCK_TIMEOUT;
     msec idle = settings->idle_timeout > 0 ? settings->idle_timeout : settings->statement_timeout;
     char statement_text[NUMBER_TEXT], lock_text[NUMBER_TEXT], idle_text[NUMBER_TEXT];
-    const char *const values[] = {statement_text, lock_text, idle_text, settings->by_index ? "t" : "f",
+    const char *const values[] = {statement_text,
+                                  lock_text,
+                                  idle_text,
+                                  settings->by_index ? "t" : "f",
                                   settings->by_index || settings->by_key ? "t" : "f",
                                   settings->unflushed ? "t" : "f"};
 
