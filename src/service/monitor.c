@@ -500,6 +500,8 @@ static void on_batch(struct batch *batch)
         monitor->woken = monitor->woken || more;
         if (pass_wanted || err.code == ERR_CONFLICT)
             begin_tick(monitor);
+        else if (until_gathered(monitor) > 0)
+            rest(monitor, GATHER_DELAY); /* what it has written is told meanwhile */
         else
             begin_round(monitor);
     } else if (conflicted) {
