@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/socket.h>
@@ -333,6 +334,29 @@ static void a_connection_is_kept_for_the_next_request(void **state)
     world_close(&world);
 }
 
+static void what_is_pushed_is_sent_before_the_loop_turns(void **state)
+{
+    (void)state;
+    struct world world;
+    struct shot shot;
+    uv_os_fd_t socket;
+
+    world_open(&world, &(struct http_settings){0});
+    http_client_push(&world.client); /* of nothing nothing comes */
+    shot_fire(&shot, &world, NULL);
+    assert_int_equal(uv_fileno((const uv_handle_t *)&world.peer.open->tcp, &socket), 0);
+    struct pollfd there = {.fd = socket, .events = POLLIN};
+    shot_prepare(&shot, &world);
+    shot_start(&shot);
+    assert_int_equal(poll(&there, 1, 0), 0);
+    http_client_push(&world.client);
+    assert_int_equal(poll(&there, 1, 20000), 1);
+    assert_int_equal(shot.done, 0);
+    shot_wait(&shot, 1);
+    assert_int_equal(shot.request.err.code, ERR_NONE);
+    world_close(&world);
+}
+
 static void a_receiver_gets_no_more_connections_than_allowed(void **state)
 {
     struct shot shots[50];
@@ -514,6 +538,7 @@ int main(void)
         cmocka_unit_test(addresses_that_cannot_be_used_say_so_without_the_secret),
         cmocka_unit_test(retry_after_is_understood_as_seconds_and_as_a_date),
         cmocka_unit_test(a_connection_is_kept_for_the_next_request),
+        cmocka_unit_test(what_is_pushed_is_sent_before_the_loop_turns),
         cmocka_unit_test(a_receiver_gets_no_more_connections_than_allowed),
         cmocka_unit_test(a_request_may_be_posted_again_from_its_own_end),
         cmocka_unit_test(a_request_can_be_canceled_after_any_number_of_turns),
