@@ -8,7 +8,7 @@ static void begin_as_owner(struct schema *schema)
     schema_begin(schema, "TEMPLATE migrated");
     schema_exec(schema, "DO $$ BEGIN CREATE ROLE keeper; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"
                         "DO $$ DECLARE t text; BEGIN"
-                        " FOR t IN SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'p')"
+                        " FOR t IN SELECT oid::regclass FROM pg_class WHERE relkind IN ('r', 'p', 'v')"
                         "  AND relnamespace = 'public'::regnamespace"
                         " LOOP EXECUTE 'ALTER TABLE ' || t || ' OWNER TO keeper'; END LOOP;"
                         " FOR t IN SELECT oid::regprocedure FROM pg_proc"
