@@ -2,32 +2,15 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "core/catalogue_delivery.h"
 #include "net/format.h"
-#include "net/webhook.h"
+#include "service/form_parts.h"
 
-/* The events that one channel is told of now, on their way into messages. */
-struct gathering {
-    const struct channel *channel;
-    const struct form_moment *moment;
-    struct route_event *events;
-    struct route_decision *decisions;
-    size_t *message; /* of each event; ROUTE_NONE: none */
-    size_t count;
-    char (*ids)[WEBHOOK_ID_TEXT]; /* of each message */
-    msec *waits;
-    size_t messages;
-    struct arena arena; /* titles */
-};
-
-static bool wants(const struct channel *channel, const struct pg_result *rows, int row,
-                  const struct message_event *event);
-static void decide(struct gathering *gathering, const struct pace_next *next);
-static void finish_events(struct gathering *gathering);
-static void add_message(struct gathering *gathering, struct store_made *made, size_t number);
+static void decide(struct form_gathering *gathering, const struct pace_next *next);
+static void finish_events(struct form_gathering *gathering);
+static void add_message(struct form_gathering *gathering, struct store_made *made, size_t number);
 static void make_title(struct buf *title, const struct route_event *of, enum language language);
 static void make_body(struct buf *body, const struct channel *channel, const char *id,
                       const struct message_digest *digest, enum language language);
@@ -50,74 +33,14 @@ struct route_context form_context(const struct form_moment *moment, const struct
                                   .escalate_reminders = config->escalate_reminders};
 }
 
-void form_fresh_clear(struct form_fresh *fresh)
-{
-    fresh->count = fresh->told_count = 0;
-}
-
-void form_fresh_free(struct form_fresh *fresh)
-{
-    free(fresh->list);
-    free(fresh->told);
-    *fresh = (struct form_fresh){0};
-}
-
-static void add_route(struct form_fresh *fresh, const struct form_route *route)
-{
-    fresh->list = mem_room(fresh->list, fresh->count, &fresh->room, sizeof *fresh->list);
-    fresh->list[fresh->count++] = *route;
-}
-
-/* A severity that this version has no name for goes whenever any may. */
-static uint32_t severity_bit(const char *name)
-{
-    enum severity severity;
-
-    return severity_by_name(name, &severity) ? 1u << severity : UINT32_MAX;
-}
-
-void form_routes(struct store_routing *routing, struct form_fresh *fresh, const struct pg_result *rows,
-                 const struct channels *channels, const struct form_moment *moment)
-{
-    for (int row = 0; row < db_rows(rows); row = store_unformed_next(rows, row)) {
-        struct message_event event = store_unformed_row(rows, row);
-
-        store_routing_event(routing, event.id);
-        for (size_t i = 0; i < channels->count; i++) {
-            const struct channel *channel = &channels->list[i];
-            if (!wants(channel, rows, row, &event))
-                continue;
-            struct route_context context = form_context(moment, channel);
-            struct route_hold hold = route_hold(&context, event.event, event.severity);
-            add_route(fresh, &(struct form_route){.event = event.id,
-                                                  .channel = channel->config->name,
-                                                  .severity = severity_bit(event.severity),
-                                                  .corrects = event.corrects_event != 0,
-                                                  .hold = hold,
-                                                  .fate = {.state = ROUTE_WAITING}});
-        }
-    }
-}
-
-/* Where the event went that this one corrects, the correction goes, whatever the channel's filters say of it:
- * otherwise what is known to be wrong would stand there. */
-static bool wants(const struct channel *channel, const struct pg_result *rows, int row,
-                  const struct message_event *event)
-{
-    if (event->corrects_event != 0 && channel->config->enabled &&
-        store_unformed_corrects(rows, row, channel->config->name))
-        return true;
-    return channel_wants(channel, event);
-}
-
-static void gathering_open(struct gathering *gathering, size_t count)
+void form_gathering_open(struct form_gathering *gathering, size_t count)
 {
     gathering->events = mem_alloc(count * sizeof(struct route_event) + 1);
     gathering->decisions = mem_alloc(count * sizeof(struct route_decision) + 1);
     gathering->message = mem_alloc(count * sizeof(size_t) + 1);
 }
 
-static void gathering_close(struct gathering *gathering)
+void form_gathering_close(struct form_gathering *gathering)
 {
     arena_free(&gathering->arena);
     free(gathering->waits);
@@ -127,12 +50,13 @@ static void gathering_close(struct gathering *gathering)
     free(gathering->events);
 }
 
-static const char *message_of(const struct gathering *gathering, size_t event)
+const char *form_gathering_message(const struct form_gathering *gathering, size_t event)
 {
     return gathering->message[event] != ROUTE_NONE ? gathering->ids[gathering->message[event]] : NULL;
 }
 
-static void make_messages(struct gathering *gathering, struct store_made *made, const struct pace_next *next)
+void form_gathering_make(struct form_gathering *gathering, struct store_made *made,
+                         const struct pace_next *next)
 {
     decide(gathering, next);
     finish_events(gathering);
@@ -143,108 +67,26 @@ static void make_messages(struct gathering *gathering, struct store_made *made, 
 void form_messages(struct store_forming *forming, const struct pg_result *rows, const struct channel *channel,
                    const struct form_moment *moment, const struct pace_next *next)
 {
-    struct gathering gathering = {.channel = channel, .moment = moment, .count = (size_t)db_rows(rows)};
+    struct form_gathering gathering = {.channel = channel, .moment = moment, .count = (size_t)db_rows(rows)};
 
-    gathering_open(&gathering, gathering.count);
+    form_gathering_open(&gathering, gathering.count);
     for (size_t i = 0; i < gathering.count; i++)
         gathering.events[i] = store_waiting_row(rows, (int)i);
-    make_messages(&gathering, &forming->made, next);
+    form_gathering_make(&gathering, &forming->made, next);
     for (size_t i = 0; i < gathering.count; i++)
         if (gathering.decisions[i].state != ROUTE_WAITING)
             store_forming_event(forming, channel->config->name, &gathering.events[i], &gathering.decisions[i],
-                                message_of(&gathering, i));
-    gathering_close(&gathering);
+                                form_gathering_message(&gathering, i));
+    form_gathering_close(&gathering);
 }
 
-/* Both in the order of ids. */
-static bool find_event(const struct pg_result *rows, int *row, int64_t id, struct route_event *ret_event)
-{
-    for (; *row < db_rows(rows); ++*row)
-        if (store_ahead_row(rows, *row, ret_event) && ret_event->event.id == id)
-            return true;
-    return false;
-}
-
-/* Who acts on an overdue action is not among what is read ahead. */
-static bool may_be_told(const struct form_route *route, const struct route_event *of)
-{
-    enum event_kind kind;
-
-    return !route->corrects && route->hold.state == ROUTE_WAITING && route->hold.hold == 0 &&
-           event_by_name(of->event.event, &kind) && kind != EVENT_OVERDUE;
-}
-
-/* The events of the channel and which of `fresh` each is; false: see form_at_once(). */
-static bool gather_fresh(struct gathering *gathering, const struct form_fresh *fresh,
-                         const struct pg_result *rows, size_t *route)
-{
-    struct route_event of;
-    int row = 0;
-
-    for (size_t i = 0; i < fresh->count; i++) {
-        const struct form_route *at = &fresh->list[i];
-        if (strcmp(at->channel, gathering->channel->config->name) != 0)
-            continue;
-        if (!find_event(rows, &row, at->event, &of) || !may_be_told(at, &of))
-            return false;
-        of.why = at->hold.why;
-        route[gathering->count] = i;
-        gathering->events[gathering->count++] = of;
-    }
-    return true;
-}
-
-static void tell(struct gathering *gathering, struct form_fresh *fresh, const size_t *route)
-{
-    for (size_t i = 0; i < gathering->count; i++) {
-        const char *message = message_of(gathering, i);
-        fresh->list[route[i]].fate = gathering->decisions[i];
-        snprintf(fresh->list[route[i]].message, WEBHOOK_ID_TEXT, "%s", message != NULL ? message : "");
-    }
-    for (size_t number = 0; number < gathering->messages; number++) {
-        fresh->told = mem_room(fresh->told, fresh->told_count, &fresh->told_room, sizeof *fresh->told);
-        fresh->told[fresh->told_count++] =
-            (struct form_told){gathering->channel->config->name, gathering->waits[number]};
-    }
-}
-
-bool form_at_once(struct store_routing *routing, struct form_fresh *fresh, const struct pg_result *rows,
-                  const struct channel *channel, const struct form_moment *moment,
-                  const struct pace_next *next)
-{
-    struct gathering gathering = {.channel = channel, .moment = moment};
-    size_t *route = mem_alloc(fresh->count * sizeof *route + 1);
-
-    gathering_open(&gathering, fresh->count);
-    bool possible = gather_fresh(&gathering, fresh, rows, route);
-    if (possible) {
-        make_messages(&gathering, &routing->made, next);
-        tell(&gathering, fresh, route);
-    }
-    gathering_close(&gathering);
-    free(route);
-    return possible;
-}
-
-void form_fates(struct store_routing *routing, const struct form_fresh *fresh)
-{
-    for (size_t i = 0; i < fresh->count; i++) {
-        const struct form_route *route = &fresh->list[i];
-        if (route->fate.state == ROUTE_WAITING)
-            store_routing_channel(routing, route->event, route->channel, &route->hold);
-        else
-            store_routing_fate(routing, route->event, route->channel, &route->fate,
-                               route->message[0] != '\0' ? route->message : NULL);
-    }
-}
-
-static msec wait_of(const struct gathering *gathering)
+static msec wait_of(const struct form_gathering *gathering)
 {
     return pace_busy_wait(&gathering->channel->config->pace, gathering->moment->now,
                           clock_jitter(UINT32_MAX));
 }
 
-static void decide(struct gathering *gathering, const struct pace_next *next)
+static void decide(struct form_gathering *gathering, const struct pace_next *next)
 {
     struct route_context context = form_context(gathering->moment, gathering->channel);
 
@@ -271,7 +113,7 @@ static int by_id(const void *a, const void *b)
 }
 
 /* Titles, and of a correction the message that it corrects, which may be one of these. */
-static void finish_events(struct gathering *gathering)
+static void finish_events(struct form_gathering *gathering)
 {
     struct buf title = {0};
 
@@ -308,7 +150,7 @@ static int by_gravity(const void *a, const void *b)
     return (x->id > y->id) - (x->id < y->id);
 }
 
-static void add_message(struct gathering *gathering, struct store_made *made, size_t number)
+static void add_message(struct form_gathering *gathering, struct store_made *made, size_t number)
 {
     struct message_event *events = mem_alloc(gathering->count * sizeof *events);
     struct message_digest digest = {.events = events};
