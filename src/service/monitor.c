@@ -120,10 +120,17 @@ void monitor_wake(struct monitor *monitor)
         uv_timer_start(&monitor->timer, on_timer, 0, 0);
 }
 
+/* Only where the last batch has read all that there was: with 1,000 changes a second one would follow the
+ * other. */
+static msec until_gathered(const struct monitor *monitor)
+{
+    return monitor->woken ? 0 : monitor->batched_at + GATHER_DELAY - clock_monotonic();
+}
+
 bool monitor_is_settled(const struct monitor *monitor)
 {
     return monitor->leads && monitor->state == MONITOR_RESTING && monitor->delay == 0 && !monitor->woken &&
-           !monitor->pass.running;
+           !monitor->pass.running && until_gathered(monitor) <= 0;
 }
 
 bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch)
@@ -323,13 +330,6 @@ static msec until_poll(const struct monitor *monitor)
     msec wait = log_floor_wait(&monitor->log, clock_monotonic());
 
     return wait >= 0 ? least(wait, monitor->config->poll_interval) : monitor->config->poll_interval;
-}
-
-/* Only where the last batch has read all that there was: with 1,000 changes a second one would follow the
- * other. */
-static msec until_gathered(const struct monitor *monitor)
-{
-    return monitor->woken ? 0 : monitor->batched_at + GATHER_DELAY - clock_monotonic();
 }
 
 static void decide(struct monitor *monitor)
@@ -536,7 +536,9 @@ static void say_finished(const struct pass *pass)
 static void after_passing(struct monitor *monitor)
 {
     struct pass *pass = &monitor->pass;
-    struct err err = pass->err.code != ERR_NONE && pass->err.code != ERR_CONFLICT ? pass->err : monitor->lost;
+    bool lost = monitor->lost.code != ERR_NONE && monitor->lost.code != ERR_DB_QUERY;
+    bool failed = pass->err.code != ERR_NONE && pass->err.code != ERR_CONFLICT;
+    struct err err = failed && !lost ? pass->err : monitor->lost;
 
     uv_timer_stop(&monitor->timer);
     if (pass->finished) {
@@ -584,9 +586,12 @@ static void on_timer(uv_timer_t *timer)
 }
 
 /* Said once for as long as it lasts; then with growing pauses, so that a database that comes back is not
- * met by a crowd. */
+ * met by a crowd. Where the server itself may have failed, the last pages of a pass may be lost with their
+ * commits, which were not on disk yet, and no log row would say so: it begins anew. */
 static void fail(struct monitor *monitor, const struct err *err)
 {
+    if (err->code != ERR_DB_QUERY)
+        pass_forget(&monitor->pass);
     if (monitor->trouble[0] == '\0')
         log_error("the database does not work for the evaluation; it is tried again until it does", "reason",
                   err->text);

@@ -338,14 +338,15 @@ static void begin_alone(struct pass_lane *lane, enum batch_kind kind)
 }
 
 /* The page goes back, the pass halts. A connection in doubt is closed; it is opened anew when its turn comes.
- */
+ * That one was lost is said rather than what was refused on another: the server may have failed. */
 static void lane_failed(struct pass_lane *lane, const struct err *err)
 {
     struct pass *pass = lane->pass;
 
     lane->state = LANE_IDLE;
     return_page(lane);
-    if (pass->err.code == ERR_NONE)
+    bool doubt = err->code != ERR_DB_QUERY && err->code != ERR_CONFLICT;
+    if (pass->err.code == ERR_NONE || (pass->err.code == ERR_DB_QUERY && doubt))
         pass->err = *err;
     pass->halting = true;
 }

@@ -8,8 +8,10 @@
  *
  * While one lane evaluates or waits for its commit, the server reads for the other. A page is one transaction
  * with its own snapshot and guard (db/batch.h). A lane that fails puts its page back and the pass halts;
- * going on, it does what is left. So whatever was committed is not done again, and nothing is left out. What
- * is kept of the ledger are the ends of the next pages and what units have reported. */
+ * going on, it does what is left. So whatever was committed is not done again, and nothing is left out.
+ * Whoever does not have its commits waited for until they are on disk (`unflushed`) must not go on after a
+ * connection was lost, but forget it and begin anew: the server may have failed. What is kept of the ledger
+ * are the ends of the next pages and what units have reported. */
 #ifndef SERVICE_PASS_H
 #define SERVICE_PASS_H
 
