@@ -13,8 +13,10 @@
  * keep the leadership. Every failure is said once, with what happens next, and once when it is over.
  *
  * No commit of its sessions waits for the disk. Should the server fail before, log rows, states and events
- * are together as they were, and the batch is made again; nobody outside hears of it but through the commit
- * of a message, which is waited for, and with it all that was committed before. */
+ * are together as they were, and the batch is made again; no message of it is sent before that is committed,
+ * which is waited for, and with it all that was committed before. What shows states as they stand may be
+ * ahead. So what is kept of the database in memory is forgotten with a connection that is lost: where the log
+ * may be read from, and what a pass has done. */
 #ifndef SERVICE_MONITOR_H
 #define SERVICE_MONITOR_H
 
