@@ -59,7 +59,8 @@ void store_routing_fate(struct store_routing *routing, int64_t event_id, const c
 void store_routing_room(struct store_routing *routing, bool room);
 void store_route(struct db_trip *trip, struct store_routing *routing, const char *holder, msec lease);
 int64_t store_routed_events(const struct pg_result *result); /* how many were taken */
-bool store_routed_left(const struct pg_result *result);      /* whether there are others */
+/* Whether there are others, or what was muted is to be looked at again. */
+bool store_routed_left(const struct pg_result *result);
 /* A message that is on its way, of each row of the result, which holds the texts; false: of this row none. */
 bool store_routed_message(const struct pg_result *result, int row, struct store_message *ret_message);
 void store_routing_clear(struct store_routing *routing);

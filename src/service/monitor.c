@@ -51,6 +51,7 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
     pass_settings.application_name = "budgetwatch pass";
     pass_settings.by_index = false;
     pass_settings.by_key = true;
+    pass_settings.unflushed = false;
     pass_init(&monitor->pass, loop, &pass_settings);
     monitor->pass.owner = monitor;
     monitor->pass.on_page = monitor_on_page;
@@ -70,7 +71,7 @@ void monitor_wake(struct monitor *monitor)
 bool monitor_is_settled(const struct monitor *monitor)
 {
     return monitor->leads && monitor->state == MONITOR_RESTING && monitor->delay == 0 && !monitor->woken &&
-           !monitor->pass.running;
+           !monitor->pass.running && monitor_until_gathered(monitor) <= 0;
 }
 
 bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch)

@@ -12,9 +12,11 @@
  * proof. A follower only ticks. A full pass goes on connections of its own (service/pass.h); meanwhile ticks
  * keep the leadership. Every failure is said once, with what happens next, and once when it is over.
  *
- * No commit of its sessions waits for the disk. Should the server fail before, log rows, states and events
- * are together as they were, and the batch is made again; nobody outside hears of it but through the commit
- * of a message, which is waited for, and with it all that was committed before. */
+ * No commit of its own session waits for the disk. Should the server fail before, log rows, states and events
+ * are together as they were, and the batch is made again; no message of it is sent before that is committed,
+ * which is waited for, and with it all that was committed before. What shows states as they stand may be
+ * ahead. What it keeps of the database in memory is forgotten with a connection that is lost. The pages of a
+ * full pass are waited for: no log row would tell of one that was lost. */
 #ifndef SERVICE_MONITOR_H
 #define SERVICE_MONITOR_H
 

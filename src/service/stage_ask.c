@@ -140,7 +140,7 @@ static bool add_rooms(struct stage *stage, const struct stage_lease *lease)
     for (size_t i = 0; i < stage->fresh.told_count; i++) {
         const struct form_told *told = &stage->fresh.told[i];
         const struct store_room *room = room_for(lease, told->channel);
-        bool goes = room != NULL && room->rates == 0 && told->wait == 0 &&
+        bool goes = room != NULL && room->rates == 0 && room->severities == UINT32_MAX && told->wait == 0 &&
                     told_before(&stage->fresh, i, told->channel) < room->room;
         store_routing_room(&stage->routing, goes);
         all = all && goes;

@@ -122,6 +122,38 @@ static void a_restarted_server_is_said_once_and_nothing_is_missed(void **state)
     end(&database, &daemon, 400);
 }
 
+/* Nothing but the daemon's memory says what of a pass is done. Here the server fails while a project's page
+ * is held up, just after those of the units, which must be on disk. */
+static void a_pass_whose_server_fails_leaves_nothing_out(void **state)
+{
+    static const char *const slowly[] = {"ALTER SYSTEM SET wal_writer_delay = '10s'",
+                                         "ALTER SYSTEM SET wal_writer_flush_after = '1GB'",
+                                         "SELECT pg_reload_conf()"};
+    (void)state;
+    struct cluster database;
+    struct process daemon;
+
+    department_create(&cluster, "lost", PROJECTS, &database);
+    department_turn_red(&database, PROJECTS, PROJECTS);
+    for (size_t i = 0; i < sizeof slowly / sizeof *slowly; i++)
+        assert_non_null(cluster_sql(&cluster, slowly[i]));
+    PGconn *other = PQconnectdb(database.conninfo);
+    PQclear(PQexec(other, "BEGIN; LOCK TABLE deviations IN SHARE ROW EXCLUSIVE MODE"));
+    department_watch(&daemon, &database, config(""));
+    wait_until(&daemon, &database, "SELECT count(DISTINCT unit_code) = 20 FROM unit_progress", 30,
+               "the units are evaluated");
+    cluster_halt(&cluster, SIGQUIT);
+    PQfinish(other);
+    department_wait_said(&daemon, MONITOR_FAILS, 1, 30, "the evaluation says that it cannot work");
+    assert_true(cluster_resume(&cluster));
+    wait_for_rest(&daemon, &database, DEPARTMENT_DAY);
+    assert_string_equal(department_sql(&database, "SELECT count(DISTINCT unit_code) FROM unit_progress"),
+                        "20");
+    end(&database, &daemon, 1);
+    assert_non_null(cluster_sql(&cluster, "ALTER SYSTEM RESET ALL"));
+    assert_non_null(cluster_sql(&cluster, "SELECT pg_reload_conf()"));
+}
+
 static void cut_off(const struct cluster *database)
 {
     department_sql(database, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
@@ -428,6 +460,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_restarted_server_is_said_once_and_nothing_is_missed),
+        cmocka_unit_test(a_pass_whose_server_fails_leaves_nothing_out),
         cmocka_unit_test(terminated_connections_are_made_again_and_nothing_is_missed),
         cmocka_unit_test(a_dead_host_is_passed_over),
         cmocka_unit_test(a_standby_is_passed_over_until_it_is_promoted),

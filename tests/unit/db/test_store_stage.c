@@ -349,6 +349,63 @@ static void of_a_message_whose_event_is_taken_the_others_wait(void **state)
     schema_end(&schema);
 }
 
+static void where_it_rests_or_is_switched_off_by_now_the_claim_decides(void **state)
+{
+    static const char *const meanwhile[] = {
+        "UPDATE channel_states SET paused_until = now() + interval '20 s'",
+        "INSERT INTO channels_off (channel, address, reason) VALUES ('hall', 'here', 'HTTP 410')"};
+    struct schema schema;
+    bool left;
+    (void)state;
+
+    for (size_t i = 0; i < sizeof meanwhile / sizeof *meanwhile; i++) {
+        begin(&schema);
+        know(&schema, "hall", "here", &plain);
+        add_events(&schema, 2, "red");
+        schema_exec(&schema, meanwhile[i]);
+        assert_false(tell(&schema, true, &left));
+        expect_told(&schema, "pending 0 nobody", "sent sent");
+        schema_end(&schema);
+    }
+}
+
+static void what_was_muted_until_a_report_came_is_looked_at_again(void **state)
+{
+    struct schema schema;
+    bool left;
+    (void)state;
+
+    begin(&schema);
+    add_events(&schema, 3, "red");
+    schema_exec(&schema, "INSERT INTO message_events (event_id, channel, state, why, muted_by, held_until)"
+                         " VALUES (3, 'hall', 'inhibited', '', 1, now() + interval '1 hour');"
+                         "UPDATE events SET formed = true WHERE id = 3;"
+                         "UPDATE events SET event = 'resolved', rule = 'execution.missing' WHERE id = 2");
+    assert_true(tell(&schema, true, &left));
+    assert_true(left);
+    schema_expect(&schema, "SELECT (held_until <= now())::text FROM message_events WHERE event_id = 3",
+                  "true");
+    schema_end(&schema);
+}
+
+static void who_refers_to_an_event_is_not_in_the_way_of_its_route(void **state)
+{
+    const struct route_hold at_once = {ROUTE_WAITING, "", 0};
+    struct schema schema;
+    (void)state;
+
+    begin(&schema);
+    add_events(&schema, 1, "red");
+    PGconn *other = PQconnectdb(schema.database.conninfo);
+    PQclear(PQexec(other, "BEGIN"));
+    PGresult *locked = PQexec(other, "SELECT FROM events WHERE id = 1 FOR KEY SHARE");
+    assert_int_equal(PQntuples(locked), 1);
+    PQclear(locked);
+    assert_int_equal(route(&schema, 1, &at_once), 1);
+    PQfinish(other);
+    schema_end(&schema);
+}
+
 static void what_is_read_ahead_is_what_would_be_read_later(void **state)
 {
     const struct route_hold at_once = {ROUTE_WAITING, "", 0};
@@ -586,6 +643,9 @@ int main(void)
         cmocka_unit_test(what_is_told_at_once_is_on_its_way_with_its_route),
         cmocka_unit_test(what_finds_no_room_or_something_older_waits_its_turn),
         cmocka_unit_test(of_a_message_whose_event_is_taken_the_others_wait),
+        cmocka_unit_test(where_it_rests_or_is_switched_off_by_now_the_claim_decides),
+        cmocka_unit_test(what_was_muted_until_a_report_came_is_looked_at_again),
+        cmocka_unit_test(who_refers_to_an_event_is_not_in_the_way_of_its_route),
         cmocka_unit_test(what_is_read_ahead_is_what_would_be_read_later),
         cmocka_unit_test(what_somebody_else_has_taken_is_not_written),
         cmocka_unit_test(a_claim_keeps_to_room_quota_quiet_rest_and_switch),
