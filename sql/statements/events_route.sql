@@ -8,8 +8,8 @@
 -- looked at again (NULL: never), $7 what mutes it (NULL: nothing), $8 message (NULL: none; else it is 'sent'); for
 -- each message: $9 id, $10 channel, $11 type, $12 body, $13 ms until it may be sent, $14 severity, $15 whether there
 -- is room for it; $16 holder, $17 lease in ms
--- columns: events taken; whether there are others, or some were muted until now; of a message that is on its way, a row each: id, channel, type,
---          body (one row with NULL: there is none).
+-- columns: events taken; whether there are others, or some were muted until now; of a message that is on its way, a row
+--          each: id, channel, type, body (one row with NULL: there is none).
 WITH taken AS (
     SELECT id FROM events
     WHERE id = ANY ($1::bigint[]) AND NOT formed

@@ -99,3 +99,15 @@ void db_array_free(struct db_array *array)
     buf_free(&array->text);
     *array = (struct db_array){0};
 }
+
+void db_arrays_clear(struct db_array *const *arrays, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        db_array_clear(arrays[i]);
+}
+
+void db_arrays_free(struct db_array *const *arrays, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        db_array_free(arrays[i]);
+}

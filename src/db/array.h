@@ -32,5 +32,8 @@ const char *db_array_end(struct db_array *array);
 
 void db_array_clear(struct db_array *array); /* empty, memory kept */
 void db_array_free(struct db_array *array);
+/* The same of several. */
+void db_arrays_clear(struct db_array *const *arrays, size_t count);
+void db_arrays_free(struct db_array *const *arrays, size_t count);
 
 #endif

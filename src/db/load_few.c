@@ -91,10 +91,10 @@ static bool ask_decide(void *ctx, struct db_call *call, struct err *err)
     size_t subjects = 0;
 
     (void)call, (void)err;
-    for (int kind = 0; few->most > 0 && kind < SUBJECT_COUNT; kind++)
+    for (int kind = 0; kind < SUBJECT_COUNT; kind++)
         subjects += few->load->work->lists[kind].count;
     few->load->last_year_counts = few->last_year;
-    few->load->skip = few->most > 0 && subjects <= few->most;
+    few->load->skip = subjects <= few->most;
     return true;
 }
 

@@ -14,18 +14,6 @@ static const char *number(int64_t value, char text[static NUMBER_TEXT])
     return text;
 }
 
-static void free_all(struct db_array *const *arrays, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        db_array_free(arrays[i]);
-}
-
-static void clear_all(struct db_array *const *arrays, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        db_array_clear(arrays[i]);
-}
-
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 /* Messages. */
@@ -53,14 +41,14 @@ void store_made_clear(struct store_made *made)
 {
     struct db_array *const arrays[] = MADE_ARRAYS(made);
 
-    clear_all(arrays, COUNT(arrays));
+    db_arrays_clear(arrays, COUNT(arrays));
 }
 
 void store_made_free(struct store_made *made)
 {
     struct db_array *const arrays[] = MADE_ARRAYS(made);
 
-    free_all(arrays, COUNT(arrays));
+    db_arrays_free(arrays, COUNT(arrays));
 }
 
 /* Routing. */
@@ -195,7 +183,7 @@ void store_routing_clear(struct store_routing *routing)
 {
     struct db_array *const arrays[] = ROUTING_ARRAYS(routing);
 
-    clear_all(arrays, COUNT(arrays));
+    db_arrays_clear(arrays, COUNT(arrays));
     store_made_clear(&routing->made);
 }
 
@@ -203,7 +191,7 @@ void store_routing_free(struct store_routing *routing)
 {
     struct db_array *const arrays[] = ROUTING_ARRAYS(routing);
 
-    free_all(arrays, COUNT(arrays));
+    db_arrays_free(arrays, COUNT(arrays));
     store_made_free(&routing->made);
 }
 
@@ -249,7 +237,7 @@ void store_forming_clear(struct store_forming *forming)
 {
     struct db_array *const arrays[] = FORMING_ARRAYS(forming);
 
-    clear_all(arrays, COUNT(arrays));
+    db_arrays_clear(arrays, COUNT(arrays));
     store_made_clear(&forming->made);
 }
 
@@ -257,6 +245,6 @@ void store_forming_free(struct store_forming *forming)
 {
     struct db_array *const arrays[] = FORMING_ARRAYS(forming);
 
-    free_all(arrays, COUNT(arrays));
+    db_arrays_free(arrays, COUNT(arrays));
     store_made_free(&forming->made);
 }

@@ -16,12 +16,6 @@ static const char *number(int64_t value, char text[static NUMBER_TEXT])
     return text;
 }
 
-static void free_all(struct db_array *const *arrays, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        db_array_free(arrays[i]);
-}
-
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
 /* Channels. */
@@ -53,7 +47,7 @@ void store_channels_free(struct store_channels *channels)
     struct db_array *const arrays[] = {&channels->names,    &channels->rate_channels, &channels->rates,
                                        &channels->messages, &channels->windows,       &channels->addresses};
 
-    free_all(arrays, COUNT(arrays));
+    db_arrays_free(arrays, COUNT(arrays));
 }
 
 /* What waits. */
@@ -84,7 +78,7 @@ void store_survey_free(struct store_survey *survey)
     struct db_array *const arrays[] = {&survey->channels, &survey->most, &survey->severities, &survey->rates,
                                        &survey->addresses};
 
-    free_all(arrays, COUNT(arrays));
+    db_arrays_free(arrays, COUNT(arrays));
 }
 
 const char *store_survey_channel(const struct pg_result *result, int row)

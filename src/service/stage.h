@@ -11,8 +11,7 @@
  *
  * AHEAD: where events are expected, which are few as a rule, all about the first of them is read with the
  * first look, for channels of which little needs to be known: without quota, groups and escalation, and for
- * which nothing else waits. They are told one round trip earlier, and what that costs of the server's time is
- * a third.
+ * which nothing else waits. They are told one round trip earlier, for less than half of the server's time.
  *
  * Each is one round trip of the dispatcher's, and skipped when there is nothing for it. Nothing is locked
  * between them: what somebody else has got to meanwhile is not written, and read again. */
