@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <libpq-fe.h>
+
 enum { PROCESS_ARGS = 32, PROCESS_PAUSE = 5 * 1000 * 1000, PROCESS_SQL = 1024 };
 
 /* What would make the program talk to somebody else than the test. */
@@ -240,25 +242,35 @@ void wait_until_true(struct process *process, bool (*is_so)(void *ctx), void *ct
     }
 }
 
+/* One connection for as long as is waited: a new server process for each look would cost more than what is
+ * waited for. */
 struct process_query {
-    const struct cluster *database;
+    PGconn *pg;
     const char *sql;
 };
 
 static bool process_query_is_true(void *ctx)
 {
-    const struct process_query *query = ctx;
-    const char *value = cluster_sql(query->database, query->sql);
+    struct process_query *query = ctx;
+    PGresult *result = PQexec(query->pg, query->sql);
+    bool told = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1;
+    bool is_so = told && strcmp(PQgetvalue(result, 0, 0), "t") == 0;
 
-    return value != NULL && strcmp(value, "t") == 0;
+    if (!told) {
+        fprintf(stderr, "%s: %s", query->sql, PQerrorMessage(query->pg));
+        PQreset(query->pg);
+    }
+    PQclear(result);
+    return is_so;
 }
 
 void wait_until(struct process *process, const struct cluster *database, const char *sql, int seconds,
                 const char *sentence)
 {
-    struct process_query query = {database, sql};
+    struct process_query query = {PQconnectdb(database->conninfo), sql};
 
     wait_until_true(process, process_query_is_true, &query, seconds, sentence);
+    PQfinish(query.pg);
 }
 
 void wait_for_rest(struct process *process, const struct cluster *database, const char *as_of)
