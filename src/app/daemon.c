@@ -38,6 +38,8 @@ struct daemon {
     struct notifier notifier;
     struct cities cities;
     struct sources sources;
+    struct office_clock clock;
+    struct rehearsal rehearsal;
     uv_signal_t terminate, interrupt, hangup;
     uv_timer_t watchdog;
     int parts_running;
@@ -98,6 +100,23 @@ static void on_source_events(struct sources *sources)
     dispatcher_expect(&daemon->dispatcher);
 }
 
+/* The clock of a daemon that does not lead stands: it has no part in the day. */
+static bool day_is_done(struct rehearsal *rehearsal)
+{
+    struct daemon *daemon = rehearsal->owner;
+
+    return !daemon->stopping && monitor_is_settled(&daemon->monitor) &&
+           notifier_is_settled(&daemon->notifier);
+}
+
+static void on_day(struct rehearsal *rehearsal)
+{
+    struct daemon *daemon = rehearsal->owner;
+
+    monitor_wake(&daemon->monitor);
+    notifier_wake(&daemon->notifier);
+}
+
 /* Said by whoever of the two connects first; the other's is the same. */
 static void give_up(struct daemon *daemon, const struct err *err)
 {
@@ -154,26 +173,30 @@ static bool start(struct daemon *daemon, struct err *err)
     if (!dispatcher_start(&daemon->dispatcher, &daemon->loop, &daemon->config, daemon->database,
                           daemon->holder, err))
         return false;
+    daemon->rehearsal.owner = daemon;
+    daemon->rehearsal.may_go_on = day_is_done;
+    daemon->rehearsal.on_day = on_day;
+    rehearsal_start(&daemon->rehearsal, &daemon->loop, &daemon->clock, &daemon->config, &settings->rehearsal);
     daemon->dispatcher.owner = daemon;
     daemon->dispatcher.on_unusable = on_dispatcher_unusable;
     daemon->monitor.on_unusable = on_monitor_unusable;
     daemon->monitor.owner = daemon;
     daemon->monitor.on_events = on_events;
     monitor_start(&daemon->monitor, &daemon->loop, &daemon->config, daemon->policy, daemon->holder,
-                  daemon->settings->as_of);
+                  &daemon->clock);
     daemon->notifier.owner = daemon;
     daemon->notifier.may_run = may_send_notices;
     daemon->notifier.on_sent = on_notices;
     notifier_start(&daemon->notifier, &daemon->loop, &daemon->config, daemon->policy, daemon->database,
-                   daemon->settings->as_of);
+                   &daemon->clock);
     daemon->cities.owner = daemon;
     daemon->cities.may_look = may_look_at_cities;
-    cities_start(&daemon->cities, &daemon->loop, &daemon->config, daemon->database, daemon->settings->as_of);
+    cities_start(&daemon->cities, &daemon->loop, &daemon->config, daemon->database, &daemon->clock);
     daemon->sources.owner = daemon;
     daemon->sources.may_run = may_read_sources;
     daemon->sources.on_events = on_source_events;
     sources_start(&daemon->sources, &daemon->loop, &daemon->config, daemon->policy, daemon->database,
-                  daemon->holder, daemon->settings->as_of);
+                  daemon->holder, &daemon->clock);
     daemon->parts_running = 5;
     watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
@@ -196,7 +219,7 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     ok = start(daemon, err);
     if (ok) {
         log_notice("budgetwatch runs", "holder", daemon->holder, "policy", daemon->policy->name, "as_of",
-                   settings->as_of != DATE_NONE ? date_format(settings->as_of, day) : NULL);
+                   office_rehearses(&daemon->clock) ? date_format(daemon->clock.as_of, day) : NULL);
         sd_notify(0, "READY=1\nSTATUS=running");
     }
     uv_run(&daemon->loop, UV_RUN_DEFAULT);
@@ -226,6 +249,7 @@ static void on_part_stopped(struct daemon *daemon)
     uv_close((uv_handle_t *)&daemon->interrupt, NULL);
     uv_close((uv_handle_t *)&daemon->hangup, NULL);
     uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+    uv_close((uv_handle_t *)&daemon->rehearsal.timer, NULL);
 }
 
 static void on_monitor_stopped(struct monitor *monitor)

@@ -5,13 +5,14 @@
 #include "base/date.h"
 #include "config/config.h"
 #include "core/policy.h"
+#include "app/rehearsal.h"
 
 struct daemon_settings {
     struct config *config;   /* taken over: the daemon replaces and frees it */
     struct policy *policy;   /* the same */
     const char *config_path; /* for SIGHUP; NULL: the default place */
     const char *database;    /* of the command line, before the configuration's; NULL: none */
-    date as_of;              /* the day the clock stands on; DATE_NONE: the true one */
+    struct rehearsal_settings rehearsal;
 };
 
 /* Runs until SIGTERM or SIGINT. False: it could not start, or the way to the database cannot work

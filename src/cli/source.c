@@ -2,12 +2,13 @@
  * would change, and keeps nothing; run NAME does once what the daemon does at every interval. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "cli/cli.h"
 #include "cli/import_changes.h"
-#include "config/option.h"
+#include "base/duration.h"
 #include "config/policy_file.h"
 #include "db/store_source.h"
 #include "report/json_lines.h"

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/duration.h"
 #include "base/mem.h"
 #include "config/json_file.h"
 
@@ -90,9 +91,5 @@ void option_read_standard(const struct option *option, struct arena *arena, void
 
 /* Whether two structs agree in it. For OPTION_FIXED ones, which are texts and numbers. */
 bool option_same(const struct option *option, const void *base, const void *other);
-
-/* "500ms", "90s", "2h": the largest unit that is exact. Returns `text`. */
-enum { DURATION_TEXT = 32 };
-const char *duration_format(int64_t duration, char text[static DURATION_TEXT]);
 
 #endif

@@ -5,42 +5,6 @@
 
 /* Numbers, and texts that stand for one: words, lengths of time, times of day. */
 
-static const struct duration_unit {
-    const char *name;
-    int64_t length;
-} duration_units[] = {{"h", 3600000}, {"m", 60000}, {"s", 1000}, {"ms", 1}};
-
-enum { DURATION_UNITS = sizeof duration_units / sizeof duration_units[0], DURATION_DIGITS = 9 };
-
-const char *duration_format(int64_t duration, char text[static DURATION_TEXT])
-{
-    for (size_t i = 0; i < DURATION_UNITS; i++)
-        if (duration % duration_units[i].length == 0 && (duration > 0 || i == DURATION_UNITS - 2)) {
-            snprintf(text, DURATION_TEXT, "%lld%s", (long long)(duration / duration_units[i].length),
-                     duration_units[i].name);
-            break;
-        }
-    return text;
-}
-
-/* Nine digits of hours still fit; no bound in the table is anywhere near. */
-static bool parse_duration(const char *text, int64_t *ret_duration)
-{
-    size_t digits = strspn(text, "0123456789");
-    int64_t number = 0;
-
-    if (digits == 0 || digits > DURATION_DIGITS)
-        return false;
-    for (size_t i = 0; i < digits; i++)
-        number = number * 10 + (text[i] - '0');
-    for (size_t i = 0; i < DURATION_UNITS; i++)
-        if (strcmp(text + digits, duration_units[i].name) == 0) {
-            *ret_duration = number * duration_units[i].length;
-            return true;
-        }
-    return false;
-}
-
 static bool read_duration(const struct option *option, const struct option_reader *reader,
                           const struct json_place *place, const json_t *value, int64_t *ret_duration)
 {
@@ -51,7 +15,7 @@ static bool read_duration(const struct option *option, const struct option_reade
     if (json_is_integer(value)) {
         fits = !__builtin_mul_overflow((int64_t)json_integer_value(value), INT64_C(1000), &duration);
         snprintf(given, sizeof given, "%llds", (long long)json_integer_value(value));
-    } else if (json_is_string(value) && parse_duration(json_string_value(value), &duration))
+    } else if (json_is_string(value) && duration_parse(json_string_value(value), &duration))
         snprintf(given, sizeof given, "%s", json_string_value(value));
     else {
         json_file_fault(reader->file, place,

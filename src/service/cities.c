@@ -24,7 +24,7 @@ static void on_closed(struct db_conn *conn);
 static void on_stop_closed(uv_handle_t *handle);
 
 void cities_start(struct cities *cities, uv_loop_t *loop, const struct config *config, const char *conninfo,
-                  date as_of)
+                  const struct office_clock *clock)
 {
     const struct db_settings settings = {.conninfo = conninfo,
                                          .application_name = "budgetwatch cities",
@@ -32,7 +32,7 @@ void cities_start(struct cities *cities, uv_loop_t *loop, const struct config *c
                                          .statement_timeout = SEARCH_TIMEOUT};
 
     cities->config = config;
-    cities->as_of = as_of;
+    cities->clock = clock;
     cities->searched_on = DATE_NONE;
     db_conn_init(&cities->conn, loop, &settings);
     cities->conn.owner = cities;
@@ -71,7 +71,7 @@ static void on_timer(uv_timer_t *timer)
 
 static date today(const struct cities *cities)
 {
-    return cities->as_of != DATE_NONE ? cities->as_of : clock_date(clock_wall(), cities->config->utc_offset);
+    return office_today(cities->clock, cities->config);
 }
 
 /* At the hour of the nightly proof, and once after a start. */

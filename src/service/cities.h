@@ -13,6 +13,7 @@
 
 #include "config/config.h"
 #include "db/store_cities.h"
+#include "service/office_clock.h"
 
 struct cities {
     void *owner; /* the caller's own */
@@ -28,7 +29,7 @@ struct cities {
         CITIES_STOPPED
     } state;
     const struct config *config;
-    date as_of; /* DATE_NONE: the office's clock */
+    const struct office_clock *clock;
     uv_timer_t timer;
     struct db_conn conn;
     struct db_script script;
@@ -39,9 +40,9 @@ struct cities {
     void (*on_stopped)(struct cities *cities);
 };
 
-/* `config` (whose content may change under it) and `conninfo` are borrowed. `as_of` as for the monitor. */
+/* `config` (whose content may change under it), `conninfo` and `clock` are borrowed. */
 void cities_start(struct cities *cities, uv_loop_t *loop, const struct config *config, const char *conninfo,
-                  date as_of);
+                  const struct office_clock *clock);
 
 /* A look under way is cut short. `on_stopped` once, later. */
 void cities_stop(struct cities *cities, void (*on_stopped)(struct cities *cities));

@@ -30,7 +30,7 @@ static msec idle_timeout(const struct config *config)
 }
 
 void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config *config,
-                   const struct policy *policy, const char *holder, date as_of)
+                   const struct policy *policy, const char *holder, const struct office_clock *clock)
 {
     const struct db_settings settings = {.conninfo = config->database,
                                          .application_name = "budgetwatch monitor",
@@ -43,7 +43,7 @@ void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config
 
     monitor->loop = loop;
     monitor->holder = holder;
-    monitor->as_of = as_of;
+    monitor->clock = clock;
     take_settings(monitor, config, policy);
     calendar_init_official(&monitor->calendar);
     db_conn_init(&monitor->conn, loop, &settings);

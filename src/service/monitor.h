@@ -25,6 +25,7 @@
 #include "config/config.h"
 #include "db/batch.h"
 #include "db/tick.h"
+#include "service/office_clock.h"
 #include "service/pass.h"
 
 struct monitor {
@@ -50,7 +51,7 @@ struct monitor {
     const struct config *config;
     const struct policy *policy;
     const char *holder;
-    date as_of; /* DATE_NONE: the office's date */
+    const struct office_clock *clock;
     char fingerprint[64];
     struct calendar calendar;
     struct db_conn conn;
@@ -77,10 +78,10 @@ struct monitor {
     void (*on_stopped)(struct monitor *monitor);
 };
 
-/* `config`, `policy` and `holder` are borrowed. `as_of`: the day on which the clock stands, or DATE_NONE.
+/* `config`, `policy`, `holder` and `clock` are borrowed; who moves the clock wakes the monitor.
  * Starts connecting; a database that is not there is no failure. */
 void monitor_start(struct monitor *monitor, uv_loop_t *loop, const struct config *config,
-                   const struct policy *policy, const char *holder, date as_of);
+                   const struct policy *policy, const char *holder, const struct office_clock *clock);
 
 /* A hint that something may have changed. */
 void monitor_wake(struct monitor *monitor);

@@ -16,8 +16,7 @@ static void decide(struct monitor *monitor);
 
 static date today_of(const struct monitor *monitor)
 {
-    return monitor->as_of != DATE_NONE ? monitor->as_of
-                                       : clock_date(clock_wall(), monitor->config->utc_offset);
+    return office_today(monitor->clock, monitor->config);
 }
 
 /* Milliseconds since the office's midnight. A rehearsal's clock stands at noon. */
@@ -25,7 +24,7 @@ static msec time_of_day(const struct monitor *monitor)
 {
     const msec day = 24 * 60 * (msec)MINUTE;
 
-    if (monitor->as_of != DATE_NONE)
+    if (office_rehearses(monitor->clock))
         return day / 2;
     return (clock_wall() + (msec)monitor->config->utc_offset * MINUTE) % day;
 }
@@ -159,7 +158,7 @@ static msec until_clock(const struct monitor *monitor)
     msec proof_at = (msec)monitor->config->nightly_proof * MINUTE;
     msec now = time_of_day(monitor);
 
-    if (monitor->as_of != DATE_NONE)
+    if (office_rehearses(monitor->clock))
         return day;
     return now < proof_at ? proof_at - now + 1 : day - now + 1;
 }

@@ -29,21 +29,21 @@ static struct notice_moment moment_now(const struct notifier *notifier)
 {
     int offset = notifier->config->utc_offset;
 
-    if (notifier->as_of != DATE_NONE)
-        return (struct notice_moment){notifier->as_of, MINUTES_OF_DAY - 1};
+    if (office_rehearses(notifier->clock))
+        return (struct notice_moment){notifier->clock->as_of, MINUTES_OF_DAY - 1};
     msec now = clock_wall();
     return (struct notice_moment){clock_date(now, offset), (int)((now / MINUTE + offset) % MINUTES_OF_DAY)};
 }
 
 void notifier_start(struct notifier *notifier, uv_loop_t *loop, const struct config *config,
-                    const struct policy *policy, const char *conninfo, date as_of)
+                    const struct policy *policy, const char *conninfo, const struct office_clock *clock)
 {
     notifier->loop = loop;
     notifier->config = config;
     notifier->policy = policy;
     notifier->conninfo = conninfo;
-    notifier->as_of = as_of;
-    notifier->checked_on = DATE_NONE;
+    notifier->clock = clock;
+    notifier->looked_on = notifier->checked_on = DATE_NONE;
     atomic_init(&notifier->enough, false);
     uv_timer_init(loop, &notifier->timer);
     notifier->timer.data = notifier;
@@ -70,6 +70,18 @@ void notifier_reload(struct notifier *notifier, const struct config *config, con
     notifier->delay = 0;
     atomic_store(&notifier->enough, false);
     rest(notifier, 0);
+}
+
+void notifier_wake(struct notifier *notifier)
+{
+    if (notifier->state == NOTIFIER_RESTING && !notifier->held && notifier->delay == 0)
+        rest(notifier, 0);
+}
+
+bool notifier_is_settled(const struct notifier *notifier)
+{
+    return !notifier->config->notice.enabled ||
+           (notifier->state == NOTIFIER_RESTING && notifier->looked_on == moment_now(notifier).day);
 }
 
 void notifier_stop(struct notifier *notifier, void (*on_stopped)(struct notifier *notifier))
@@ -159,7 +171,7 @@ static msec wait_after(const struct notifier *notifier)
 
     if (notifier->delay > 0)
         return notifier->delay;
-    if (notifier->as_of != DATE_NONE || wait > LOOK_AGAIN)
+    if (office_rehearses(notifier->clock) || wait > LOOK_AGAIN)
         return LOOK_AGAIN;
     return wait > MINUTE ? wait : MINUTE;
 }
@@ -225,6 +237,8 @@ static void on_ended(uv_async_t *ended)
         say_outcome(&notifier->run.list[i]);
     }
     settle(notifier);
+    if (!notifier->run.cut_short)
+        notifier->looked_on = notifier->order.now.day;
     msec wait = wait_after(notifier);
     notice_run_done(&notifier->run);
     if (messages > 0)

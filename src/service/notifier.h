@@ -15,6 +15,7 @@
 #include <uv.h>
 
 #include "service/notice_run.h"
+#include "service/office_clock.h"
 
 struct notifier {
     void *owner; /* the caller's own */
@@ -29,7 +30,7 @@ struct notifier {
     const struct config *config;
     const struct policy *policy;
     const char *conninfo;
-    date as_of; /* DATE_NONE: the office's clock */
+    const struct office_clock *clock;
     uv_timer_t timer;
     /* Not of libuv's pool: connecting uses that, and waiting there for itself could take its last thread. */
     uv_thread_t thread;
@@ -37,6 +38,7 @@ struct notifier {
     atomic_bool enough;
     struct notice_run_order order;
     struct notice_run run;
+    date looked_on;     /* the day of the last run that came to its end */
     date checked_on;    /* the day on which the look for corrections has been made */
     msec delay;         /* of the next try after failures; 0: none has failed */
     struct buf trouble; /* what failed last, as it was said; empty: nothing */
@@ -46,10 +48,9 @@ struct notifier {
     void (*on_stopped)(struct notifier *notifier);
 };
 
-/* `config`, `policy` and `conninfo` are borrowed. `as_of`: the day on which the clock stands, at its end;
- * DATE_NONE: the true one. */
+/* All are borrowed. A rehearsal's clock stands at the end of its day. */
 void notifier_start(struct notifier *notifier, uv_loop_t *loop, const struct config *config,
-                    const struct policy *policy, const char *conninfo, date as_of);
+                    const struct policy *policy, const char *conninfo, const struct office_clock *clock);
 
 /* Start nothing more, and call `then` when no thread reads configuration and policy: at once, or when the
  * notice at hand has been sent, which takes no longer than the database's timeouts. Until notifier_reload().
@@ -58,6 +59,12 @@ void notifier_when_free(struct notifier *notifier, void (*then)(struct notifier 
 
 /* Go on, with these. */
 void notifier_reload(struct notifier *notifier, const struct config *config, const struct policy *policy);
+
+/* The day has changed: what has fallen due is sent now. */
+void notifier_wake(struct notifier *notifier);
+
+/* What the day asks for has been tried, or the daemon sends no notices. */
+bool notifier_is_settled(const struct notifier *notifier);
 
 /* The notice at hand is the last. `on_stopped` once, later. */
 void notifier_stop(struct notifier *notifier, void (*on_stopped)(struct notifier *notifier));

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "config/option.h"
+#include "base/duration.h"
 #include "config/secret.h"
 #include "core/copy_row.h"
 #include "db/conninfo.h"

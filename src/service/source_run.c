@@ -1,10 +1,11 @@
 #include "service/source_run.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "config/option.h"
+#include "base/duration.h"
 #include "db/store_doubts.h"
 #include "db/store_source.h"
 #include "service/source_note.h"

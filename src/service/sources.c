@@ -50,14 +50,15 @@ static void finish_if_over(struct sources *sources);
 static void on_closed(uv_handle_t *handle);
 
 void sources_start(struct sources *sources, uv_loop_t *loop, const struct config *config,
-                   const struct policy *policy, const char *conninfo, const char *holder, date as_of)
+                   const struct policy *policy, const char *conninfo, const char *holder,
+                   const struct office_clock *clock)
 {
     sources->loop = loop;
     sources->config = config;
     sources->policy = policy;
     sources->conninfo = conninfo;
     sources->holder = holder;
-    sources->as_of = as_of;
+    sources->clock = clock;
     sources->epoch = -1;
     atomic_init(&sources->enough, false);
     uv_timer_init(loop, &sources->timer);
@@ -260,18 +261,17 @@ static void begin(struct source_job *job, int64_t epoch)
     struct sources *sources = job->sources;
     const struct config *config = sources->config;
 
-    job->order = (struct source_order){
-        .source = &job->source,
-        .place = {.ledger = sources->conninfo,
-                  .folder = job->folder,
-                  .connect_timeout = config->connect_timeout,
-                  .enough = &sources->enough},
-        .language = config->language,
-        .utc_offset = config->utc_offset,
-        .today = sources->as_of != DATE_NONE ? sources->as_of : clock_date(clock_wall(), config->utc_offset),
-        .rules = sources->policy->rules,
-        .holder = sources->holder,
-        .epoch = epoch};
+    job->order = (struct source_order){.source = &job->source,
+                                       .place = {.ledger = sources->conninfo,
+                                                 .folder = job->folder,
+                                                 .connect_timeout = config->connect_timeout,
+                                                 .enough = &sources->enough},
+                                       .language = config->language,
+                                       .utc_offset = config->utc_offset,
+                                       .today = office_today(sources->clock, config),
+                                       .rules = sources->policy->rules,
+                                       .holder = sources->holder,
+                                       .epoch = epoch};
     job->began = clock_monotonic();
     int failed = uv_thread_create(&job->thread, on_thread, job);
     if (failed != 0) {

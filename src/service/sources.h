@@ -19,6 +19,7 @@
 
 #include "config/config.h"
 #include "core/policy.h"
+#include "service/office_clock.h"
 
 struct source_job;
 
@@ -34,7 +35,7 @@ struct sources {
     const struct config *config;
     const struct policy *policy;
     const char *conninfo, *holder;
-    date as_of; /* DATE_NONE: the office's clock */
+    const struct office_clock *clock;
     uv_timer_t timer;
     atomic_bool enough;
     struct source_job **jobs;
@@ -45,10 +46,10 @@ struct sources {
     void (*on_stopped)(struct sources *sources);
 };
 
-/* All borrowed; `conninfo` is that of the ledger. `as_of`: the day on which the clock stands, or DATE_NONE.
- */
+/* All borrowed; `conninfo` is that of the ledger. */
 void sources_start(struct sources *sources, uv_loop_t *loop, const struct config *config,
-                   const struct policy *policy, const char *conninfo, const char *holder, date as_of);
+                   const struct policy *policy, const char *conninfo, const char *holder,
+                   const struct office_clock *clock);
 
 /* Go on with these; the old ones are not used any more when this returns. */
 void sources_reload(struct sources *sources, const struct config *config, const struct policy *policy);

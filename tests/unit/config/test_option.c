@@ -224,21 +224,6 @@ static void offsets_and_times_have_one_form(void **state)
     }
 }
 
-static void a_duration_prints_in_its_largest_exact_unit(void **state)
-{
-    (void)state;
-    static const struct {
-        msec length;
-        const char *text;
-    } cases[] = {{0, "0s"},      {1, "1ms"},      {1500, "1500ms"}, {90000, "90s"},
-                 {300000, "5m"}, {7200000, "2h"}, {86400000, "24h"}};
-
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        char text[DURATION_TEXT];
-        assert_string_equal(duration_format(cases[i].length, text), cases[i].text);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,7 +234,6 @@ int main(void)
         cmocka_unit_test(every_word_is_read_as_its_value),
         cmocka_unit_test(durations_are_seconds_or_a_number_with_a_unit),
         cmocka_unit_test(offsets_and_times_have_one_form),
-        cmocka_unit_test(a_duration_prints_in_its_largest_exact_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
