@@ -73,9 +73,8 @@ static bool read_date(const char *option, const char *text, date *ret_date)
 }
 
 /* On false the sentence has been printed. */
-static bool read_rehearsal(const struct run_texts *texts, struct rehearsal_settings *ret_rehearsal)
+static bool read_rehearsal(const struct run_texts *texts, struct rehearsal_settings *rehearsal)
 {
-    struct rehearsal_settings rehearsal = {.from = DATE_NONE, .until = DATE_NONE};
     bool ok = true;
 
     if (texts->as_of == NULL && (texts->day != NULL || texts->until != NULL)) {
@@ -87,19 +86,18 @@ static bool read_rehearsal(const struct run_texts *texts, struct rehearsal_setti
         return false;
     }
     if (texts->as_of != NULL)
-        ok = read_date("--as-of", texts->as_of, &rehearsal.from);
+        ok = read_date("--as-of", texts->as_of, &rehearsal->from);
     if (ok && texts->until != NULL)
-        ok = read_date("--until", texts->until, &rehearsal.until);
-    if (ok && texts->until != NULL && rehearsal.until < rehearsal.from) {
+        ok = read_date("--until", texts->until, &rehearsal->until);
+    if (ok && texts->until != NULL && rehearsal->until < rehearsal->from) {
         cli_fail(CLI_USAGE, "--until: %s is before --as-of", texts->until);
         ok = false;
     }
     if (ok && texts->day != NULL &&
-        (!duration_parse(texts->day, &rehearsal.day) || rehearsal.day < DAY_LEAST)) {
+        (!duration_parse(texts->day, &rehearsal->day) || rehearsal->day < DAY_LEAST)) {
         cli_fail(CLI_USAGE, "--day: '%s' is not a duration of 10 ms or more, like 500ms or 2s", texts->day);
         ok = false;
     }
-    *ret_rehearsal = rehearsal;
     return ok;
 }
 
@@ -113,7 +111,7 @@ int cmd_run(int argc, char **argv)
         {"--until", "YYYY-MM-DD", "the last day, on which it stands (default: today)", &texts.until, NULL},
     };
     struct cli cli;
-    struct rehearsal_settings rehearsal;
+    struct rehearsal_settings rehearsal = {.from = DATE_NONE, .until = DATE_NONE};
     int status;
 
     if (!cli_start(
