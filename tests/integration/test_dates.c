@@ -177,6 +177,42 @@ static void days_that_nobody_looked_are_made_up_for(void **state)
     expect_as_from_scratch("2023-10-19");
 }
 
+/* What no entry on the way has a part in. */
+static bool goes_by_dates_alone(const char *event)
+{
+    static const char *const entered[] = {"U/moved", "U/forgotten", "running_cost", "2023-10-20"};
+
+    for (size_t i = 0; i < sizeof entered / sizeof *entered; i++)
+        if (strstr(event, entered[i]) != NULL)
+            return false;
+    return true;
+}
+
+/* Days far shorter than what is to be done on them: none is passed over. */
+static void a_clock_that_goes_by_itself_finds_the_same(void **state)
+{
+    const char *expected[sizeof events / sizeof *events];
+    size_t count = 0;
+
+    (void)state;
+    rehearsal_begin(&rehearsal, &cluster, "clock", "default", 500);
+    assert_non_null(cluster_sql(&rehearsal.database, facts));
+    snprintf(rehearsal.as_of, sizeof rehearsal.as_of, "2023-10-19");
+    process_start(&rehearsal.daemon,
+                  (const char *[]){"run", "--as-of", "2023-09-11", "--day", "10ms", "--until", "2023-10-19",
+                                   "--config", rehearsal.config, NULL});
+    rehearsal_rest(&rehearsal);
+    rehearsal_stop(&rehearsal);
+    for (size_t i = 0; i < sizeof events / sizeof *events; i++)
+        if (goes_by_dates_alone(events[i]))
+            expected[count++] = events[i];
+    expect_lines(
+        expected, count,
+        "SELECT occurred_on, event, rule, severity, subject_code FROM events"
+        " WHERE event <> 'reminded' AND subject_code NOT IN ('U/moved', 'U/forgotten', 'U/running_cost')",
+        "the events of forty days, gone through in one go");
+}
+
 static int end_rehearsals(void **state)
 {
     (void)state;
@@ -202,6 +238,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(what_a_date_changes_changes_on_that_day, end_rehearsals),
+        cmocka_unit_test_teardown(a_clock_that_goes_by_itself_finds_the_same, end_rehearsals),
         cmocka_unit_test_teardown(days_that_nobody_looked_are_made_up_for, end_rehearsals),
     };
     return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
