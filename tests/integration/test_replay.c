@@ -171,7 +171,7 @@ static void what_goes_wrong_shows_in_the_exit_status(void **state)
 
     const struct {
         int status;
-        const char *args[8];
+        const char *args[10];
     } cases[] = {
         {0, {"replay", "--help"}},
         {0, {"replay", "--year", "2023", "--database", database.conninfo}},
@@ -184,6 +184,12 @@ static void what_goes_wrong_shows_in_the_exit_status(void **state)
         {2, {"replay", "--yaer", "2023", "--database", database.conninfo}},
         {2, {"replay", "--year", "2023", "--database", password}},
         {2, {"run", "--as-of", "2023-02-30", "--database", database.conninfo}},
+        {2, {"run", "--day", "2s", "--database", database.conninfo}},
+        {2, {"run", "--as-of", "2023-02-14", "--until", "2023-03-01", "--database", database.conninfo}},
+        {2, {"run", "--as-of", "2023-02-14", "--day", "2", "--database", database.conninfo}},
+        {2,
+         {"run", "--as-of", "2023-02-14", "--day", "2s", "--until", "2023-02-13", "--database",
+          database.conninfo}},
         {2, {"import", "--database", database.conninfo}},
         {1, {"run", "--as-of", "2023-02-14", "--database", database.conninfo}},
         {1, {"import", "/nonexistent", "--database", database.conninfo}},
