@@ -43,7 +43,7 @@ packages_need "$PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_SERVER" || fail "the pac
 mkdir -p "$top/build/test" || exit 1
 # One build with assertions, and with the points at which the crash matrix ends the daemon; and one as it is
 # shipped, without either: each has warnings that the other has not. The longest tests are run by the first.
-build gcc "-O2 -g" ON
+build gcc "-Og -g" ON
 build clang "-O2 -g -DNDEBUG" OFF
 
 # One ctest over both builds and the two checks of the source, so that the closing lines count them all.

@@ -184,7 +184,7 @@ static bool read_word(const struct reading *reading, const char *const *words, i
 
 static int month_of(const char *key)
 {
-    char text[8];
+    char text[16];
 
     for (int month = 1; month <= MONTHS; month++) {
         snprintf(text, sizeof text, "%d", month);
@@ -201,7 +201,7 @@ static bool check_rising(const struct reading *reading, const micro table[static
     bool ok = true;
 
     for (int month = 1; month <= MONTHS; month++) {
-        char key[8];
+        char key[16];
         if (table[month] == NO_CHECKPOINT)
             continue;
         snprintf(key, sizeof key, "%d", month);
