@@ -197,6 +197,13 @@ const struct option options[] = {
      .help = "Whether the daemon, until the next notice is due, looks every day at that time whether data has changed "
              "since, and sends a correction that says what."},
 
+    {"heartbeat.channel", OPTION_NAME, AT(heartbeat.channel), .min = 1, .max = NAME_MAX_BYTES,
+     .help = "Name of the channel that is told at every heartbeat.interval that the daemon evaluates and delivers, for "
+             "who raises the alarm when that stays away. Quiet hours do not hold for it."},
+    {"heartbeat.interval", OPTION_DURATION, AT(heartbeat.interval), .max = HOURS(24), .standard = "\"0s\"",
+     .help = "How often, over all daemons; 0: never. One that could not be delivered until the next is due is "
+             "dropped for that."},
+
     {OPTION_CHANNEL "name", OPTION_NAME, IN_CHANNEL(name), .min = 1, .max = NAME_MAX_BYTES,
      .flags = OPTION_REQUIRED,
      .help = "What the channel is called in logs and commands. Messages belong to the name: another name "
