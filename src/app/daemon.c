@@ -98,6 +98,13 @@ static void on_source_events(struct sources *sources)
     dispatcher_expect(&daemon->dispatcher);
 }
 
+static bool works(struct dispatcher *dispatcher)
+{
+    struct daemon *daemon = dispatcher->owner;
+
+    return monitor_works(&daemon->monitor);
+}
+
 /* Said by whoever of the two connects first; the other's is the same. */
 static void give_up(struct daemon *daemon, const struct err *err)
 {
@@ -156,6 +163,7 @@ static bool start(struct daemon *daemon, struct err *err)
         return false;
     daemon->dispatcher.owner = daemon;
     daemon->dispatcher.on_unusable = on_dispatcher_unusable;
+    daemon->dispatcher.works = works;
     daemon->monitor.on_unusable = on_monitor_unusable;
     daemon->monitor.owner = daemon;
     daemon->monitor.on_events = on_events;

@@ -416,8 +416,12 @@ static void check_heartbeat(const struct loader *loader)
     struct json_place group = {.key = "heartbeat"}, place = {.up = &group, .key = "channel"};
 
     for (size_t i = 0; heartbeat->channel != NULL && i < config->channel_count; i++)
-        if (config->channels[i].name != NULL && strcmp(config->channels[i].name, heartbeat->channel) == 0)
+        if (config->channels[i].name != NULL && strcmp(config->channels[i].name, heartbeat->channel) == 0) {
+            if (config->channels[i].type == CHANNEL_ALERTMANAGER)
+                json_file_fault(loader->reader.file, &place,
+                                "a channel of type alertmanager is told what stands, and no heartbeats");
             return;
+        }
     if (heartbeat->channel != NULL)
         json_file_fault(loader->reader.file, &place, "there is no channel of the name \"%s\"",
                         heartbeat->channel);
