@@ -10,6 +10,7 @@
 #include <systemd/sd-daemon.h>
 #include <uv.h>
 
+#include "app/log_level.h"
 #include "config/policy_file.h"
 #include "service/cities.h"
 #include "service/dispatcher.h"
@@ -23,7 +24,8 @@
  * - daemon_run() starts dispatcher, monitor, notifier, sources and cities, tells the service manager that it
  * is ready, and turns the loop. None needs the database to be there already. If it is there and cannot be
  * used that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
- * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
+ * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported. SIGUSR1 and
+ * SIGUSR2 change the level of the log (app/log_level.h).
  * - SIGTERM or SIGINT stop all; the loop ends when they have.
  *
  * The watchdog is fed by a timer of the loop: it says that the loop turns, not that the database works. */
@@ -39,6 +41,7 @@ struct daemon {
     struct cities cities;
     struct sources sources;
     uv_signal_t terminate, interrupt, hangup;
+    struct log_levels log_levels;
     uv_timer_t watchdog;
     int parts_running;
     bool stopping;
@@ -186,6 +189,7 @@ static bool start(struct daemon *daemon, struct err *err)
     watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
+    log_levels_start(&daemon->log_levels, &daemon->loop);
     start_watchdog(daemon);
     return true;
 }
@@ -234,6 +238,7 @@ static void on_part_stopped(struct daemon *daemon)
     uv_close((uv_handle_t *)&daemon->interrupt, NULL);
     uv_close((uv_handle_t *)&daemon->hangup, NULL);
     uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+    log_levels_close(&daemon->log_levels);
 }
 
 static void on_monitor_stopped(struct monitor *monitor)

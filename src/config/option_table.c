@@ -19,12 +19,7 @@ static const char *language_word(int i)
 
 static const char *level_word(int i)
 {
-    static const char *const words[] = {[LOG_LEVEL_ERROR] = "error",
-                                        [LOG_LEVEL_WARNING] = "warning",
-                                        [LOG_LEVEL_NOTICE] = "notice",
-                                        [LOG_LEVEL_INFO] = "info",
-                                        [LOG_LEVEL_DEBUG] = "debug"};
-    return words[i];
+    return log_level_name((enum log_level)i);
 }
 
 static const char *type_word(int i)
@@ -106,7 +101,8 @@ const struct option options[] = {
      .help = "Time zone of the office; its date decides what is due."},
     {"log_level", OPTION_WORD, AT(log_level), .min = LOG_LEVEL_ERROR, .max = LOG_LEVEL_DEBUG,
      .word = level_word, .standard = "\"info\"",
-     .help = "The least important messages that are logged."},
+     .help = "The least important messages that are logged. SIGUSR1 to the daemon says one level more, SIGUSR2 one less, "
+             "until the next reload."},
     {"poll_interval", OPTION_DURATION, AT(poll_interval), .min = 50, .max = HOURS(1), .standard = "\"30s\"",
      .help = "How often the database is asked for changes when no notification wakes the daemon."},
     {"policy", OPTION_SHIPPED, AT(policy), .min = 1, .max = TEXT_MAX, .standard = "\"default\"",
