@@ -12,7 +12,8 @@
 struct check {
     const struct cli *cli;
     FILE *out;
-    int result; /* the exit status: that of the worst look */
+    bool for_others; /* logins and keys of rows are left out */
+    int result;      /* the exit status: that of the worst look */
 };
 
 enum check_outcome {

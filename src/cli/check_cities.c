@@ -33,7 +33,8 @@ void check_cities(struct check *check, struct db_session *session)
         say_city(check, &known.cities[i]);
     for (size_t i = 0; i < known.orphan_count; i++)
         check_say(check, CHECK_WARNING, "ledger: %" PRId64 " rows of %s lack %s: %s", known.orphans[i].total,
-                  known.orphans[i].table, known.orphans[i].lacks, known.orphans[i].examples);
+                  known.orphans[i].table, known.orphans[i].lacks,
+                  check->for_others ? "(not named)" : known.orphans[i].examples);
     for (size_t i = 0; i < known.taker_count; i++) {
         const struct city_taker *taker = &known.takers[i];
         bool well = taker->connected && strcmp(taker->wal_state, "lost") != 0;

@@ -60,6 +60,10 @@ static void check_login(struct check *check, struct db_session *session)
         check_say(check, CHECK_FAILED, "login: %s", err.text);
         return;
     }
+    if (check->for_others) {
+        free(login.name);
+        login.name = mem_text("(not named)");
+    }
     if (login.superuser || login.owner)
         check_say(check, CHECK_WARNING,
                   "login: %s %s: right for migrate, too much for the daemon, which needs to be a member of "

@@ -1,5 +1,5 @@
 /* What keeps a daemon in operation: the dead-man's switch over daemons that come and go, the level of the
- * log. */
+ * log, and what is collected for who is to help. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -212,6 +212,133 @@ static void the_level_of_the_log_follows_signals_until_a_reload(void **state)
     assert_int_equal(process_stop(&world.first), 0);
 }
 
+/* Everything that must not be told is put where it usually lies. */
+static const char *const planted[] = {"PLANTEDKEY",
+                                      "PLANTEDSECRET",
+                                      "PLANTEDPASSWORD",
+                                      "PLANTEDANSWER",
+                                      "PLANTEDQUERY",
+                                      "PLANTEDACCOUNT",
+                                      "13812345678",
+                                      "wang@",
+                                      "li@",
+                                      "王秘密",
+                                      "保密项目",
+                                      "机密单位",
+                                      "PLANTEDEXPLANATION",
+                                      "PLANTEDCELL",
+                                      "PLANTEDREASON",
+                                      "PLANTEDBODY",
+                                      "PLANTEDLOGIN"};
+
+static void plant(void)
+{
+    department_sql(
+        &world.database, "%s",
+        "UPDATE units SET name = '机密单位'; UPDATE projects SET name = '保密项目', manager = '王秘密';"
+        "INSERT INTO people (name, unit_code, mobile, email) SELECT '王秘密', code, '13812345678', "
+        "'wang@example.org' FROM units LIMIT 1;"
+        "INSERT INTO messages (id, channel, type, body, state, last_status, last_answer, settled_at) VALUES "
+        "('msg_dead', 'pulse', 'deviation.opened', 'PLANTEDBODY 王秘密', 'dead', 400, 'PLANTEDANSWER', "
+        "now());"
+        "INSERT INTO sources (name, kind, read_at, failures, failing_since, fault, failure) VALUES "
+        "('payments', 'execution', now(), 1, now(), 'rows', 'PLANTEDCELL');"
+        "INSERT INTO channels_off (channel, reason, by_whom) VALUES ('pulse', 'PLANTEDREASON', '王秘密');"
+        "UPDATE deviations SET explanation = 'PLANTEDEXPLANATION';"
+        "CREATE ROLE \"PLANTEDLOGIN\" LOGIN IN ROLE budgetwatch_daemon; SELECT 1");
+    process_file(&cluster, "planted.secret", "whsec_UExBTlRFRFNFQ1JFVFBMQU5URURTRUNSRVQ=\n");
+    process_file(&cluster, "planted.url", "https://chat.example.org/send?key=PLANTEDKEY\n");
+    process_file(&cluster, "planted.password", "PLANTEDPASSWORD\n");
+}
+
+static const char *planted_config(void)
+{
+    return process_file(
+        &cluster, "planted.json",
+        "{\"database\": \"%s\", \"channels\": ["
+        "{\"name\": \"hook\", \"type\": \"webhook\","
+        " \"url\": \"https://hooks.example.org/PLANTEDKEY/x?token=PLANTEDKEY\","
+        " \"secret_file\": \"planted.secret\", \"units\": [\"nowhere\"]},"
+        "{\"name\": \"robot\", \"type\": \"wecom\", \"url_file\": \"planted.url\"},"
+        "{\"name\": \"letters\", \"type\": \"email\", \"server\": \"smtp.example.org:587\","
+        " \"from\": \"li@example.org\", \"to\": [\"wang@example.org\"], \"username\": \"PLANTEDACCOUNT\","
+        " \"password_file\": \"planted.password\"}],"
+        " \"sources\": [{\"name\": \"payments\", \"kind\": \"units\","
+        " \"query\": \"SELECT 'PLANTEDQUERY' AS nonsense\"}]}",
+        world.database.conninfo);
+}
+
+static void expect_nothing_planted(const char *report)
+{
+    for (size_t i = 0; i < sizeof planted / sizeof planted[0]; i++)
+        if (strstr(report, planted[i]) != NULL)
+            fail_msg("%s is in the report:\n%s", planted[i], report);
+}
+
+static void expect_there(const char *text, const char *piece)
+{
+    if (strstr(text, piece) == NULL)
+        fail_msg("not there: %s\n%s", piece, text);
+}
+
+static void check_says_who_is_logged_in_and_which_units_are_none(const char *config)
+{
+    struct run run = process_run((const char *[]){"check", "--config", config, NULL});
+
+    expect_there(run.out, "is a superuser: right for migrate, too much for the daemon");
+    expect_there(run.out, "channel hook: units names what the ledger has no unit for: nowhere.");
+    expect_there(run.out, "warning  database: made for rehearsals;");
+    run_free(&run);
+}
+
+static void a_database_that_is_away_leaves_the_rest(const char *config)
+{
+    cluster_halt(&cluster, SIGINT);
+    struct run run = process_run((const char *[]){"doctor", "--config", config, NULL});
+    assert_int_equal(run.status, 0);
+    expect_nothing_planted(run.out);
+    expect_there(run.out, "== database ==\nnot to be had: ");
+    expect_there(run.out, "== daemons on this machine ==");
+    run_free(&run);
+    assert_true(cluster_resume(&cluster));
+}
+
+static void what_doctor_collects_tells_much_and_nothing_that_is_planted(void **state)
+{
+    static const char *const told[] = {"== program ==",
+                                       "== machine ==",
+                                       "ok       policy: default",
+                                       "its clock said 20",
+                                       "0021_events",
+                                       "execution.pace",
+                                       "deviation.opened  400",
+                                       "== roles ==",
+                                       "budgetwatch_daemon",
+                                       "process ",
+                                       "  VmRSS: ",
+                                       "== journal =="};
+    (void)state;
+    begin("doctor", "0s");
+    start(&world.first);
+    department_turn_red(&world.database, 1, 3);
+    wait_for_rest(&world.first, &world.database, DEPARTMENT_DAY);
+    plant();
+    char path[300];
+    snprintf(path, sizeof path, "%s/report.txt", cluster.dir);
+    char *config = strdup(planted_config());
+    process_expect(0, (const char *[]){"doctor", "--config", config, "-o", path, NULL});
+    process_expect(1, (const char *[]){"doctor", "--config", config, "-o", path, NULL});
+    struct run run = process_run((const char *[]){"doctor", "--config", config, NULL});
+    assert_int_equal(run.status, 0);
+    expect_nothing_planted(run.out);
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        expect_there(run.out, told[i]);
+    run_free(&run);
+    check_says_who_is_logged_in_and_which_units_are_none(config);
+    a_database_that_is_away_leaves_the_rest(config);
+    free(config);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +346,7 @@ int main(void)
         cmocka_unit_test_teardown(there_is_none_while_evaluation_fails, leave),
         cmocka_unit_test_teardown(those_that_do_not_arrive_are_dropped_and_not_piled_up, leave),
         cmocka_unit_test_teardown(the_level_of_the_log_follows_signals_until_a_reload, leave),
+        cmocka_unit_test_teardown(what_doctor_collects_tells_much_and_nothing_that_is_planted, leave),
     };
     return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
 }
