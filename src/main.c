@@ -16,6 +16,7 @@ struct command {
 static const struct command commands[] = {
     {"run", cmd_run, "the daemon"},
     {"check", cmd_check, "look at configuration, policy, database and channels; sends nothing"},
+    {"doctor", cmd_doctor, "collect what somebody who is to help needs, without secrets"},
     {"migrate", cmd_migrate, "create or upgrade the schema"},
     {"import", cmd_import, "read ledger files into the database"},
     {"status", cmd_status, "what stands now, as a table with bars"},

@@ -3,7 +3,7 @@
 -- due again. A correction waits until the messages that it corrects are settled: told first, what it takes back
 -- would be the last word. A channel with a quota gives no more than it has free slots of each rate, and each
 -- claimed message takes one of each. One that rests or is switched off gives none, and in its quiet hours one gives
--- only the severities that are excepted. Rows that are locked are found again by their place, which cannot change.
+-- only the severities that are excepted, and heartbeats. Rows that are locked are found again by their place, which cannot change.
 -- $1 holder, $2 lease in ms; for every known channel: $3 name, $4 room (0: not now), $5 how many rates its
 -- quota has, $6 severities that may go now (an array as text; NULL: all), $7 digest of its address; $8 how many of
 -- unknown channels at most
@@ -16,7 +16,7 @@ WITH RECURSIVE known AS (
                   OR k.rates > 0 AND NOT EXISTS (
                       SELECT FROM messages m WHERE m.channel = k.channel AND m.waits AND m.next_attempt_at <= now()
                         AND coalesce(m.lease_until <= now(), true)
-                        AND (k.severities IS NULL OR m.severity = ANY (k.severities::text[])))
+                        AND (k.severities IS NULL OR m.severity = ANY (k.severities::text[]) OR m.type = 'daemon.heartbeat'))
                 THEN 0 ELSE k.room END AS room
     FROM unnest($3::text[], $4::int[], $5::int[], $6::text[], $7::text[]) AS k (channel, room, rates, severities, address)
     LEFT JOIN channel_states s ON s.channel = k.channel
@@ -50,7 +50,7 @@ WITH RECURSIVE known AS (
         SELECT m.ctid AS place FROM messages m
         WHERE m.channel = known.channel AND m.waits AND m.next_attempt_at <= now()
           AND coalesce(m.lease_until <= now(), true)
-          AND (known.severities IS NULL OR m.severity = ANY (known.severities))
+          AND (known.severities IS NULL OR m.severity = ANY (known.severities) OR m.type = 'daemon.heartbeat')
           AND (m.after_ids = '{}' OR NOT EXISTS (SELECT FROM messages old WHERE old.id = ANY (m.after_ids) AND old.waits))
         ORDER BY m.seq
         LIMIT known.room

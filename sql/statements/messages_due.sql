@@ -21,7 +21,8 @@ SELECT ceil(extract(epoch FROM least(
          SELECT least(
              (SELECT m.next_attempt_at FROM messages m
               WHERE m.channel = known.channel AND m.waits AND m.state = 'pending'
-                AND (known.severities IS NULL OR m.severity = ANY (known.severities::text[]))
+                AND (known.severities IS NULL OR m.severity = ANY (known.severities::text[])
+                     OR m.type = 'daemon.heartbeat')
                 AND (m.after_ids = '{}'
                      OR NOT EXISTS (SELECT FROM messages old WHERE old.id = ANY (m.after_ids) AND old.waits))
               ORDER BY m.next_attempt_at

@@ -18,8 +18,10 @@ WITH outcome AS (
         last_answer = o.answer,
         next_attempt_at = CASE WHEN o.state = 'pending' THEN now() + o.wait * interval '1 ms' ELSE m.next_attempt_at END,
         settled_at = CASE WHEN o.state = 'pending' THEN NULL ELSE now() END,
-        -- Nobody reports the death of a report: two channels that both fail would do so for ever.
-        reported_at = CASE WHEN o.state = 'dead' AND m.type LIKE 'delivery.%' THEN now() END,
+        -- Nobody reports the death of a report: two channels that both fail would do so for ever. That a heartbeat
+        -- does not arrive is seen where it is waited for.
+        reported_at = CASE WHEN o.state = 'dead' AND (m.type LIKE 'delivery.%' OR m.type = 'daemon.heartbeat')
+                           THEN now() END,
         -- That we stopped, or that the receiver is gone, is not held against the message.
         first_attempt = m.first_attempt + CASE WHEN o.result IN ('handed_back', 'gone') THEN 1 ELSE 0 END
     FROM outcome o

@@ -10,6 +10,7 @@
 #include <systemd/sd-daemon.h>
 #include <uv.h>
 
+#include "app/log_level.h"
 #include "config/policy_file.h"
 #include "service/cities.h"
 #include "service/dispatcher.h"
@@ -23,7 +24,8 @@
  * - daemon_run() starts dispatcher, monitor, notifier, sources and cities, tells the service manager that it
  * is ready, and turns the loop. None needs the database to be there already. If it is there and cannot be
  * used that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
- * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported.
+ * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported. SIGUSR1 and
+ * SIGUSR2 change the level of the log (app/log_level.h).
  * - SIGTERM or SIGINT stop all; the loop ends when they have.
  *
  * The watchdog is fed by a timer of the loop: it says that the loop turns, not that the database works. */
@@ -41,6 +43,7 @@ struct daemon {
     struct office_clock clock;
     struct rehearsal rehearsal;
     uv_signal_t terminate, interrupt, hangup;
+    struct log_levels log_levels;
     uv_timer_t watchdog;
     int parts_running;
     bool stopping;
@@ -117,6 +120,13 @@ static void on_day(struct rehearsal *rehearsal)
     notifier_wake(&daemon->notifier);
 }
 
+static bool works(struct dispatcher *dispatcher)
+{
+    struct daemon *daemon = dispatcher->owner;
+
+    return monitor_works(&daemon->monitor);
+}
+
 /* Said by whoever of the two connects first; the other's is the same. */
 static void give_up(struct daemon *daemon, const struct err *err)
 {
@@ -179,6 +189,7 @@ static bool start(struct daemon *daemon, struct err *err)
     rehearsal_start(&daemon->rehearsal, &daemon->loop, &daemon->clock, &daemon->config, &settings->rehearsal);
     daemon->dispatcher.owner = daemon;
     daemon->dispatcher.on_unusable = on_dispatcher_unusable;
+    daemon->dispatcher.works = works;
     daemon->monitor.on_unusable = on_monitor_unusable;
     daemon->monitor.owner = daemon;
     daemon->monitor.on_events = on_events;
@@ -201,6 +212,7 @@ static bool start(struct daemon *daemon, struct err *err)
     watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
+    log_levels_start(&daemon->log_levels, &daemon->loop);
     start_watchdog(daemon);
     return true;
 }
@@ -250,6 +262,7 @@ static void on_part_stopped(struct daemon *daemon)
     uv_close((uv_handle_t *)&daemon->hangup, NULL);
     uv_close((uv_handle_t *)&daemon->watchdog, NULL);
     uv_close((uv_handle_t *)&daemon->rehearsal.timer, NULL);
+    log_levels_close(&daemon->log_levels);
 }
 
 static void on_monitor_stopped(struct monitor *monitor)

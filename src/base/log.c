@@ -43,6 +43,16 @@ void log_open(enum log_level level)
     to_journal = stderr_is_journal();
 }
 
+enum log_level log_level(void)
+{
+    return threshold;
+}
+
+const char *log_level_name(enum log_level level)
+{
+    return levels[level].name;
+}
+
 static bool needs_quotes(const char *value)
 {
     if (*value == '\0')

@@ -13,6 +13,8 @@ enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_NOTICE, LOG_LEVEL
 
 /* Looks once at JOURNAL_STREAM: whether standard error is the journal's. */
 void log_open(enum log_level level);
+enum log_level log_level(void);                   /* in force */
+const char *log_level_name(enum log_level level); /* "notice" */
 
 /* `text` says what happened and what happens next. Pairs of field name and value follow, all
  * `const char *`, ending with NULL; a NULL value leaves its field out. */

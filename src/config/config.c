@@ -27,6 +27,7 @@ static void check_channel(const struct loader *loader, const struct json_place *
 static void check_source(const struct loader *loader, const struct json_place *place, const json_t *object,
                          size_t index);
 static void check_leases(const struct loader *loader);
+static void check_heartbeat(const struct loader *loader);
 
 static bool is_of(const struct option *option, const char *list)
 {
@@ -108,6 +109,7 @@ static bool load(struct json_file *file, const char *path, struct config *ret_co
     loader.reader = (struct option_reader){.file = file, .arena = &config->arena, .folder = config->folder};
     read_object(&loader, NULL, file->root, "", config);
     check_leases(&loader);
+    check_heartbeat(&loader);
     if (file->faults->count > before) {
         config_done(config);
         return false;
@@ -404,6 +406,27 @@ static void check_leases(const struct loader *loader)
                             duration_format(of->timeout, timeout),
                             duration_format(config->delivery.lease, lease));
     }
+}
+
+/* Half of it said is a switch that its owner believes to be on. */
+static void check_heartbeat(const struct loader *loader)
+{
+    const struct config *config = &loader->config;
+    const struct heartbeat_config *heartbeat = &config->heartbeat;
+    struct json_place group = {.key = "heartbeat"}, place = {.up = &group, .key = "channel"};
+
+    for (size_t i = 0; heartbeat->channel != NULL && i < config->channel_count; i++)
+        if (config->channels[i].name != NULL && strcmp(config->channels[i].name, heartbeat->channel) == 0) {
+            if (config->channels[i].type == CHANNEL_ALERTMANAGER)
+                json_file_fault(loader->reader.file, &place,
+                                "a channel of type alertmanager is told what stands, and no heartbeats");
+            return;
+        }
+    if (heartbeat->channel != NULL)
+        json_file_fault(loader->reader.file, &place, "there is no channel of the name \"%s\"",
+                        heartbeat->channel);
+    else if (heartbeat->interval > 0)
+        json_file_fault(loader->reader.file, &group, "\"channel\" is missing: who is to be told");
 }
 
 void config_fixed_changes(const struct config *running, const struct config *loaded, struct buf *names)

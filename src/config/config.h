@@ -142,6 +142,13 @@ struct notice_config {
     bool corrections; /* the daemon corrects the latest one where data has changed */
 };
 
+/* The dead-man's switch: a message that says that all is well, for who raises the alarm when it stays away.
+ */
+struct heartbeat_config {
+    const char *channel; /* NULL: none */
+    msec interval;       /* 0: none */
+};
+
 struct config {
     const char *path;   /* the file it came from; NULL: built-in defaults */
     const char *folder; /* where relative names are looked up; "." for built-in defaults */
@@ -166,6 +173,7 @@ struct config {
     struct delivery_config delivery;
     struct retention_config retention;
     struct notice_config notice;
+    struct heartbeat_config heartbeat;
     struct channel_config *channels;
     size_t channel_count;
     struct source_config *sources;

@@ -19,12 +19,7 @@ static const char *language_word(int i)
 
 static const char *level_word(int i)
 {
-    static const char *const words[] = {[LOG_LEVEL_ERROR] = "error",
-                                        [LOG_LEVEL_WARNING] = "warning",
-                                        [LOG_LEVEL_NOTICE] = "notice",
-                                        [LOG_LEVEL_INFO] = "info",
-                                        [LOG_LEVEL_DEBUG] = "debug"};
-    return words[i];
+    return log_level_name((enum log_level)i);
 }
 
 static const char *type_word(int i)
@@ -106,7 +101,8 @@ const struct option options[] = {
      .help = "Time zone of the office; its date decides what is due."},
     {"log_level", OPTION_WORD, AT(log_level), .min = LOG_LEVEL_ERROR, .max = LOG_LEVEL_DEBUG,
      .word = level_word, .standard = "\"info\"",
-     .help = "The least important messages that are logged."},
+     .help = "The least important messages that are logged. SIGUSR1 to the daemon says one level more, SIGUSR2 one less, "
+             "until the next reload."},
     {"poll_interval", OPTION_DURATION, AT(poll_interval), .min = 50, .max = HOURS(1), .standard = "\"30s\"",
      .help = "How often the database is asked for changes when no notification wakes the daemon."},
     {"policy", OPTION_SHIPPED, AT(policy), .min = 1, .max = TEXT_MAX, .standard = "\"default\"",
@@ -196,6 +192,13 @@ const struct option options[] = {
     {"notice.corrections", OPTION_BOOL, AT(notice.corrections), .standard = "true",
      .help = "Whether the daemon, until the next notice is due, looks every day at that time whether data has changed "
              "since, and sends a correction that says what."},
+
+    {"heartbeat.channel", OPTION_NAME, AT(heartbeat.channel), .min = 1, .max = NAME_MAX_BYTES,
+     .help = "Name of the channel that is told at every heartbeat.interval that the daemon evaluates and delivers, for "
+             "who raises the alarm when that stays away. Quiet hours do not hold for it."},
+    {"heartbeat.interval", OPTION_DURATION, AT(heartbeat.interval), .max = HOURS(24), .standard = "\"0s\"",
+     .help = "How often, over all daemons; 0: never. One that could not be delivered until the next is due is "
+             "dropped for that."},
 
     {OPTION_CHANNEL "name", OPTION_NAME, IN_CHANNEL(name), .min = 1, .max = NAME_MAX_BYTES,
      .flags = OPTION_REQUIRED,

@@ -50,6 +50,29 @@ static int open_secret(struct buf *path, const char *name, const char *folder)
     return open_at(path, folder, name);
 }
 
+/* Both are asked of the open file, so that they are of one and the same. */
+bool secret_place(const char *name, const char *folder, struct secret_place *ret_place)
+{
+    const char *credentials = getenv("CREDENTIALS_DIRECTORY");
+    struct buf path = {0};
+    struct stat info;
+    int file = open_secret(&path, name, folder);
+    bool ok = file >= 0 && fstat(file, &info) == 0;
+
+    if (ok)
+        *ret_place = (struct secret_place){
+            .path = mem_text(buf_text(&path)),
+            .is_credential = credentials != NULL && credentials[0] != '\0' &&
+                             strncmp(buf_text(&path), credentials, strlen(credentials)) == 0,
+            .others_read = (info.st_mode & (S_IRWXG | S_IRWXO)) != 0,
+            .is_foreign = info.st_uid != geteuid() && info.st_uid != 0,
+        };
+    if (file >= 0)
+        close(file);
+    buf_free(&path);
+    return ok;
+}
+
 static size_t without_newline(const char *bytes, size_t length)
 {
     if (length == 0 || bytes[length - 1] != '\n')

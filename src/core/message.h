@@ -92,10 +92,20 @@ struct message_failure {
     size_t shown;
 };
 
+/* That all is well: the daemon that leads evaluates, and what it sends arrives. */
+struct message_heartbeat {
+    const char *holder, *version;
+    msec at, next; /* wall clock; the next is expected by then */
+    int utc_offset;
+    int64_t red, yellow, blue; /* deviations that stand in open years */
+    int64_t waiting, dead;     /* messages */
+};
+
 #define MESSAGE_TYPE_DIGEST "deviation.digest"
 #define MESSAGE_TYPE_DEAD   "delivery.dead"
 #define MESSAGE_TYPE_OFF    "delivery.off"
 #define MESSAGE_TYPE_TEST   "channel.test"
+#define MESSAGE_TYPE_BEAT   "daemon.heartbeat"
 
 #define MESSAGE_TYPE_NOTICE     "notice.progress"
 #define MESSAGE_TYPE_CORRECTION "notice.correction"

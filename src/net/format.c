@@ -5,6 +5,7 @@
 
 #include "base/markup.h"
 #include "core/catalogue_delivery.h"
+#include "core/catalogue_heartbeat.h"
 #include "net/cloudevents.h"
 #include "net/format_parts.h"
 #include "net/mail_message.h"
@@ -139,6 +140,24 @@ void format_test(struct buf *out, const struct format *format, const char *chann
         mail_test(out, format->language, channel, now);
     else {
         webhook_test_body(&standard, format->language, channel, now);
+        wrap(out, format, &standard);
+    }
+    buf_free(&text);
+}
+
+/* An Alertmanager is not told: it would take an alert that stands for something to act on. */
+void format_heartbeat(struct buf *out, const struct format *format, const struct message_heartbeat *beat)
+{
+    const struct format_robot *robot = robot_of(format->type);
+    struct buf text = {0}, standard = {0};
+
+    catalogue_heartbeat_text(&text, format->language, beat);
+    if (robot != NULL)
+        robot->note(out, catalogue_heartbeat_title(format->language), buf_text(&text));
+    else if (format->type == CHANNEL_EMAIL)
+        mail_heartbeat(out, format->language, beat);
+    else {
+        webhook_heartbeat_body(&standard, format->language, beat);
         wrap(out, format, &standard);
     }
     buf_free(&text);

@@ -34,6 +34,7 @@ void format_digest(struct buf *out, const struct format *format, const struct me
 void format_failure(struct buf *out, const struct format *format, const struct message_failure *failure,
                     msec now);
 void format_test(struct buf *out, const struct format *format, const char *channel, msec now);
+void format_heartbeat(struct buf *out, const struct format *format, const struct message_heartbeat *beat);
 
 /* A notice, of which each kind of receiver takes its part. Texts are borrowed. */
 struct format_document {

@@ -5,6 +5,7 @@
 
 #include "base/html.h"
 #include "core/catalogue_delivery.h"
+#include "core/catalogue_heartbeat.h"
 #include "core/catalogue_mail.h"
 #include "base/markup.h"
 #include "net/format.h"
@@ -314,4 +315,17 @@ void mail_test(struct buf *out, enum language language, const char *channel, mse
     struct mail mail = {.subject = catalogue_test_title(language), .date = now};
     finish(&writer, out, &(struct mail_frame){.type = MESSAGE_TYPE_TEST}, &mail);
     buf_free(&explanation);
+}
+
+void mail_heartbeat(struct buf *out, enum language language, const struct message_heartbeat *beat)
+{
+    struct buf text = {0};
+    struct writer writer;
+
+    catalogue_heartbeat_text(&text, language, beat);
+    begin(&writer, language, catalogue_heartbeat_title(language), "none");
+    paragraph(&writer, buf_text(&text));
+    struct mail mail = {.subject = catalogue_heartbeat_title(language), .date = beat->at};
+    finish(&writer, out, &(struct mail_frame){.type = MESSAGE_TYPE_BEAT}, &mail);
+    buf_free(&text);
 }

@@ -20,5 +20,6 @@ void mail_failure(struct buf *out, enum language language, const struct message_
 struct format_document;
 void mail_of_document(struct buf *out, const struct format_document *document);
 void mail_test(struct buf *out, enum language language, const char *channel, msec now);
+void mail_heartbeat(struct buf *out, enum language language, const struct message_heartbeat *beat);
 
 #endif

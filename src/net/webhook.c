@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "core/catalogue_delivery.h"
+#include "core/catalogue_heartbeat.h"
 
 /* Bytes of a text in a body. Escaping can double them, as control characters are blanked: twice the sum
  * over all texts of an event (1 explanation, 1 title, 5 names, 13 short ones) stays under WEBHOOK_BODY_MAX.
@@ -265,6 +266,27 @@ void webhook_test_body(struct buf *out, enum language language, const char *chan
     add(data, "channel", channel, NAME_MAX_BYTES);
     json_object_set_new(data, "test", json_true());
     write_body(out, MESSAGE_TYPE_TEST, now, data);
+    buf_free(&explanation);
+}
+
+void webhook_heartbeat_body(struct buf *out, enum language language, const struct message_heartbeat *beat)
+{
+    struct buf explanation = {0};
+    char next[CLOCK_TEXT];
+    json_t *data = json_object();
+
+    catalogue_heartbeat_text(&explanation, language, beat);
+    add(data, "title", catalogue_heartbeat_title(language), TITLE_MAX);
+    add(data, "explanation", buf_text(&explanation), EXPLANATION_MAX);
+    add(data, "holder", beat->holder, NAME_MAX_BYTES);
+    add(data, "version", beat->version, NAME_MAX_BYTES);
+    json_object_set_new(data, "standing",
+                        json_pack("{s:I, s:I, s:I}", "red", (json_int_t)beat->red, "yellow",
+                                  (json_int_t)beat->yellow, "blue", (json_int_t)beat->blue));
+    json_object_set_new(data, "waiting", json_integer(beat->waiting));
+    json_object_set_new(data, "dead", json_integer(beat->dead));
+    add(data, "next_at", clock_format(beat->next, next), CLOCK_TEXT);
+    write_body(out, MESSAGE_TYPE_BEAT, beat->at, data);
     buf_free(&explanation);
 }
 

@@ -38,6 +38,8 @@ void webhook_failure_body(struct buf *out, enum language language, const struct 
 void webhook_document_body(struct buf *out, const char *type, const char *title, const char *explanation,
                            const char *data, msec made);
 void webhook_test_body(struct buf *out, enum language language, const char *channel, msec now);
+/* {"holder", "version", "standing": {"red", ...}, "waiting", "dead", "next_at"}. */
+void webhook_heartbeat_body(struct buf *out, enum language language, const struct message_heartbeat *beat);
 
 /* "msg_" and 128 random bits in hex. Returns `id`. */
 enum { WEBHOOK_ID_TEXT = 4 + 32 + 1 };

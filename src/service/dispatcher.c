@@ -51,6 +51,13 @@ static void stop_step(struct dispatcher *d);
 static void close_all(struct dispatcher *d);
 static void one_closed(struct dispatcher *d);
 
+static bool works(void *owner)
+{
+    struct dispatcher *d = owner;
+
+    return d->works != NULL && d->works(d);
+}
+
 bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config *config,
                       const char *conninfo, const char *holder, struct err *err)
 {
@@ -64,6 +71,8 @@ bool dispatcher_start(struct dispatcher *d, uv_loop_t *loop, const struct config
     }
     d->conninfo = mem_text(conninfo);
     d->op.owner = d->trip.owner = d->conn.owner = d;
+    d->errands.heartbeat.works = works;
+    d->errands.heartbeat.owner = d;
     uv_timer_init(loop, &d->timer);
     uv_timer_init(loop, &d->limit);
     d->timer.data = d->limit.data = d;

@@ -29,6 +29,9 @@ struct dispatcher {
     void *owner; /* the caller's own */
     /* As in struct monitor; to be set after dispatcher_start() and before the loop turns. */
     void (*on_unusable)(struct dispatcher *dispatcher, const struct err *err);
+    /* For the dead-man's switch: whether this daemon evaluates, and that goes well; to be set at the same
+     * time. */
+    bool (*works)(struct dispatcher *dispatcher);
 
     /* Private. */
     enum dispatcher_state {

@@ -35,6 +35,7 @@ bool errands_reload(struct errands *errands, const struct config *config, struct
     if (!outbox_reload(&errands->outbox, config, err))
         return false;
     errands->config = config;
+    heartbeat_forget(&errands->heartbeat);
     stage_renew(&errands->stage, config, &errands->outbox.channels);
     return true;
 }
@@ -64,6 +65,7 @@ void errands_fail(struct errands *errands)
     firing_stop(&errands->firing);
     stage_forget(&errands->stage);
     reports_forget(&errands->reports);
+    heartbeat_forget(&errands->heartbeat);
     errands->look_for_messages = true;
 }
 
@@ -72,8 +74,8 @@ static bool others_wait(struct errands *e)
 {
     msec now = clock_monotonic();
 
-    return reports_have_work(&e->reports, now) || firing_due(&e->firing, &e->outbox, now) ||
-           now >= e->forget_at;
+    return reports_have_work(&e->reports, now) || heartbeat_has_work(&e->heartbeat, e->config, now) ||
+           firing_due(&e->firing, &e->outbox, now) || now >= e->forget_at;
 }
 
 static bool has_outcomes(const struct errands *e)
@@ -146,6 +148,9 @@ static void add_other(struct errands *e, struct db_trip *trip, bool busy)
     if (reports_have_work(&e->reports, now)) {
         e->other = OTHER_REPORT;
         reports_add(&e->reports, trip);
+    } else if (heartbeat_has_work(&e->heartbeat, e->config, now)) {
+        e->other = OTHER_BEAT;
+        heartbeat_add(&e->heartbeat, e->config, e->holder, trip);
     } else if (firing_due(&e->firing, &e->outbox, now)) {
         e->other = OTHER_FIRE;
         store_firing(trip, e->firing.after, FIRING_PAGE, firing_lately(&e->outbox));
@@ -277,6 +282,10 @@ static bool take_other(struct errands *e, const struct pg_result *result)
         if (reports_take(&e->reports, result, &e->outbox.channels, e->config->language))
             e->look_for_messages = true;
         return false;
+    case OTHER_BEAT:
+        if (heartbeat_take(&e->heartbeat, e->config, result))
+            e->look_for_messages = true;
+        return false;
     case OTHER_FIRE: firing_take(&e->firing, &e->outbox, result, e->config->language); return false;
     case OTHER_FORGET: take_forgotten(e, store_forgotten(result)); return false;
     case OTHER_PREPARE:
@@ -310,6 +319,7 @@ msec errands_wait(const struct errands *e)
     msec wait = sooner(sooner(e->due, outbox_pause(&e->outbox, now)),
                        sooner(e->config->poll_interval, e->forget_at - now));
 
-    wait = sooner(wait, reports_wait(&e->reports, now));
+    wait =
+        sooner(wait, sooner(reports_wait(&e->reports, now), heartbeat_wait(&e->heartbeat, e->config, now)));
     return sooner(wait, sooner(firing_wait(&e->outbox, now), stage_wait(&e->stage, now)));
 }

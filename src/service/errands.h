@@ -1,6 +1,7 @@
 /* What the dispatcher has to do with the database, and the next round trip of it.
  *
- *   errands_add: [settle] [stage] [claim], else one of: report, fire, forget, prepare, ask --> errands_take
+ *   errands_add: [settle] [stage] [claim], else one of: report, beat, fire, forget, prepare, ask -->
+ * errands_take
  *
  * Outcomes come first, because their leases run; then the stage, which makes messages, some of them on their
  * way at once; then claims, in the same transaction: a message is on its way as soon as it is committed, and
@@ -15,6 +16,7 @@
 #include "db/trip.h"
 #include "db/store_messages.h"
 #include "service/firing.h"
+#include "service/heartbeat.h"
 #include "service/outbox.h"
 #include "service/reports.h"
 #include "service/stage.h"
@@ -38,12 +40,13 @@ struct errands {
     struct firing firing;
     enum store_retention forgetting;
     struct year_ahead year_ahead;
+    struct heartbeat heartbeat;
     msec due; /* how long from now until a message is, when last asked */
 
     /* What the round trip under way has; a place in the trip, DB_TRIP_MAX: nothing of the kind. */
     size_t settle_at, told_at, claim_at, other_at;
     bool staging;
-    enum errands_other { OTHER_REPORT, OTHER_FIRE, OTHER_FORGET, OTHER_PREPARE, OTHER_ASK } other;
+    enum errands_other { OTHER_REPORT, OTHER_BEAT, OTHER_FIRE, OTHER_FORGET, OTHER_PREPARE, OTHER_ASK } other;
 };
 
 /* `config`, `loop` and `holder` must outlive it. On false there is nothing to free. */

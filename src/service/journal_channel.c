@@ -23,6 +23,7 @@ static const struct {
     {MESSAGE_TYPE_OFF, "5a0d6c1be7f44a0c9b0e3d5e8f2a710a"},
     {MESSAGE_TYPE_NOTICE, "5a0d6c1be7f44a0c9b0e3d5e8f2a710b"},
     {MESSAGE_TYPE_CORRECTION, "5a0d6c1be7f44a0c9b0e3d5e8f2a710c"},
+    {MESSAGE_TYPE_BEAT, "5a0d6c1be7f44a0c9b0e3d5e8f2a710d"},
 };
 
 static const char *message_id_of(const char *type)

@@ -80,6 +80,13 @@ bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch)
     return monitor->leads && monitor->state != MONITOR_STOPPED;
 }
 
+bool monitor_works(const struct monitor *monitor)
+{
+    return monitor->leads && monitor->state != MONITOR_CONNECTING && monitor->state < MONITOR_RELEASING &&
+           monitor->delay == 0 && monitor->trouble[0] == '\0' &&
+           clock_monotonic() - monitor->renewed < monitor->config->leader_lease;
+}
+
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor))
 {
     if (monitor->state == MONITOR_PASSING)

@@ -92,6 +92,10 @@ bool monitor_is_settled(const struct monitor *monitor);
 /* Whether this daemon leads, and since which takeover. */
 bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch);
 
+/* Whether this daemon leads, has renewed that in time, and no look at the ledger has failed since one went
+ * well. */
+bool monitor_works(const struct monitor *monitor);
+
 /* Call `then` when no batch is under way, which reads configuration and policy until it ends: at once, or
  * when the batch has ended. */
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor));

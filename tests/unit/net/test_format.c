@@ -516,6 +516,38 @@ static void dead_letters_and_tests_have_a_body_for_everybody_and_a_title_to_show
     }
 }
 
+static void a_heartbeat_has_a_body_for_everybody_who_is_told(void **state)
+{
+    const struct message_heartbeat beat = {.holder = "db1:7:0000abcd",
+                                           .version = "1.2.3",
+                                           .at = 1700000000000,
+                                           .next = 1700003600000,
+                                           .utc_offset = 480,
+                                           .red = 3,
+                                           .yellow = 14,
+                                           .waiting = 2};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+        struct format format = format_for(limits[i].type);
+        struct buf body = {0}, title = {0};
+        if (format.type == CHANNEL_ALERTMANAGER)
+            continue;
+        format_heartbeat(&body, &format, &beat);
+        fits(&limits[i], buf_text(&body));
+        format_title(&title, buf_text(&body));
+        assert_string_equal(buf_text(&title), "budgetwatch 运行正常（心跳）");
+        assert_non_null(strstr(buf_text(&body), "现有红灯3、黄灯14、蓝灯0"));
+        assert_non_null(strstr(buf_text(&body), "2023-11-15 07:13"));
+        buf_clear(&body);
+        format.language = LANGUAGE_EN;
+        format_heartbeat(&body, &format, &beat);
+        assert_non_null(strstr(buf_text(&body), "3 red, 14 yellow, 0 blue; 2 messages wait, 0 are dead."));
+        buf_free(&body);
+        buf_free(&title);
+    }
+}
+
 static void a_letter_has_a_title_and_hides_the_address_of_who_answers(void **state)
 {
     char *body = event_body(CHANNEL_EMAIL, &opened);
@@ -566,6 +598,7 @@ int main(void)
         cmocka_unit_test(a_hostile_digest_fits_everywhere),
         cmocka_unit_test(a_digest_shows_what_fits_and_counts_the_rest),
         cmocka_unit_test(dead_letters_and_tests_have_a_body_for_everybody_and_a_title_to_show),
+        cmocka_unit_test(a_heartbeat_has_a_body_for_everybody_who_is_told),
         cmocka_unit_test(a_letter_has_a_title_and_hides_the_address_of_who_answers),
         cmocka_unit_test(a_body_that_nobody_knows_has_no_title_and_is_not_shown),
     };
