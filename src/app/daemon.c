@@ -195,13 +195,14 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     uv_loop_init(&daemon->loop);
     ok = start(daemon, err);
     if (ok) {
-        log_notice("budgetwatch runs", "holder", daemon->holder, "policy", daemon->policy->name, "as_of",
-                   settings->as_of != DATE_NONE ? date_format(settings->as_of, day) : NULL);
+        log_notice_of(JOURNAL_DAEMON_RUNS, "budgetwatch runs", "holder", daemon->holder, "policy",
+                      daemon->policy->name, "as_of",
+                      settings->as_of != DATE_NONE ? date_format(settings->as_of, day) : NULL);
         sd_notify(0, "READY=1\nSTATUS=running");
     }
     uv_run(&daemon->loop, UV_RUN_DEFAULT);
     if (ok)
-        log_notice("budgetwatch has stopped", "holder", daemon->holder);
+        log_notice_of(JOURNAL_DAEMON_STOPPED, "budgetwatch has stopped", "holder", daemon->holder);
     if (ok && daemon->unusable.code != ERR_NONE)
         ok = err_set(err, daemon->unusable.code, "%s", daemon->unusable.text);
     uv_loop_close(&daemon->loop);
@@ -278,7 +279,8 @@ static void say_faults(struct faults *faults)
     struct buf text = {0};
 
     faults_format(faults, &text);
-    log_error("the new configuration is not taken; the old one stays in use", "faults", buf_text(&text));
+    log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
+                 "faults", buf_text(&text));
     buf_free(&text);
     faults_done(faults);
 }
@@ -290,7 +292,8 @@ static bool sources_are_fit(const struct config *config)
 
     for (size_t i = 0; i < config->source_count; i++)
         if (!source_check(&config->sources[i], &err)) {
-            log_error("the new configuration is not taken; the old one stays in use", "reason", err.text);
+            log_error_of(JOURNAL_RELOAD_REFUSED,
+                         "the new configuration is not taken; the old one stays in use", "reason", err.text);
             return false;
         }
     return true;
@@ -320,7 +323,8 @@ static void swap(struct daemon *daemon, struct config *loaded, struct policy *po
     if (!dispatcher_reload(&daemon->dispatcher, &daemon->config, &err)) {
         daemon->config = old;
         daemon->policy = old_policy;
-        log_error("the new configuration is not taken; the old one stays in use", "reason", err.text);
+        log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
+                     "reason", err.text);
         config_done(loaded);
         policy_free(policy);
         return;
@@ -328,7 +332,7 @@ static void swap(struct daemon *daemon, struct config *loaded, struct policy *po
     monitor_reload(&daemon->monitor, &daemon->config, daemon->policy);
     sources_reload(&daemon->sources, &daemon->config, daemon->policy);
     log_open(daemon->config.log_level);
-    log_notice("configuration and policy have been read again", "policy", policy->name);
+    log_notice_of(JOURNAL_RELOADED, "configuration and policy have been read again", "policy", policy->name);
     config_done(&old);
     policy_free(old_policy);
 }

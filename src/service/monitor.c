@@ -156,7 +156,8 @@ void monitor_on_timer(uv_timer_t *timer)
 void monitor_recover(struct monitor *monitor)
 {
     if (monitor->trouble[0] != '\0') {
-        log_notice("the database works again; nothing was missed, going on", "was", monitor->trouble);
+        log_notice_of(JOURNAL_DATABASE_BACK, "the database works again; nothing was missed, going on", "was",
+                      monitor->trouble);
         monitor->trouble[0] = '\0';
     }
     monitor->delay = 0;
@@ -167,8 +168,9 @@ void monitor_recover(struct monitor *monitor)
 void monitor_fail(struct monitor *monitor, const struct err *err)
 {
     if (monitor->trouble[0] == '\0')
-        log_error("the database does not work for the evaluation; it is tried again until it does", "reason",
-                  err->text);
+        log_error_of(JOURNAL_DATABASE_LOST,
+                     "the database does not work for the evaluation; it is tried again until it does",
+                     "reason", err->text);
     snprintf(monitor->trouble, sizeof monitor->trouble, "%.200s", err->text);
     monitor->delay = monitor->delay == 0 ? FIRST_DELAY : monitor->delay * 2;
     if (monitor->delay > LONGEST_DELAY)
