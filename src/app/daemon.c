@@ -10,6 +10,7 @@
 #include <systemd/sd-daemon.h>
 #include <uv.h>
 
+#include "app/service_status.h"
 #include "config/policy_file.h"
 #include "service/cities.h"
 #include "service/dispatcher.h"
@@ -38,6 +39,7 @@ struct daemon {
     struct notifier notifier;
     struct cities cities;
     struct sources sources;
+    struct service_status status;
     uv_signal_t terminate, interrupt, hangup;
     uv_timer_t watchdog;
     int parts_running;
@@ -179,6 +181,8 @@ static bool start(struct daemon *daemon, struct err *err)
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
     start_watchdog(daemon);
+    service_status_start(&daemon->status, &daemon->loop, &daemon->config, &daemon->monitor,
+                         &daemon->dispatcher);
     return true;
 }
 
@@ -194,12 +198,10 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     name_holder(daemon);
     uv_loop_init(&daemon->loop);
     ok = start(daemon, err);
-    if (ok) {
+    if (ok)
         log_notice_of(JOURNAL_DAEMON_RUNS, "budgetwatch runs", "holder", daemon->holder, "policy",
                       daemon->policy->name, "as_of",
                       settings->as_of != DATE_NONE ? date_format(settings->as_of, day) : NULL);
-        sd_notify(0, "READY=1\nSTATUS=running");
-    }
     uv_run(&daemon->loop, UV_RUN_DEFAULT);
     if (ok)
         log_notice_of(JOURNAL_DAEMON_STOPPED, "budgetwatch has stopped", "holder", daemon->holder);
@@ -227,6 +229,7 @@ static void on_part_stopped(struct daemon *daemon)
     uv_close((uv_handle_t *)&daemon->interrupt, NULL);
     uv_close((uv_handle_t *)&daemon->hangup, NULL);
     uv_close((uv_handle_t *)&daemon->watchdog, NULL);
+    uv_close((uv_handle_t *)&daemon->status.prepare, NULL);
 }
 
 static void on_monitor_stopped(struct monitor *monitor)
@@ -266,7 +269,7 @@ static void stop(struct daemon *daemon)
         return;
     daemon->stopping = true;
     log_notice("stopping: what is being sent ends or is handed back");
-    sd_notify(0, "STOPPING=1");
+    service_status_stopping(&daemon->status);
     monitor_stop(&daemon->monitor, on_monitor_stopped);
     dispatcher_stop(&daemon->dispatcher, on_dispatcher_stopped);
     notifier_stop(&daemon->notifier, on_notifier_stopped);
@@ -310,7 +313,8 @@ static void say_fixed(const struct daemon *daemon, const struct config *loaded)
     buf_free(&names);
 }
 
-static void swap(struct daemon *daemon, struct config *loaded, struct policy *policy)
+/* False: it could not be taken, which has been said, and nothing has changed. */
+static bool swap(struct daemon *daemon, struct config *loaded, struct policy *policy)
 {
     struct config old = daemon->config;
     struct policy *old_policy = daemon->policy;
@@ -327,7 +331,7 @@ static void swap(struct daemon *daemon, struct config *loaded, struct policy *po
                      "reason", err.text);
         config_done(loaded);
         policy_free(policy);
-        return;
+        return false;
     }
     monitor_reload(&daemon->monitor, &daemon->config, daemon->policy);
     sources_reload(&daemon->sources, &daemon->config, daemon->policy);
@@ -335,9 +339,10 @@ static void swap(struct daemon *daemon, struct config *loaded, struct policy *po
     log_notice_of(JOURNAL_RELOADED, "configuration and policy have been read again", "policy", policy->name);
     config_done(&old);
     policy_free(old_policy);
+    return true;
 }
 
-static void reload(struct daemon *daemon)
+static bool reload(struct daemon *daemon)
 {
     struct config loaded;
     struct policy *policy;
@@ -345,30 +350,22 @@ static void reload(struct daemon *daemon)
 
     if (!config_load(daemon->settings->config_path, &loaded, &faults)) {
         say_faults(&faults);
-        return;
+        return false;
     }
     if (!policy_load(loaded.policy, &policy, &faults)) {
         say_faults(&faults);
         config_done(&loaded);
-        return;
+        return false;
     }
     if (!sources_are_fit(&loaded)) {
         config_done(&loaded);
         policy_free(policy);
-        return;
+        return false;
     }
     say_fixed(daemon, &loaded);
     loaded.database = daemon->database;
     loaded.leader_lease = daemon->config.leader_lease;
-    swap(daemon, &loaded, policy);
-}
-
-static void notify_reloading(void)
-{
-    char text[80];
-
-    snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64, uv_hrtime() / 1000);
-    sd_notify(0, text);
+    return swap(daemon, &loaded, policy);
 }
 
 /* First the notifier, which stays free from here on; a monitor that is free may begin again at any time. */
@@ -386,9 +383,9 @@ static void on_monitor_free(struct monitor *monitor)
 
     if (daemon->stopping)
         return;
-    reload(daemon);
+    bool taken = reload(daemon);
     notifier_reload(&daemon->notifier, &daemon->config, daemon->policy);
-    sd_notify(0, "READY=1");
+    service_status_reloaded(&daemon->status, taken);
 }
 
 static void on_reload_signal(uv_signal_t *handle, int number)
@@ -398,6 +395,6 @@ static void on_reload_signal(uv_signal_t *handle, int number)
     (void)number;
     if (daemon->stopping)
         return;
-    notify_reloading();
+    service_status_reloading();
     notifier_when_free(&daemon->notifier, on_notifier_free);
 }

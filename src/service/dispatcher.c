@@ -111,6 +111,11 @@ bool dispatcher_is_connected(const struct dispatcher *d)
     return d->state != DISPATCHER_CLOSING && db_conn_is_open(&d->conn);
 }
 
+const struct channels *dispatcher_channels(const struct dispatcher *dispatcher)
+{
+    return &dispatcher->errands.outbox.channels;
+}
+
 /* Connecting. */
 
 static void connect_now(struct dispatcher *d)

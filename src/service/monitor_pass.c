@@ -109,6 +109,7 @@ static void after_passing(struct monitor *monitor)
 
     uv_timer_stop(&monitor->timer);
     if (pass->finished) {
+        monitor->passed_at = clock_wall();
         say_finished(pass);
         pass_forget(pass);
     }
