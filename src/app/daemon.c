@@ -11,6 +11,7 @@
 #include <uv.h>
 
 #include "app/log_level.h"
+#include "app/service_status.h"
 #include "config/policy_file.h"
 #include "service/cities.h"
 #include "service/dispatcher.h"
@@ -42,6 +43,7 @@ struct daemon {
     struct sources sources;
     struct office_clock clock;
     struct rehearsal rehearsal;
+    struct service_status status;
     uv_signal_t terminate, interrupt, hangup;
     struct log_levels log_levels;
     uv_timer_t watchdog;
@@ -214,6 +216,8 @@ static bool start(struct daemon *daemon, struct err *err)
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
     log_levels_start(&daemon->log_levels, &daemon->loop);
     start_watchdog(daemon);
+    service_status_start(&daemon->status, &daemon->loop, &daemon->config, &daemon->monitor,
+                         &daemon->dispatcher);
     return true;
 }
 
@@ -229,14 +233,13 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     name_holder(daemon);
     uv_loop_init(&daemon->loop);
     ok = start(daemon, err);
-    if (ok) {
-        log_notice("budgetwatch runs", "holder", daemon->holder, "policy", daemon->policy->name, "as_of",
-                   office_rehearses(&daemon->clock) ? date_format(daemon->clock.as_of, day) : NULL);
-        sd_notify(0, "READY=1\nSTATUS=running");
-    }
+    if (ok)
+        log_notice_of(JOURNAL_DAEMON_RUNS, "budgetwatch runs", "holder", daemon->holder, "policy",
+                      daemon->policy->name, "as_of",
+                      office_rehearses(&daemon->clock) ? date_format(daemon->clock.as_of, day) : NULL);
     uv_run(&daemon->loop, UV_RUN_DEFAULT);
     if (ok)
-        log_notice("budgetwatch has stopped", "holder", daemon->holder);
+        log_notice_of(JOURNAL_DAEMON_STOPPED, "budgetwatch has stopped", "holder", daemon->holder);
     if (ok && daemon->unusable.code != ERR_NONE)
         ok = err_set(err, daemon->unusable.code, "%s", daemon->unusable.text);
     uv_loop_close(&daemon->loop);
@@ -263,6 +266,7 @@ static void on_part_stopped(struct daemon *daemon)
     uv_close((uv_handle_t *)&daemon->watchdog, NULL);
     uv_close((uv_handle_t *)&daemon->rehearsal.timer, NULL);
     log_levels_close(&daemon->log_levels);
+    uv_close((uv_handle_t *)&daemon->status.prepare, NULL);
 }
 
 static void on_monitor_stopped(struct monitor *monitor)
@@ -302,7 +306,7 @@ static void stop(struct daemon *daemon)
         return;
     daemon->stopping = true;
     log_notice("stopping: what is being sent ends or is handed back");
-    sd_notify(0, "STOPPING=1");
+    service_status_stopping(&daemon->status);
     monitor_stop(&daemon->monitor, on_monitor_stopped);
     dispatcher_stop(&daemon->dispatcher, on_dispatcher_stopped);
     notifier_stop(&daemon->notifier, on_notifier_stopped);
@@ -315,7 +319,8 @@ static void say_faults(struct faults *faults)
     struct buf text = {0};
 
     faults_format(faults, &text);
-    log_error("the new configuration is not taken; the old one stays in use", "faults", buf_text(&text));
+    log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
+                 "faults", buf_text(&text));
     buf_free(&text);
     faults_done(faults);
 }
@@ -327,7 +332,8 @@ static bool sources_are_fit(const struct config *config)
 
     for (size_t i = 0; i < config->source_count; i++)
         if (!source_check(&config->sources[i], &err)) {
-            log_error("the new configuration is not taken; the old one stays in use", "reason", err.text);
+            log_error_of(JOURNAL_RELOAD_REFUSED,
+                         "the new configuration is not taken; the old one stays in use", "reason", err.text);
             return false;
         }
     return true;
@@ -344,7 +350,8 @@ static void say_fixed(const struct daemon *daemon, const struct config *loaded)
     buf_free(&names);
 }
 
-static void swap(struct daemon *daemon, struct config *loaded, struct policy *policy)
+/* False: it could not be taken, which has been said, and nothing has changed. */
+static bool swap(struct daemon *daemon, struct config *loaded, struct policy *policy)
 {
     struct config old = daemon->config;
     struct policy *old_policy = daemon->policy;
@@ -357,20 +364,22 @@ static void swap(struct daemon *daemon, struct config *loaded, struct policy *po
     if (!dispatcher_reload(&daemon->dispatcher, &daemon->config, &err)) {
         daemon->config = old;
         daemon->policy = old_policy;
-        log_error("the new configuration is not taken; the old one stays in use", "reason", err.text);
+        log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
+                     "reason", err.text);
         config_done(loaded);
         policy_free(policy);
-        return;
+        return false;
     }
     monitor_reload(&daemon->monitor, &daemon->config, daemon->policy);
     sources_reload(&daemon->sources, &daemon->config, daemon->policy);
     log_open(daemon->config.log_level);
-    log_notice("configuration and policy have been read again", "policy", policy->name);
+    log_notice_of(JOURNAL_RELOADED, "configuration and policy have been read again", "policy", policy->name);
     config_done(&old);
     policy_free(old_policy);
+    return true;
 }
 
-static void reload(struct daemon *daemon)
+static bool reload(struct daemon *daemon)
 {
     struct config loaded;
     struct policy *policy;
@@ -378,30 +387,22 @@ static void reload(struct daemon *daemon)
 
     if (!config_load(daemon->settings->config_path, &loaded, &faults)) {
         say_faults(&faults);
-        return;
+        return false;
     }
     if (!policy_load(loaded.policy, &policy, &faults)) {
         say_faults(&faults);
         config_done(&loaded);
-        return;
+        return false;
     }
     if (!sources_are_fit(&loaded)) {
         config_done(&loaded);
         policy_free(policy);
-        return;
+        return false;
     }
     say_fixed(daemon, &loaded);
     loaded.database = daemon->database;
     loaded.leader_lease = daemon->config.leader_lease;
-    swap(daemon, &loaded, policy);
-}
-
-static void notify_reloading(void)
-{
-    char text[80];
-
-    snprintf(text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%" PRIu64, uv_hrtime() / 1000);
-    sd_notify(0, text);
+    return swap(daemon, &loaded, policy);
 }
 
 /* First the notifier, which stays free from here on; a monitor that is free may begin again at any time. */
@@ -419,9 +420,9 @@ static void on_monitor_free(struct monitor *monitor)
 
     if (daemon->stopping)
         return;
-    reload(daemon);
+    bool taken = reload(daemon);
     notifier_reload(&daemon->notifier, &daemon->config, daemon->policy);
-    sd_notify(0, "READY=1");
+    service_status_reloaded(&daemon->status, taken);
 }
 
 static void on_reload_signal(uv_signal_t *handle, int number)
@@ -431,6 +432,6 @@ static void on_reload_signal(uv_signal_t *handle, int number)
     (void)number;
     if (daemon->stopping)
         return;
-    notify_reloading();
+    service_status_reloading();
     notifier_when_free(&daemon->notifier, on_notifier_free);
 }

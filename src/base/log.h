@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/message_ids.h"
 
 enum log_level { LOG_LEVEL_ERROR, LOG_LEVEL_WARNING, LOG_LEVEL_NOTICE, LOG_LEVEL_INFO, LOG_LEVEL_DEBUG };
 
@@ -28,6 +29,16 @@ void log_write_id(enum log_level level, const char *message_id, const char *text
 #define log_notice(...)  log_write(LOG_LEVEL_NOTICE, __VA_ARGS__, (const char *)NULL)
 #define log_info(...)    log_write(LOG_LEVEL_INFO, __VA_ARGS__, (const char *)NULL)
 #define log_debug(...)   log_write(LOG_LEVEL_DEBUG, __VA_ARGS__, (const char *)NULL)
+
+/* What happens and can be looked for: with the MESSAGE_ID of an enum journal_kind. */
+#define log_error_of(kind, ...)                                                                              \
+    log_write_id(LOG_LEVEL_ERROR, message_ids[kind].id, __VA_ARGS__, (const char *)NULL)
+#define log_warning_of(kind, ...)                                                                            \
+    log_write_id(LOG_LEVEL_WARNING, message_ids[kind].id, __VA_ARGS__, (const char *)NULL)
+#define log_notice_of(kind, ...)                                                                             \
+    log_write_id(LOG_LEVEL_NOTICE, message_ids[kind].id, __VA_ARGS__, (const char *)NULL)
+#define log_info_of(kind, ...)                                                                               \
+    log_write_id(LOG_LEVEL_INFO, message_ids[kind].id, __VA_ARGS__, (const char *)NULL)
 
 struct buf;
 /* key=value, quoted where logfmt asks for it. A leading space stands before each but the first. */

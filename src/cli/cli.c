@@ -18,10 +18,13 @@ struct parse {
     struct cli_option *options; /* the command's and then the common ones */
     size_t count;
     bool help;
+    bool bare; /* neither configuration nor database */
     struct cli *cli;
 };
 
 static void add_common_options(struct parse *parse, const struct cli_option *own, size_t own_count);
+static bool start(struct parse *parse, int argc, char **argv, int *ret_exit);
+static void describe(struct parse *parse);
 static bool parse_arguments(struct parse *parse, int argc, char **argv);
 static bool take_option(struct parse *parse, int argc, char **argv, int *at);
 static const struct cli_option *find_option(const struct parse *parse, const char *text, size_t length);
@@ -31,29 +34,80 @@ static int check_database_option(const struct cli *cli);
 static int load_config(struct cli *cli);
 static int check_configured_database(const struct cli *cli);
 
+/* Who is told of a command instead of the command being run; see cli_describe(). */
+static struct {
+    void (*take)(void *owner, const struct cli_description *description);
+    void *owner;
+} describing;
+
 bool cli_start(struct cli *cli, int argc, char **argv, const char *usage, const char *about,
                const struct cli_option *options, size_t option_count, int *ret_exit)
 {
-    *cli = (struct cli){0};
-    cli->rest = mem_alloc((size_t)argc * sizeof *cli->rest);
     struct parse parse = {.usage = usage, .about = about, .cli = cli};
+
+    *cli = (struct cli){0};
     add_common_options(&parse, options, option_count);
+    return start(&parse, argc, argv, ret_exit);
+}
 
-    bool parsed = parse_arguments(&parse, argc, argv);
+bool cli_start_bare(struct cli *cli, int argc, char **argv, const char *usage, const char *about,
+                    const struct cli_option *options, size_t option_count, int *ret_exit)
+{
+    struct parse parse = {.usage = usage, .about = about, .bare = true, .cli = cli};
+
+    *cli = (struct cli){0};
+    add_common_options(&parse, options, option_count);
+    return start(&parse, argc, argv, ret_exit);
+}
+
+static bool start(struct parse *parse, int argc, char **argv, int *ret_exit)
+{
+    struct cli *cli = parse->cli;
+
+    cli->rest = mem_alloc((size_t)argc * sizeof *cli->rest);
+    if (describing.take != NULL) {
+        describe(parse);
+        *ret_exit = CLI_OK;
+        return false;
+    }
+    bool parsed = parse_arguments(parse, argc, argv);
     int status = parsed ? CLI_OK : CLI_USAGE;
-    if (parsed && parse.help)
-        print_help(&parse);
-    free(parse.options);
+    if (parsed && parse->help)
+        print_help(parse);
+    free(parse->options);
 
-    if (status == CLI_OK && !parse.help)
+    if (status == CLI_OK && !parse->help && !parse->bare)
         status = check_database_option(cli);
-    if (status == CLI_OK && !parse.help)
+    if (status == CLI_OK && !parse->help && !parse->bare)
         status = load_config(cli);
-    if (status == CLI_OK && !parse.help)
+    if (status == CLI_OK && !parse->help)
         return true;
     free(cli->rest);
     *ret_exit = status;
     return false;
+}
+
+static void describe(struct parse *parse)
+{
+    const struct cli_description description = {.usage = parse->usage,
+                                                .about = parse->about,
+                                                .options = parse->options,
+                                                .option_count = parse->count};
+
+    describing.take(describing.owner, &description);
+    free(parse->options);
+    free(parse->cli->rest);
+}
+
+void cli_describe(const struct cli_command *command,
+                  void (*take)(void *owner, const struct cli_description *description), void *owner)
+{
+    char *argv[] = {(char *)command->name, NULL};
+
+    describing.take = take;
+    describing.owner = owner;
+    (void)command->run(1, argv);
+    describing.take = NULL;
 }
 
 void cli_done(struct cli *cli)
@@ -71,12 +125,13 @@ static void add_common_options(struct parse *parse, const struct cli_option *own
          .text = &parse->cli->database},
         {"--help", NULL, "this text", .flag = &parse->help},
     };
-    size_t common_count = sizeof common / sizeof common[0];
+    size_t dropped = parse->bare ? sizeof common / sizeof common[0] - 1 : 0;
+    size_t common_count = sizeof common / sizeof common[0] - dropped;
 
     parse->options = mem_grow(NULL, own_count + common_count, sizeof *parse->options);
     if (own_count > 0)
         memcpy(parse->options, own, own_count * sizeof *own);
-    memcpy(parse->options + own_count, common, sizeof common);
+    memcpy(parse->options + own_count, common + dropped, common_count * sizeof common[0]);
     parse->count = own_count + common_count;
 }
 

@@ -30,6 +30,18 @@ int cmd_channel(int argc, char **argv);
 int cmd_city(int argc, char **argv);
 int cmd_source(int argc, char **argv);
 int cmd_receive(int argc, char **argv);
+int cmd_manual(int argc, char **argv);
+int cmd_completion(int argc, char **argv);
+
+struct cli_command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *about;
+};
+
+/* The table of subcommands (cli/commands.c), in the order in which the help lists them. */
+extern const struct cli_command cli_commands[];
+extern const size_t cli_command_count;
 
 /* An option of a subcommand. `--config FILE`, `--database CONNINFO` and `--help` are added to each. */
 struct cli_option {
@@ -55,7 +67,23 @@ struct cli {
  * password in it is refused (it would show in the process list). Ends with cli_done(). */
 MUST_CHECK bool cli_start(struct cli *cli, int argc, char **argv, const char *usage, const char *about,
                           const struct cli_option *options, size_t option_count, int *ret_exit);
+/* The same for a command that needs neither configuration nor database, and works whatever they are: --help
+ * is its only common option, and `cli->config` stays empty. */
+MUST_CHECK bool cli_start_bare(struct cli *cli, int argc, char **argv, const char *usage, const char *about,
+                               const struct cli_option *options, size_t option_count, int *ret_exit);
 void cli_done(struct cli *cli);
+
+/* What a command hands to cli_start(), with the common options after its own. */
+struct cli_description {
+    const char *usage, *about;
+    const struct cli_option *options;
+    size_t option_count;
+};
+
+/* Have a command describe itself: `take` is called with what it hands to cli_start(), which then parses
+ * nothing, reads no configuration and lets the command end. The description is gone when `take` returns. */
+void cli_describe(const struct cli_command *command,
+                  void (*take)(void *owner, const struct cli_description *description), void *owner);
 
 /* Open the database and check that its schema is this program's. On false the sentence has been
  * printed on stderr; end with CLI_FAILED. `any_schema`: for migrate. */

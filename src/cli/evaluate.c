@@ -53,7 +53,7 @@ int cmd_evaluate(int argc, char **argv)
         {"--unit", "CODE", "of a department or unit, with all below it", .text = &asked.unit},
         {"--project", "CODE", "of a project", .text = &asked.project},
         {"--rubric", "FILE", "a rubric's file, or the name of one that is shipped", .text = &asked.rubric},
-        {"--format", "F", "md, html, xlsx, docx or json (default: as -o ends, else md)",
+        {"--format", "md|html|docx|xlsx|json", "md, html, xlsx, docx or json (default: as -o ends, else md)",
          .text = &asked.format_text},
         {"-o", "FILE", "write there", .text = &asked.output},
         {"--report", NULL, "the draft of the self-evaluation report, with gaps for what only people know",

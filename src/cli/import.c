@@ -94,8 +94,8 @@ int cmd_import(int argc, char **argv)
     struct job job = {0};
     const struct cli_option options[] = {
         {"--dry-run", NULL, "show what would change, and keep nothing", .flag = &job.settings.dry_run},
-        {"--encoding", "E", "utf-8 or gb18030 (default: detected)", .text = &encoding},
-        {"--money-unit", "UNIT", "yuan (default) or wan: amounts are in 10,000 yuan", .text = &money},
+        {"--encoding", "utf-8|gb18030", "utf-8 or gb18030 (default: detected)", .text = &encoding},
+        {"--money-unit", "yuan|wan", "yuan (default) or wan: amounts are in 10,000 yuan", .text = &money},
         {"--map", "FILE", "what another system calls files, columns and words (JSON)", .text = &map},
         {"--columns", NULL, "print what the files are called and hold: all kinds, or those named",
          .flag = &job.settings.columns},

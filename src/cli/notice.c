@@ -56,7 +56,7 @@ int cmd_notice(int argc, char **argv)
         {"--json", NULL, "of --list: a JSON object a line", .flag = &asked.json},
         {"--form", "notice|monitor", "the notice, or the monitoring form (default: notice)",
          .text = &asked.form_text},
-        {"--format", "F",
+        {"--format", "md|html|docx|xlsx|json",
          "md (the essence, for a robot), html, docx, xlsx or json (default: as -o ends, else md)",
          .text = &asked.format_text},
         {"-o", "FILE", "write there", .text = &asked.output},

@@ -11,8 +11,6 @@
 /* Raised when the rules themselves change, so that a new program evaluates everything anew. */
 enum { RULES_VERSION = 1 };
 
-enum { OVERRIDES_MAX = 256 };
-
 /* Where settings of a part of the file go. */
 struct target {
     const struct json_file *file;
@@ -108,7 +106,7 @@ static void read_root(const struct json_file *file, struct policy *policy)
         struct json_place place = {.key = key};
         if (strcmp(key, "name") == 0)
             policy->name = read_name(file, &place, value);
-        else if (strcmp(key, "about") == 0)
+        else if (strcmp(key, "about") == 0 || strcmp(key, "$schema") == 0)
             (void)json_file_text(file, &place, value);
         else if (strcmp(key, "overrides") != 0)
             read_member(&target, &place, value);
@@ -239,8 +237,8 @@ static void read_overrides(const struct json_file *file, const struct json_place
     if (!json_file_is_list(file, place, list))
         return;
     size_t count = json_array_size(list);
-    if (count > OVERRIDES_MAX) {
-        json_file_fault(file, place, "more than %d overrides", OVERRIDES_MAX);
+    if (count > POLICY_OVERRIDES_MAX) {
+        json_file_fault(file, place, "more than %d overrides", POLICY_OVERRIDES_MAX);
         return;
     }
     policy->overrides = mem_alloc(count * sizeof *policy->overrides);

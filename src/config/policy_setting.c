@@ -10,6 +10,7 @@ static const char *const curve_names[] = {[CURVE_LINEAR] = "linear",
                                           [CURVE_CHECKPOINTS] = "checkpoints",
                                           [CURVE_LAST_YEAR] = "last_year",
                                           [CURVE_PEERS] = "peers"};
+static const char *const by_names[] = {"unit", "project"};
 
 /* What is being read, for the functions below. */
 struct reading {
@@ -87,10 +88,17 @@ const char *setting_format(const struct setting *setting, const struct policy_ru
     return format_number(setting, setting_value(setting, rules, 0), text);
 }
 
+const char *const *setting_words(const struct setting *setting, int *ret_count)
+{
+    bool is_by = setting->type == SETTING_BY;
+
+    *ret_count = is_by ? 2 : CURVE_PEERS + 1;
+    return is_by ? by_names : setting->type == SETTING_CURVE ? curve_names : NULL;
+}
+
 static bool read_value(const struct reading *reading, union setting_room *into)
 {
     const struct setting *setting = reading->setting;
-    static const char *const by[] = {"unit", "project"};
     int64_t number = 0;
     int word = 0;
 
@@ -105,7 +113,7 @@ static bool read_value(const struct reading *reading, union setting_room *into)
         into->number = (int)number;
         return true;
     case SETTING_BY:
-        if (!read_word(reading, by, 2, &word))
+        if (!read_word(reading, by_names, 2, &word))
             return false;
         into->flag = word == 1;
         return true;

@@ -19,7 +19,7 @@ enum setting_type {
     SETTING_PERCENT_TABLE, /* the same, written {"4": "25.00"} */
 };
 
-enum { SETTING_DEPTH = 4 };
+enum { SETTING_DEPTH = 4, POLICY_OVERRIDES_MAX = 256 };
 
 struct setting {
     const char *path[SETTING_DEPTH]; /* {"rules", "execution.pace", "late", "red"}; NULL after the last */
@@ -42,6 +42,9 @@ int64_t setting_value(const struct setting *setting, const struct policy_rules *
 enum { SETTING_TEXT = 48 };
 const char *setting_format(const struct setting *setting, const struct policy_rules *rules,
                            char text[static SETTING_TEXT]);
+
+/* The words that a SETTING_BY or SETTING_CURVE may be, in the order of its numbers; NULL: it is no word. */
+const char *const *setting_words(const struct setting *setting, int *ret_count);
 
 /* Check a value and set it in `rules`; `changed` (may be NULL) gets a 1 for each of its bytes. A bad one
  * is a fault, and changes nothing. */

@@ -101,19 +101,22 @@ static void say_city(void *owner, const char *name, const char *state, const cha
     if (was != NULL && strcmp(state, was) == 0)
         return;
     if (strcmp(state, "fails") == 0)
-        log_error(
+        log_error_of(
+            JOURNAL_CITY_FAILS,
             "what a city sends cannot be applied; PostgreSQL tries again and again, and its own log says "
             "why; until then the city stays as it was",
             "city", name, "since", since);
     else if (strcmp(state, "away") == 0)
-        log_warning("nothing is heard of a city; it stays as it was until it is there again", "city", name,
-                    "since", since);
+        log_warning_of(JOURNAL_CITY_FAILS,
+                       "nothing is heard of a city; it stays as it was until it is there again", "city", name,
+                       "since", since);
     else if (strcmp(state, "disabled") == 0)
-        log_warning("a city's subscription is disabled; it stays as it was", "city", name, "since", since);
+        log_warning_of(JOURNAL_CITY_FAILS, "a city's subscription is disabled; it stays as it was", "city",
+                       name, "since", since);
     else if (strcmp(state, "copies") == 0)
         log_notice("a city's tables are being copied", "city", name);
     else
-        log_notice("a city is followed", "city", name, "was", was);
+        log_notice_of(JOURNAL_CITY_WORKS, "a city is followed", "city", name, "was", was);
 }
 
 static void say_orphans(void *owner, const char *table, const char *lacks, int64_t total,
@@ -128,9 +131,11 @@ static void say_orphans(void *owner, const char *table, const char *lacks, int64
     if (total == 0)
         log_notice("no row refers to nothing there any more", "table", table, "lacked", lacks);
     else
-        log_error("rows that came from a city refer to nothing; what hangs on them stands under no unit or "
-                  "is not evaluated, until it is mended there",
-                  "table", table, "lacks", lacks, "rows", rows, "first", examples);
+        log_error_of(
+            JOURNAL_ORPHANS,
+            "rows that came from a city refer to nothing; what hangs on them stands under no unit or "
+            "is not evaluated, until it is mended there",
+            "table", table, "lacks", lacks, "rows", rows, "first", examples);
 }
 
 static void on_opened(struct db_conn *conn, bool ok)

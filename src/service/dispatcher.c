@@ -120,6 +120,11 @@ bool dispatcher_is_connected(const struct dispatcher *d)
     return d->state != DISPATCHER_CLOSING && db_conn_is_open(&d->conn);
 }
 
+const struct channels *dispatcher_channels(const struct dispatcher *dispatcher)
+{
+    return &dispatcher->errands.outbox.channels;
+}
+
 /* Connecting. */
 
 static void connect_now(struct dispatcher *d)
@@ -231,7 +236,7 @@ static void wait(struct dispatcher *d)
     msec now = clock_monotonic();
 
     if (d->in_trouble)
-        log_notice("the dispatcher works with the database again");
+        log_notice_of(JOURNAL_DATABASE_BACK, "the dispatcher works with the database again");
     d->in_trouble = false;
     d->failures = 0;
     d->state = DISPATCHER_WAITING;
@@ -279,8 +284,9 @@ static void on_landed(struct outbox *outbox)
 static void failed(struct dispatcher *d, const struct err *err)
 {
     if (!d->in_trouble)
-        log_warning("the dispatcher cannot work with the database; it tries again until it can", "reason",
-                    err->text);
+        log_warning_of(JOURNAL_DATABASE_LOST,
+                       "the dispatcher cannot work with the database; it tries again until it can", "reason",
+                       err->text);
     d->in_trouble = true;
     errands_fail(&d->errands);
 

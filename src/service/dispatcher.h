@@ -86,5 +86,7 @@ void dispatcher_stop(struct dispatcher *dispatcher, dispatcher_stopped on_stoppe
 
 /* Whether its connection works; for the status page. */
 bool dispatcher_is_connected(const struct dispatcher *dispatcher);
+/* How its channels fare, as far as this daemon has met them; for the same. */
+const struct channels *dispatcher_channels(const struct dispatcher *dispatcher);
 
 #endif

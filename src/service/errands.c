@@ -254,9 +254,10 @@ static void take_settled(struct errands *e, const struct pg_result *result)
         if (!store_settled_off(result, row, &off))
             continue;
         stage_look(&e->stage);
-        log_warning("a receiver is gone: its channel is switched off, and its messages wait until "
-                    "`budgetwatch channel on` or another address",
-                    "channel", off.channel, "answer", off.reason);
+        log_warning_of(JOURNAL_CHANNEL_OFF,
+                       "a receiver is gone: its channel is switched off, and its messages wait until "
+                       "`budgetwatch channel on` or another address",
+                       "channel", off.channel, "answer", off.reason);
     }
 }
 

@@ -3,34 +3,33 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/message_ids.h"
 #include "net/webhook.h"
 
-/* MESSAGE_ID of the journal: each kind of message has its own for ever, so that
- * `journalctl MESSAGE_ID=...` finds all of a kind. */
 static const struct {
     const char *type;
-    const char *message_id;
+    enum journal_kind kind;
 } kinds[] = {
-    {"deviation.opened", "5a0d6c1be7f44a0c9b0e3d5e8f2a7101"},
-    {"deviation.escalated", "5a0d6c1be7f44a0c9b0e3d5e8f2a7102"},
-    {"deviation.eased", "5a0d6c1be7f44a0c9b0e3d5e8f2a7103"},
-    {"deviation.resolved", "5a0d6c1be7f44a0c9b0e3d5e8f2a7104"},
-    {"deviation.reminded", "5a0d6c1be7f44a0c9b0e3d5e8f2a7105"},
-    {"deviation.overdue", "5a0d6c1be7f44a0c9b0e3d5e8f2a7106"},
-    {"delivery.dead", "5a0d6c1be7f44a0c9b0e3d5e8f2a7107"},
-    {"channel.test", "5a0d6c1be7f44a0c9b0e3d5e8f2a7108"},
-    {"deviation.digest", "5a0d6c1be7f44a0c9b0e3d5e8f2a7109"},
-    {MESSAGE_TYPE_OFF, "5a0d6c1be7f44a0c9b0e3d5e8f2a710a"},
-    {MESSAGE_TYPE_NOTICE, "5a0d6c1be7f44a0c9b0e3d5e8f2a710b"},
-    {MESSAGE_TYPE_CORRECTION, "5a0d6c1be7f44a0c9b0e3d5e8f2a710c"},
-    {MESSAGE_TYPE_BEAT, "5a0d6c1be7f44a0c9b0e3d5e8f2a710d"},
+    {"deviation.opened", JOURNAL_DEVIATION_OPENED},
+    {"deviation.escalated", JOURNAL_DEVIATION_ESCALATED},
+    {"deviation.eased", JOURNAL_DEVIATION_EASED},
+    {"deviation.resolved", JOURNAL_DEVIATION_RESOLVED},
+    {"deviation.reminded", JOURNAL_DEVIATION_REMINDED},
+    {"deviation.overdue", JOURNAL_DEVIATION_OVERDUE},
+    {"delivery.dead", JOURNAL_DELIVERY_DEAD},
+    {"channel.test", JOURNAL_CHANNEL_TEST},
+    {"deviation.digest", JOURNAL_DEVIATION_DIGEST},
+    {MESSAGE_TYPE_OFF, JOURNAL_DELIVERY_OFF},
+    {MESSAGE_TYPE_NOTICE, JOURNAL_NOTICE_PROGRESS},
+    {MESSAGE_TYPE_CORRECTION, JOURNAL_NOTICE_CORRECTION},
+    {MESSAGE_TYPE_BEAT, JOURNAL_HEARTBEAT},
 };
 
 static const char *message_id_of(const char *type)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].type, type) == 0)
-            return kinds[i].message_id;
+            return message_ids[kinds[i].kind].id;
     return NULL;
 }
 

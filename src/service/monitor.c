@@ -74,6 +74,23 @@ bool monitor_is_settled(const struct monitor *monitor)
            !monitor->pass.running && monitor_until_gathered(monitor) <= 0;
 }
 
+void monitor_doing(const struct monitor *monitor, struct monitor_doing *ret_doing)
+{
+    bool passing = monitor->state == MONITOR_PASSING;
+
+    *ret_doing = (struct monitor_doing){
+        .what = monitor->trouble[0] != '\0'      ? MONITOR_DOES_WAIT
+                : !monitor->connected            ? MONITOR_DOES_CONNECT
+                : passing && monitor->pass.proof ? MONITOR_DOES_PROVE
+                : passing                        ? MONITOR_DOES_PASS
+                                                 : MONITOR_DOES_FOLLOW,
+        .leads = monitor->leads,
+        .trouble = monitor->trouble,
+        .troubled_at = monitor->troubled_at,
+        .passed_at = monitor->passed_at,
+    };
+}
+
 bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch)
 {
     *ret_epoch = monitor->epoch;
@@ -163,8 +180,10 @@ void monitor_on_timer(uv_timer_t *timer)
 void monitor_recover(struct monitor *monitor)
 {
     if (monitor->trouble[0] != '\0') {
-        log_notice("the database works again; nothing was missed, going on", "was", monitor->trouble);
+        log_notice_of(JOURNAL_DATABASE_BACK, "the database works again; nothing was missed, going on", "was",
+                      monitor->trouble);
         monitor->trouble[0] = '\0';
+        monitor->troubled_at = 0;
     }
     monitor->delay = 0;
 }
@@ -173,9 +192,12 @@ void monitor_recover(struct monitor *monitor)
  * met by a crowd. */
 void monitor_fail(struct monitor *monitor, const struct err *err)
 {
-    if (monitor->trouble[0] == '\0')
-        log_error("the database does not work for the evaluation; it is tried again until it does", "reason",
-                  err->text);
+    if (monitor->trouble[0] == '\0') {
+        monitor->troubled_at = clock_wall();
+        log_error_of(JOURNAL_DATABASE_LOST,
+                     "the database does not work for the evaluation; it is tried again until it does",
+                     "reason", err->text);
+    }
     snprintf(monitor->trouble, sizeof monitor->trouble, "%.200s", err->text);
     monitor->delay = monitor->delay == 0 ? FIRST_DELAY : monitor->delay * 2;
     if (monitor->delay > LONGEST_DELAY)

@@ -71,6 +71,8 @@ struct monitor {
     msec renewed;         /* when the leadership was renewed, at the latest; clock_monotonic() */
     msec delay;           /* of the next try after failures; 0: none has failed */
     char trouble[256];    /* what was said last; empty: all is well */
+    msec troubled_at;     /* wall: since when; 0: all is well */
+    msec passed_at;       /* wall: when this daemon last evaluated the whole ledger; 0: it has not */
     struct pass pass;
     bool renewing;                         /* PASSING: a tick is under way */
     struct err lost;                       /* PASSING: how a tick failed; the pass is ending */
@@ -95,6 +97,20 @@ bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch);
 /* Whether this daemon leads, has renewed that in time, and no look at the ledger has failed since one went
  * well. */
 bool monitor_works(const struct monitor *monitor);
+/* What it does, for people. */
+struct monitor_doing {
+    enum monitor_does {
+        MONITOR_DOES_CONNECT, /* for the first time */
+        MONITOR_DOES_WAIT,    /* the database does not work: see trouble */
+        MONITOR_DOES_FOLLOW,  /* evaluates what changes, or, where it does not lead, stands by */
+        MONITOR_DOES_PASS,    /* evaluates the whole ledger */
+        MONITOR_DOES_PROVE,   /* the same, as the nightly proof */
+    } what;
+    bool leads;
+    const char *trouble;         /* the monitor's own; "": none */
+    msec troubled_at, passed_at; /* as in struct monitor */
+};
+void monitor_doing(const struct monitor *monitor, struct monitor_doing *ret_doing);
 
 /* Call `then` when no batch is under way, which reads configuration and policy until it ends: at once, or
  * when the batch has ended. */

@@ -48,8 +48,9 @@ void monitor_begin_batch(struct monitor *monitor, enum batch_kind kind)
 void monitor_say_faults(const struct changes *changes)
 {
     for (size_t i = 0; i < changes->fault_count; i++)
-        log_error("a subject cannot be evaluated; its state stays as it was until its data change", "subject",
-                  changes->faults[i].code, "reason", changes->faults[i].err.text);
+        log_error_of(JOURNAL_SUBJECT_FAULT,
+                     "a subject cannot be evaluated; its state stays as it was until its data change",
+                     "subject", changes->faults[i].code, "reason", changes->faults[i].err.text);
 }
 
 static void on_batch(struct batch *batch)

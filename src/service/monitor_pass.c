@@ -65,7 +65,8 @@ static void say_repairs(const struct batch *batch)
     for (size_t i = 0; i < batch->changes.count && batch->repaired > 0; i++) {
         const struct change *change = &batch->changes.list[i];
         if (change->is_event)
-            log_error(
+            log_error_of(
+                JOURNAL_PROOF_FAILED,
                 "the nightly proof found a state that the daily evaluation had missed; it is repaired now",
                 "rule", rule_name(change->now.rule), "subject", change->now.code, "from",
                 severity_name(change->previous), "to", severity_name(change->now.state.severity));
@@ -89,8 +90,9 @@ static void say_finished(const struct pass *pass)
 
     snprintf(subjects, sizeof subjects, "%zu", pass->subjects);
     snprintf(events, sizeof events, "%zu", pass->events);
-    log_info(pass->proof ? "the nightly proof is done" : "the whole ledger is evaluated", "subjects",
-             subjects, "events", events);
+    log_info_of(JOURNAL_LEDGER_EVALUATED,
+                pass->proof ? "the nightly proof is done" : "the whole ledger is evaluated", "subjects",
+                subjects, "events", events);
 }
 
 static void begin_tick_anew(struct monitor *monitor)
@@ -107,6 +109,7 @@ static void after_passing(struct monitor *monitor)
 
     uv_timer_stop(&monitor->timer);
     if (pass->finished) {
+        monitor->passed_at = clock_wall();
         say_finished(pass);
         pass_forget(pass);
     }

@@ -91,9 +91,11 @@ static void say_who_leads(struct monitor *monitor)
 
     if (monitor->tick.leads && (!monitor->leads || monitor->epoch != monitor->tick.epoch)) {
         snprintf(epoch, sizeof epoch, "%" PRId64, monitor->tick.epoch);
-        log_notice("this daemon leads and evaluates", "holder", monitor->holder, "epoch", epoch);
+        log_notice_of(JOURNAL_LEADS, "this daemon leads and evaluates", "holder", monitor->holder, "epoch",
+                      epoch);
     } else if (!monitor->tick.leads && monitor->leads) {
-        log_notice("another daemon leads; this one delivers and stands by", "holder", monitor->holder);
+        log_notice_of(JOURNAL_FOLLOWS, "another daemon leads; this one delivers and stands by", "holder",
+                      monitor->holder);
     }
     if ((!monitor->tick.leads || monitor->epoch != monitor->tick.epoch) && !pass_is_going(&monitor->pass))
         pass_forget(&monitor->pass);

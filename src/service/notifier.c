@@ -147,7 +147,8 @@ static void begin(struct notifier *notifier)
     notifier->state = NOTIFIER_RUNNING;
     int failed = uv_thread_create(&notifier->thread, on_thread, notifier);
     if (failed != 0) {
-        log_error("notices cannot be sent: no thread; it is tried again", "reason", uv_strerror(failed));
+        log_error_of(JOURNAL_NOTICE_FAILS, "notices cannot be sent: no thread; it is tried again", "reason",
+                     uv_strerror(failed));
         rest(notifier, LONGEST_DELAY);
     }
 }
@@ -192,13 +193,14 @@ static void say_trouble(const struct notifier *notifier)
 
     snprintf(wait, sizeof wait, "%" PRId64, notifier->delay / 1000);
     if (run->err.code != ERR_NONE) {
-        log_error("notices cannot be sent; it is tried again", "reason", run->err.text, "in_seconds", wait);
+        log_error_of(JOURNAL_NOTICE_FAILS, "notices cannot be sent; it is tried again", "reason",
+                     run->err.text, "in_seconds", wait);
         return;
     }
     for (size_t i = 0; i < run->count; i++)
         if (run->list[i].err.code != ERR_NONE)
-            log_error("a notice could not be sent; it is tried again", "unit", run->list[i].unit, "reason",
-                      run->list[i].err.text, "in_seconds", wait);
+            log_error_of(JOURNAL_NOTICE_FAILS, "a notice could not be sent; it is tried again", "unit",
+                         run->list[i].unit, "reason", run->list[i].err.text, "in_seconds", wait);
 }
 
 /* Said when it is new, and when it is over. */
@@ -266,9 +268,10 @@ static void say_outcome(const struct notice_outcome *outcome)
     snprintf(id, sizeof id, "%" PRId64, sent->id);
     snprintf(version, sizeof version, "%d", sent->version);
     snprintf(messages, sizeof messages, "%zu", sent->messages);
-    log_notice(sent->result == NOTICE_SENT_CORRECTION ? "a notice has been corrected"
-                                                      : "a notice has been sent",
-               "unit", sent->unit, "period", period, "notice", id, "version", version, "late",
-               sent->late ? "true" : NULL, "messages", messages, "score",
-               sent->no_score.code != ERR_NONE ? sent->no_score.text : NULL);
+    log_notice_of(JOURNAL_NOTICE_SENT,
+                  sent->result == NOTICE_SENT_CORRECTION ? "a notice has been corrected"
+                                                         : "a notice has been sent",
+                  "unit", sent->unit, "period", period, "notice", id, "version", version, "late",
+                  sent->late ? "true" : NULL, "messages", messages, "score",
+                  sent->no_score.code != ERR_NONE ? sent->no_score.text : NULL);
 }

@@ -53,12 +53,14 @@ static void note_health(const struct flight *flight, struct channel *channel)
     if (flight->result == DELIVERY_GONE)
         return; /* that it is switched off for it is said when it is written */
     if (failed)
-        log_warning(flight->dead
-                        ? "a receiver refuses its messages; what it refuses is given up"
-                        : "a receiver does not take its messages; they are tried again as the schedule says",
-                    "channel", flight->channel, "message", flight->id, "answer", flight->told);
+        log_warning_of(
+            JOURNAL_CHANNEL_FAILS,
+            flight->dead ? "a receiver refuses its messages; what it refuses is given up"
+                         : "a receiver does not take its messages; they are tried again as the schedule says",
+            "channel", flight->channel, "message", flight->id, "answer", flight->told);
     else
-        log_notice("the receiver takes its messages again", "channel", flight->channel);
+        log_notice_of(JOURNAL_CHANNEL_WORKS, "the receiver takes its messages again", "channel",
+                      flight->channel);
 }
 
 void outbox_land(struct outbox *outbox, struct flight *flight)
@@ -69,8 +71,8 @@ void outbox_land(struct outbox *outbox, struct flight *flight)
     outbox->landed = flight;
     outbox->landed_count++;
     if (flight->dead)
-        log_warning("a message could not be delivered and is given up", "channel", flight->channel, "message",
-                    flight->id, "type", flight->type, "answer", flight->told);
+        log_warning_of(JOURNAL_MESSAGE_DEAD, "a message could not be delivered and is given up", "channel",
+                       flight->channel, "message", flight->id, "type", flight->type, "answer", flight->told);
     if (flight_left_out(flight))
         log_warning("a mail was not taken for all its recipients", "channel", flight->channel, "message",
                     flight->id, "answer", flight->told);

@@ -275,8 +275,8 @@ static void begin(struct source_job *job, int64_t epoch)
     job->began = clock_monotonic();
     int failed = uv_thread_create(&job->thread, on_thread, job);
     if (failed != 0) {
-        log_error("a source cannot be read: no thread; it is tried again", "source", job->source.name,
-                  "reason", uv_strerror(failed));
+        log_error_of(JOURNAL_SOURCE_FAILS, "a source cannot be read: no thread; it is tried again", "source",
+                     job->source.name, "reason", uv_strerror(failed));
         job->due = job->began + BUSY_DELAY;
         return;
     }
@@ -336,8 +336,8 @@ static void say_changes(const struct source_job *job)
     snprintf(added, sizeof added, "%" PRId64, counts->added);
     snprintf(changed, sizeof changed, "%" PRId64, counts->changed);
     snprintf(removed, sizeof removed, "%" PRId64, counts->removed);
-    log_notice("a source has changed the ledger", "source", job->source.name, "rows", rows, "added", added,
-               "changed", changed, "removed", removed);
+    log_notice_of(JOURNAL_SOURCE_CHANGED, "a source has changed the ledger", "source", job->source.name,
+                  "rows", rows, "added", added, "changed", changed, "removed", removed);
 }
 
 /* Said when it is new. */
@@ -348,8 +348,8 @@ static void say_trouble(struct source_job *job, const char *text)
 
     snprintf(wait, sizeof wait, "%" PRId64, (job->due - job->began) / 1000);
     if (strcmp(buf_text(&job->trouble), reason) != 0 && job->outcome.err.code != ERR_CANCELED)
-        log_warning(text, "source", job->tidies ? NULL : job->source.name, "reason", reason, "in_seconds",
-                    wait);
+        log_warning_of(JOURNAL_SOURCE_FAILS, text, "source", job->tidies ? NULL : job->source.name, "reason",
+                       reason, "in_seconds", wait);
     buf_clear(&job->trouble);
     buf_puts(&job->trouble, reason);
 }
@@ -362,7 +362,7 @@ static msec least(msec a, msec b)
 static void settle_well(struct source_job *job)
 {
     if (job->trouble.length > 0 && !job->tidies)
-        log_notice("a source can be read again", "source", job->source.name);
+        log_notice_of(JOURNAL_SOURCE_WORKS, "a source can be read again", "source", job->source.name);
     buf_clear(&job->trouble);
     job->delay = 0;
     job->due = job->tidies ? INT64_MAX : job->began + job->source.interval;

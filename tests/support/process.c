@@ -23,6 +23,8 @@ static const char *const process_not_inherited[] = {
     "PGPASSWORD",     "PGSERVICE",     "PGOPTIONS",
 };
 
+const char *process_notify_socket;
+
 static void process_exec(const struct process *process, pid_t parent, const char *const args[])
 {
     const char *argv[PROCESS_ARGS + 2] = {BUDGETWATCH_BINARY};
@@ -31,6 +33,8 @@ static void process_exec(const struct process *process, pid_t parent, const char
         argv[i + 1] = args[i];
     for (size_t i = 0; i < sizeof process_not_inherited / sizeof *process_not_inherited; i++)
         unsetenv(process_not_inherited[i]);
+    if (process_notify_socket != NULL)
+        setenv("NOTIFY_SOCKET", process_notify_socket, 1);
     /* A test that died before the request was made is noticed by its number. */
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
         _exit(126);

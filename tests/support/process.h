@@ -30,6 +30,9 @@ void run_free(struct run *run);
 /* Run it; fails the test, showing what it said, unless it exits with `status`. */
 void process_expect(int status, const char *const args[]);
 
+/* Where programs that are started from now on find a service manager; NULL: there is none. */
+extern const char *process_notify_socket;
+
 /* A program in the background. A zeroed struct is none. */
 struct process {
     pid_t pid;
