@@ -140,6 +140,8 @@ static void add_surroundings(struct manual *manual)
         {"SIGTERM, SIGINT", "run: hand back the leadership and what is being sent, and end."},
         {"SIGHUP",
          "run: read configuration, policy and secrets again. A bad file changes nothing and is reported."},
+        {"SIGUSR1, SIGUSR2",
+         "run: log one level more, or less, until the next SIGHUP takes the configuration's level again."},
         {0}};
 
     add_items(manual, "EXIT STATUS", statuses);
