@@ -356,7 +356,7 @@ static void say(enum outcome outcome, const char *format, ...)
 
     printf("%-8s ", names[outcome]);
     va_start(args, format);
-    vprintf(format, args);
+    cli_vsay(stdout, format, args);
     va_end(args);
     putchar('\n');
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/visible.h"
 #include "report/table.h"
 
 enum { HEADER_COLOR = 0x1F4E79 };
@@ -120,15 +121,12 @@ void xlsx_text(struct xlsx *xlsx, lxw_col_t column, const char *text, lxw_format
     }
     if (format != xlsx->title && format != xlsx->small)
         count_lines(xlsx, text, xlsx->widths[column]);
-    if (strlen(text) <= CELL_BYTES) {
-        worksheet_write_string(xlsx->page, xlsx->row, column, text, format);
-        return;
-    }
-    struct buf cut = {0};
-    buf_add(&cut, text, cell_bytes(text));
-    buf_puts(&cut, "…");
-    worksheet_write_string(xlsx->page, xlsx->row, column, buf_text(&cut), format);
-    buf_free(&cut);
+    struct buf clean = {0};
+    bool cut = strlen(text) > CELL_BYTES;
+    visible_add(&clean, text, cut ? cell_bytes(text) : strlen(text), /* lines */ true);
+    buf_puts(&clean, cut ? "…" : "");
+    worksheet_write_string(xlsx->page, xlsx->row, column, buf_text(&clean), format);
+    buf_free(&clean);
 }
 
 void xlsx_buf(struct xlsx *xlsx, lxw_col_t column, lxw_format *format)
