@@ -82,7 +82,7 @@ one() {
     configuration | policy | rubric | mapping) set -- "$@" "-dict=$here/json.dict" ;;
     xlsx) set -- "$@" "-dict=$here/xlsx.dict" ;;
     esac
-    "$build/fuzz_$name" "-max_total_time=$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=16384 \
+    "$build/fuzz_$name" "-max_total_time=$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=24576 \
         -artifact_prefix="$own/found/" -print_final_stats=1 "$@" >"$own/log" 2>&1
     status=$?
     speed=$(sed -n 's/^stat::average_exec_per_sec: *//p' "$own/log" | tail -n 1)
