@@ -10,7 +10,7 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config
     libuv1-dev libpq-dev libjansson-dev libcurl4-openssl-dev libmicrohttpd-dev libsystemd-dev
     libssl-dev libcsv-dev libxlsxwriter-dev libzip-dev libexpat1-dev"
 
-# libclang-rt-14-dev has the sanitizers of clang 14, which clang only recommends; ca-certificates those whom libcurl
+# libclang-rt-14-dev has the sanitizers and the fuzzer of clang 14, which clang only recommends; ca-certificates those whom libcurl
 # trusts where nothing else is said, which it only recommends, too.
 PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev pandoc python3-aiosmtpd pgbouncer
     ca-certificates"

@@ -3,12 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/visible.h"
+
+/* A sentence may quote what came from outside, and may be cut where its room ends. Lines stay: those of other
+ * programs point at each other. */
+static void clean(char *text, size_t size, int wanted)
+{
+    if (wanted >= (int)size)
+        text[visible_whole(text, size - 1)] = '\0';
+    visible_clean(text, /* lines */ true);
+}
+
 bool err_vset(struct err *err, enum err_code code, const char *format, va_list args)
 {
     if (err->code != ERR_NONE)
         return false;
     err->code = code;
-    vsnprintf(err->text, sizeof err->text, format, args);
+    int wanted = vsnprintf(err->text, sizeof err->text, format, args);
+    clean(err->text, sizeof err->text, wanted);
     return false;
 }
 
@@ -31,9 +43,10 @@ bool err_prefix(struct err *err, const char *format, ...)
     va_start(args, format);
     vsnprintf(context, sizeof context, format, args);
     va_end(args);
-    snprintf(whole, sizeof whole, "%s: %s", context, err->text);
+    int wanted = snprintf(whole, sizeof whole, "%s: %s", context, err->text);
     memcpy(err->text, whole, sizeof err->text - 1);
     err->text[sizeof err->text - 1] = '\0';
+    clean(err->text, sizeof err->text, wanted);
     return false;
 }
 

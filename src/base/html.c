@@ -1,19 +1,37 @@
 #include "base/html.h"
 
+#include <string.h>
+
+#include "base/visible.h"
+
+static const char *escape(uint32_t point)
+{
+    switch (point) {
+    case '&': return "&amp;";
+    case '<': return "&lt;";
+    case '>': return "&gt;";
+    case '"': return "&quot;";
+    case '\'': return "&#39;";
+    default: return NULL;
+    }
+}
+
 void html_text(struct buf *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&': buf_puts(out, "&amp;"); break;
-        case '<': buf_puts(out, "&lt;"); break;
-        case '>': buf_puts(out, "&gt;"); break;
-        case '"': buf_puts(out, "&quot;"); break;
-        case '\'': buf_puts(out, "&#39;"); break;
-        case '\n':
-        case '\t': buf_putc(out, ' '); break;
-        default:
-            if ((unsigned char)*text >= ' ')
-                buf_putc(out, *text);
-        }
+    size_t length = strlen(text);
+
+    for (size_t at = 0; at < length;) {
+        enum visible kind;
+        uint32_t point;
+        size_t size = visible_next(text + at, length - at, &kind, &point);
+        const char *escaped = escape(point);
+
+        if (escaped != NULL)
+            buf_puts(out, escaped);
+        else if (kind == VISIBLE_PLAIN)
+            buf_add(out, text + at, size);
+        else if (kind != VISIBLE_DIRECTION)
+            buf_putc(out, kind == VISIBLE_CONTROL ? ' ' : '?');
+        at += size;
     }
 }

@@ -4,8 +4,8 @@
 
 #include "base/buf.h"
 
-/* One text, escaped for an element or a quoted attribute. Line ends and tabs become spaces, other control
- * characters are left out. */
+/* One text, escaped for an element or a quoted attribute; on one line and in its direction, as base/visible.h
+ * says. */
 void html_text(struct buf *out, const char *text);
 
 /* For letters: styles stand at each element, because mail programs throw style sheets away. */

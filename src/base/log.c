@@ -14,6 +14,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/visible.h"
 
 enum { MAX_FIELDS = 24 };
 
@@ -57,9 +58,14 @@ static bool needs_quotes(const char *value)
 {
     if (*value == '\0')
         return true;
-    for (const char *c = value; *c != '\0'; c++)
-        if ((unsigned char)*c <= ' ' || *c == '"' || *c == '=' || *c == '\\' || *c == 0x7f)
+    size_t length = strlen(value);
+    for (size_t at = 0; at < length;) {
+        enum visible kind;
+        uint32_t point;
+        at += visible_next(value + at, length - at, &kind, &point);
+        if (kind != VISIBLE_PLAIN || point == ' ' || point == '"' || point == '=' || point == '\\')
             return true;
+    }
     return false;
 }
 
@@ -73,15 +79,13 @@ void log_add_field(struct buf *line, const char *key, const char *value)
         return;
     }
     buf_putc(line, '"');
-    for (const char *c = value; *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            buf_printf(line, "\\%c", *c);
-        else if (*c == '\n')
-            buf_puts(line, "\\n");
-        else if ((unsigned char)*c < ' ' || *c == 0x7f)
-            buf_printf(line, "\\x%02x", (unsigned char)*c);
-        else
-            buf_putc(line, *c);
+    for (const char *c = value; *c != '\0';) {
+        size_t plain = strcspn(c, "\"\\\n");
+        visible_add_escaped(line, c, plain);
+        c += plain;
+        if (*c != '\0')
+            buf_printf(line, "\\%c", *c == '\n' ? 'n' : *c);
+        c += *c != '\0' ? 1 : 0;
     }
     buf_putc(line, '"');
 }

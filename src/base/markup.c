@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/visible.h"
+
 static const char ellipsis[] = "…";
 enum { ELLIPSIS = sizeof ellipsis - 1 };
 
@@ -50,31 +52,6 @@ static const char *twin(enum markup markup, const char *at)
     }
 }
 
-/* What could be taken for a line end, and the other controls of Latin-1. */
-static bool is_control(const char *at, size_t size)
-{
-    const unsigned char *bytes = (const unsigned char *)at;
-
-    return (size == 1 && (bytes[0] < ' ' || bytes[0] == 0x7f)) ||
-           (size == 2 && bytes[0] == 0xc2 && bytes[1] < 0xa0) ||
-           (size == 3 && (memcmp(at, "\xe2\x80\xa8", 3) == 0 || memcmp(at, "\xe2\x80\xa9", 3) == 0));
-}
-
-/* Marks that turn the direction of what follows, and with it that of the whole line: U+061C, U+200E, U+200F,
- * U+202A to U+202E and U+2066 to U+2069. */
-static bool turns_direction(const char *at, size_t size)
-{
-    const unsigned char *bytes = (const unsigned char *)at;
-
-    if (size == 2)
-        return bytes[0] == 0xd8 && bytes[1] == 0x9c;
-    if (size != 3 || bytes[0] != 0xe2)
-        return false;
-    return (bytes[1] == 0x80 && (bytes[2] == 0x8e || bytes[2] == 0x8f)) ||
-           (bytes[1] == 0x80 && bytes[2] >= 0xaa && bytes[2] <= 0xae) ||
-           (bytes[1] == 0x81 && bytes[2] >= 0xa6 && bytes[2] <= 0xa9);
-}
-
 /* A text may begin a line, where these make a heading or a list. */
 static const char *twin_at_start(enum markup markup, const char *at)
 {
@@ -91,19 +68,24 @@ static const char *twin_at_start(enum markup markup, const char *at)
 static size_t next(enum markup markup, const char *text, size_t i, size_t length, const char **ret_text,
                    size_t *ret_length)
 {
-    const char *at = text + i;
-    size_t size = markup_character(at, length - i);
-    const char *written = size > 0 ? twin(markup, at) : "?";
+    const char *at = text + i, *written = NULL;
+    enum visible kind;
+    uint32_t point;
+    size_t size = visible_next(at, length - i, &kind, &point);
 
-    if (i == 0 && written == NULL)
-        written = twin_at_start(markup, at);
-    if (is_control(at, size))
-        written = " ";
-    else if (turns_direction(at, size))
-        written = "";
+    switch (kind) {
+    case VISIBLE_PLAIN:
+        written = twin(markup, at);
+        if (i == 0 && written == NULL)
+            written = twin_at_start(markup, at);
+        break;
+    case VISIBLE_CONTROL: written = " "; break;
+    case VISIBLE_DIRECTION: written = ""; break;
+    case VISIBLE_BROKEN: written = "?"; break;
+    }
     *ret_text = written != NULL ? written : at;
     *ret_length = written != NULL ? strlen(written) : size;
-    return size > 0 ? size : 1;
+    return size;
 }
 
 static size_t written_length(enum markup markup, const char *text, size_t length)

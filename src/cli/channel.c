@@ -160,8 +160,8 @@ static int explain(const struct flight *flight)
 
     flight_describe(&told, flight);
     if (result == DELIVERY_DELIVERED)
-        printf("Channel %s took the test message %s: %s, after %lld ms.\n", flight->channel, flight->id,
-               buf_text(&told), (long long)(flight->finished - flight->started));
+        cli_say(stdout, "Channel %s took the test message %s: %s, after %lld ms.\n", flight->channel,
+                flight->id, buf_text(&told), (long long)(flight->finished - flight->started));
     else
         status = cli_fail(CLI_FAILED, "channel %s did not take the test message: %s. %s", flight->channel,
                           buf_text(&told), answer_advice(&answer));

@@ -181,9 +181,10 @@ void channel_remind_off(struct cli *cli, const char *name)
     if (store_channels_status(&session, &known, 1, &arena, &fares, &ignored))
         for (size_t i = 0; i < fares.count; i++)
             if (strcmp(fares.list[i].channel, name) == 0 && fares.list[i].off_since[0] != '\0')
-                printf("It is switched off since %s (%s), and its messages wait: "
-                       "`budgetwatch channel on %s` switches it on.\n",
-                       fares.list[i].off_since, fares.list[i].off_reason, name);
+                cli_say(stdout,
+                        "It is switched off since %s (%s), and its messages wait: "
+                        "`budgetwatch channel on %s` switches it on.\n",
+                        fares.list[i].off_since, fares.list[i].off_reason, name);
     db_session_close(&session);
     arena_free(&arena);
 }

@@ -72,7 +72,7 @@ void check_say(struct check *check, enum check_outcome outcome, const char *form
 
     fprintf(check->out, "%-8s ", names[outcome]);
     va_start(args, format);
-    vfprintf(check->out, format, args);
+    cli_vsay(check->out, format, args);
     va_end(args);
     fputc('\n', check->out);
     if (results[outcome] > check->result)

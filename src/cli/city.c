@@ -198,8 +198,8 @@ static int orphans(struct cli *cli, bool json)
                                               found->lacks, "rows", (json_int_t)found->total, "first",
                                               found->examples, "since", json_text_or_null(found->since)));
         else
-            printf("%s: %" PRId64 " rows lack %s: %s%s\n", found->table, found->total, found->lacks,
-                   found->examples, found->total > 5 ? ", ..." : "");
+            cli_say(stdout, "%s: %" PRId64 " rows lack %s: %s%s\n", found->table, found->total, found->lacks,
+                    found->examples, found->total > 5 ? ", ..." : "");
     }
     if (ok && !json && known.orphan_count == 0)
         puts("Every row refers to something.");
@@ -241,7 +241,7 @@ static int adopt(struct cli *cli, const char *unit, const char *parent)
     if (!ok)
         return cli_fail(CLI_FAILED, "%s", err.text);
     if (!there && parent != NULL)
-        printf("unit %s is not there yet; it will stand under %s when it arrives\n", unit, parent);
+        cli_say(stdout, "unit %s is not there yet; it will stand under %s when it arrives\n", unit, parent);
     return CLI_OK;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/visible.h"
 #include "db/conninfo.h"
 #include "service/source_read.h"
 
@@ -191,7 +192,7 @@ static bool usage_fault(const struct parse *parse, const char *format, ...)
 
     fputs("budgetwatch: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    cli_vsay(stderr, format, args);
     va_end(args);
     fprintf(stderr, "\nusage: budgetwatch %s\n", parse->usage);
     return false;
@@ -268,10 +269,30 @@ int cli_fail(int status, const char *format, ...)
 
     fputs("budgetwatch: ", stderr);
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    cli_vsay(stderr, format, args);
     va_end(args);
     fputc('\n', stderr);
     return status;
+}
+
+void cli_vsay(FILE *out, const char *format, va_list args)
+{
+    char *text = NULL;
+
+    if (vasprintf(&text, format, args) < 0)
+        return;
+    visible_clean(text, /* lines */ true);
+    fputs(text, out);
+    free(text);
+}
+
+void cli_say(FILE *out, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    cli_vsay(out, format, args);
+    va_end(args);
 }
 
 bool cli_claim_file(const char *path, struct err *err)

@@ -2,8 +2,10 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "config/config.h"
 #include "db/session.h"
@@ -91,6 +93,11 @@ MUST_CHECK bool cli_connect(struct cli *cli, struct db_session *session, bool an
 
 /* "budgetwatch: <text>" on stderr; returns `status`, so that a command can end in it. */
 int cli_fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* printf() for lines with outside text in them: made safe for a terminal as base/visible.h says, lines kept.
+ */
+void cli_say(FILE *out, const char *format, ...) PRINTF_LIKE(2, 3);
+void cli_vsay(FILE *out, const char *format, va_list args);
 
 /* Makes an empty file for a command to write over, so that nothing that is there is lost, and of two that
  * come at once one is told. What cannot be written afterwards is the caller's to unlink. */

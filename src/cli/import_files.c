@@ -10,9 +10,9 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "cli/import_sheet.h"
 #include "cli/xlsx_sheet.h"
-#include "core/import_utf8.h"
 
 static bool add_path(struct import_files *files, const char *path, FILE *notes, struct err *err);
 static const struct ledger_kind *kind_of(const struct import_files *files, const char *name);
@@ -228,17 +228,17 @@ static void name_them(struct import_files *files)
 /* The name of a file or a sheet, which may hold what a terminal would obey. */
 static void add_name(struct buf *out, const char *name)
 {
-    size_t length = strlen(name), at = 0;
-    uint32_t point = 0;
+    size_t length = strlen(name);
 
-    while (at < length) {
-        size_t start = at;
-        bool good = utf8_next(name, length, &at, &point) == UTF8_GOOD;
-        if (good && point >= 0x20 && (point < 0x7F || point >= 0xA0))
-            buf_add(out, name + start, at - start);
+    for (size_t at = 0; at < length;) {
+        enum visible kind;
+        uint32_t point;
+        size_t size = visible_next(name + at, length - at, &kind, &point);
+        if (kind == VISIBLE_PLAIN)
+            buf_add(out, name + at, size);
         else
             buf_putc(out, '?');
-        at += good ? 0 : 1;
+        at += size;
     }
 }
 

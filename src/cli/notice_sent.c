@@ -29,14 +29,14 @@ static void say(const struct notice_sent *sent)
         fprintf(stderr, "budgetwatch: the notice has no score: %s\n", sent->no_score.text);
     switch (sent->result) {
     case NOTICE_SENT_FIRST:
-        printf("notice %" PRId64 ": %s%s; %zu messages\n", sent->id, title, sent->late ? ", late" : "",
-               sent->messages);
+        cli_say(stdout, "notice %" PRId64 ": %s%s; %zu messages\n", sent->id, title,
+                sent->late ? ", late" : "", sent->messages);
         if (sent->messages == 0)
             puts("no channel wants notices: it is stored and nobody is told");
         break;
     case NOTICE_SENT_CORRECTION:
-        printf("notice %" PRId64 ": %s, version %d; %zu messages; %zu changes\n%s", sent->id, title,
-               sent->version, sent->messages, sent->changes, buf_text(&sent->said));
+        cli_say(stdout, "notice %" PRId64 ": %s, version %d; %zu messages; %zu changes\n%s", sent->id, title,
+                sent->version, sent->messages, sent->changes, buf_text(&sent->said));
         break;
     case NOTICE_UNCHANGED:
         printf("notice %" PRId64 " was sent already and its figures are as today's: nothing is sent\n",

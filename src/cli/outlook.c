@@ -104,7 +104,7 @@ static int make(struct cli *cli, const struct asked *asked)
     bool ok = write_template(cli, &session, asked, year, buf_text(&path), &count, &err);
     db_session_close(&session);
     if (ok)
-        printf("%s: %zu deviations to answer\n", buf_text(&path), count);
+        cli_say(stdout, "%s: %zu deviations to answer\n", buf_text(&path), count);
     buf_free(&path);
     return ok ? CLI_OK : cli_fail(CLI_FAILED, "%s", err.text);
 }
@@ -241,10 +241,11 @@ static int tell_end(const struct taking *taking)
     if (taking->faults > 0 && !taking->asked->partial)
         return cli_fail(CLI_FAILED, "%s: nothing was taken; %zu good rows wait for --partial", taking->path,
                         taking->good);
-    printf("%s: %zu rows%s, %zu left empty: %" PRId64 " acknowledgements, %" PRId64 " outlooks, %" PRId64
-           " rectifications%s\n",
-           taking->path, taking->good, taking->faults > 0 ? " of those filled in" : "", taking->file.empty,
-           taking->counts.acknowledgements, taking->counts.outlooks, taking->counts.rectifications,
-           taking->kept ? "" : " (dry run: nothing was kept)");
+    cli_say(stdout,
+            "%s: %zu rows%s, %zu left empty: %" PRId64 " acknowledgements, %" PRId64 " outlooks, %" PRId64
+            " rectifications%s\n",
+            taking->path, taking->good, taking->faults > 0 ? " of those filled in" : "", taking->file.empty,
+            taking->counts.acknowledgements, taking->counts.outlooks, taking->counts.rectifications,
+            taking->kept ? "" : " (dry run: nothing was kept)");
     return taking->faults > 0 ? CLI_FAILED : CLI_OK;
 }

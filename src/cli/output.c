@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/cli.h"
 #include "report/reference_docx.h"
 #include "service/pandoc.h"
 
@@ -38,6 +39,8 @@ bool format_is_text(enum output_format format)
     return format != FORMAT_XLSX && format != FORMAT_DOCX;
 }
 
+/* The name beside the path can be foreseen: in a folder where others write, too, somebody may have put a link
+ * there. So the file is first made here, and must not be there before. */
 bool output_write(const struct output *output, const char *path, struct err *err)
 {
     struct buf text = {0}, beside = {0};
@@ -51,6 +54,10 @@ bool output_write(const struct output *output, const char *path, struct err *err
         return ok;
     }
     buf_printf(&beside, "%s.%ld.tmp", path, (long)getpid());
+    if (!cli_claim_file(buf_text(&beside), err)) {
+        buf_free(&beside);
+        return false;
+    }
     ok = write_path(output, buf_text(&beside), err);
     if (ok && rename(buf_text(&beside), path) != 0)
         ok = err_set(err, ERR_IO, "cannot write %s: %s", path, strerror(errno));
@@ -97,9 +104,11 @@ static bool write_docx(const struct output *output, const char *path, struct err
     struct buf text = {0}, reference = {0};
 
     buf_printf(&reference, "%s.reference.docx", path);
-    bool ok = output->make_text(output, &text, err) && reference_docx_write(buf_text(&reference), err) &&
+    bool claimed = output->make_text(output, &text, err) && cli_claim_file(buf_text(&reference), err);
+    bool ok = claimed && reference_docx_write(buf_text(&reference), err) &&
               pandoc_docx(buf_text(&text), text.length, buf_text(&reference), path, err);
-    (void)unlink(buf_text(&reference));
+    if (claimed)
+        (void)unlink(buf_text(&reference));
     buf_free(&reference);
     buf_free(&text);
     return ok;

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "base/visible.h"
 #include "cli/cli.h"
 #include "config/secret.h"
 #include "core/catalogue_delivery.h"
@@ -231,8 +232,26 @@ static void print_text(const struct receiver_message *message, const struct webh
     buf_free(&whom);
 }
 
-/* The body stands in the line byte for byte, but for line ends, which JSON has only between its tokens; one
- * that is not JSON stands there as a text, null where it is no text either. */
+/* The body byte for byte, but for line ends, which JSON has only between its tokens. A terminal, which would
+ * obey what anybody posts, gets escapes that say the same. */
+static void print_body(const struct receiver_message *message)
+{
+    struct buf line = {0}, shown = {0};
+    bool terminal = isatty(STDOUT_FILENO) == 1;
+
+    buf_add(&line, message->body, message->body_length);
+    for (size_t i = 0; i < line.length; i++)
+        if (line.data[i] == '\n' || line.data[i] == '\r' || (terminal && line.data[i] == '\t'))
+            line.data[i] = ' ';
+    if (terminal)
+        visible_add_escaped(&shown, buf_text(&line), line.length);
+    const struct buf *printed = terminal ? &shown : &line;
+    fwrite(buf_text(printed), 1, printed->length, stdout);
+    buf_free(&line);
+    buf_free(&shown);
+}
+
+/* A body that is not JSON stands in the line as a text, null where it is no text either. */
 static void print_json(const struct receiver_message *message, const struct webhook_text *text, int status,
                        bool readable)
 {
@@ -254,8 +273,7 @@ static void print_json(const struct receiver_message *message, const struct webh
     size_t length = strlen(dumped) - 1; /* without the brace that ends it */
     fwrite(dumped, 1, length, stdout);
     fputs(",\"body\":", stdout);
-    for (size_t i = 0; i < message->body_length; i++)
-        putchar(message->body[i] == '\n' || message->body[i] == '\r' ? ' ' : message->body[i]);
+    print_body(message);
     puts("}");
     free(dumped);
     json_decref(head);

@@ -13,7 +13,7 @@ static void print_text(const struct replay *replay, enum language language);
 
 static void tell_fault(const char *code, const struct err *err)
 {
-    fprintf(stderr, "budgetwatch: %s cannot be evaluated and is left out: %s\n", code, err->text);
+    cli_say(stderr, "budgetwatch: %s cannot be evaluated and is left out: %s\n", code, err->text);
 }
 
 static int replay_year(struct cli *cli, int year, bool json)

@@ -6,6 +6,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/visible.h"
+
+enum { FAULT_TEXT_MAX = 1000 };
 
 /* Where a fault of this line belongs: behind those of the same file with the same or a lower line. */
 static size_t place_of(const struct faults *faults, const char *file, int line)
@@ -17,20 +20,23 @@ static size_t place_of(const struct faults *faults, const char *file, int line)
     return at;
 }
 
-/* A fault is one line, whatever it quotes. */
+/* A fault is one line, whatever it quotes, and of a length that can be read. */
 static char *one_line(const char *text)
 {
-    char *copy = mem_text(text);
+    struct buf line = {0};
+    size_t length = strnlen(text, FAULT_TEXT_MAX);
 
-    for (char *at = copy; *at != '\0'; at++)
-        if ((unsigned char)*at < ' ' || *at == 0x7f)
-            *at = ' ';
-    return copy;
+    if (text[length] != '\0')
+        length = visible_whole(text, length);
+    visible_add(&line, text, length, /* lines */ false);
+    if (text[length] != '\0')
+        buf_puts(&line, "…");
+    return line.data != NULL ? buf_take(&line) : mem_text("");
 }
 
 void faults_add(struct faults *faults, const char *file, int line, const char *path, const char *format, ...)
 {
-    char reason[1024];
+    char reason[FAULT_TEXT_MAX + 2]; /* one byte more than is kept */
     va_list args;
 
     va_start(args, format);
@@ -41,7 +47,7 @@ void faults_add(struct faults *faults, const char *file, int line, const char *p
     size_t at = place_of(faults, file, line);
     memmove(faults->list + at + 1, faults->list + at, (faults->count - at) * sizeof *faults->list);
     faults->list[at] = (struct fault){
-        .file = mem_text(file), .line = line, .path = mem_text(path), .reason = one_line(reason)};
+        .file = mem_text(file), .line = line, .path = one_line(path), .reason = one_line(reason)};
     faults->count++;
 }
 

@@ -95,7 +95,7 @@ int json_file_line(const struct json_file *file, const struct json_place *place)
 void json_file_fault(const struct json_file *file, const struct json_place *place, const char *format, ...)
 {
     struct buf path = {0};
-    char text[1024];
+    char text[2048]; /* faults_add() cuts it */
     va_list args;
 
     va_start(args, format);

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/dec.h"
+#include "base/visible.h"
 #include "core/import_date.h"
 #include "core/import_number.h"
 #include "core/import_utf8.h"
@@ -76,11 +77,40 @@ static bool check_typed(const struct check *c)
     return false;
 }
 
-static bool check_text(const struct check *c)
+/* Apostrophes, and then what makes a formula of a text. */
+static bool is_guarded(const char *text, size_t length)
 {
-    bool lines = c->column->type == LEDGER_TEXT;
-    size_t at = 0, characters = 0;
+    static const char *const begins[] = {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
+    size_t at = 0;
 
+    while (at < length && text[at] == '\'')
+        at++;
+    for (size_t i = 0; i < sizeof begins / sizeof begins[0]; i++) {
+        size_t size = strlen(begins[i]);
+        if (size <= length - at && memcmp(text + at, begins[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+void import_cell_guard(struct buf *out, const char *text)
+{
+    if (is_guarded(text, strlen(text)))
+        buf_putc(out, '\'');
+    buf_puts(out, text);
+}
+
+static bool check_text(const struct check *whole)
+{
+    bool lines = whole->column->type == LEDGER_TEXT;
+    size_t at = 0, characters = 0;
+    struct check unguarded = *whole;
+    const struct check *c = &unguarded;
+
+    if (unguarded.length > 0 && unguarded.data[0] == '\'' && is_guarded(unguarded.data, unguarded.length)) {
+        unguarded.data++;
+        unguarded.length--;
+    }
     /* What is plain goes on as it is. */
     while (at < c->length && (is_visible(c->data[at]) || c->data[at] == ' '))
         at++;
@@ -327,7 +357,7 @@ static bool is_visible(char c)
  * of direction. A code with one inside looks like another. */
 static bool is_invisible(uint32_t point)
 {
-    return (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+    return visible_kind(point) == VISIBLE_DIRECTION || (point >= 0x200B && point <= 0x200D) ||
            (point >= 0x2060 && point <= 0x2064) || point == 0xFEFF;
 }
 
@@ -375,7 +405,7 @@ void import_cell_show(struct buf *out, const char *data, size_t length)
         if (utf8_next(data, length, &at, &point) != UTF8_GOOD) {
             buf_putc(out, '?');
             at++;
-        } else if (point < 0x20 || (point >= 0x7F && point < 0xA0) || is_invisible(point)) {
+        } else if (visible_kind(point) != VISIBLE_PLAIN || is_invisible(point)) {
             buf_putc(out, '?');
         } else {
             buf_add(out, data + start, at - start);

@@ -20,6 +20,12 @@ MUST_CHECK bool import_cell_check(const struct ledger_column *column, enum impor
                                   const char *data, size_t length, struct import_cell *ret_cell,
                                   struct err *err);
 
+/* A text for a CSV file that people open in a spreadsheet: one that a spreadsheet would calculate, because it
+ * begins with = + - @ (or their full-width forms), a tab or a carriage return, gets an apostrophe in front.
+ * So does one that has apostrophes before these; import_cell_check() takes one away from texts, so that what
+ * is written is what is read. */
+void import_cell_guard(struct buf *out, const char *text);
+
 /* Without the blanks at both ends: ASCII's, the no-break and the ideographic space, the byte order mark. */
 void import_cell_trim(const char **data, size_t *length);
 

@@ -6,7 +6,7 @@
 
 #include "core/import_utf8.h"
 
-enum { FOLDED_MAX = 32, PARTS_MAX = 3, DIGITS_MAX = 8 };
+enum { FOLDED_MAX = 32, PARTS_MAX = 3, DIGITS_MAX = 8, LOWEST_YEAR = 1000 };
 
 /* A text taken apart: numbers, and what stands behind each: '-', '/', '.', 'y' 年, 'm' 月, 'd' 日,
  * or NUL at the end. */
@@ -44,12 +44,14 @@ bool import_month_read(const char *text, size_t length, int *ret_year, int *ret_
 {
     struct parts p;
     int year = 0, month = 0;
+    bool named = true;
 
     if (!take_apart(text, length, &p))
         return false;
     bool with_year = has_form(&p, "-") || has_form(&p, "/") || has_form(&p, "ym");
     if (p.count == 1 && p.digits[0] <= 2 && (has_form(&p, "") || has_form(&p, "m"))) {
         month = p.number[0];
+        named = false;
     } else if (p.count == 1 && p.digits[0] == 6 && has_form(&p, "")) {
         year = p.number[0] / 100;
         month = p.number[0] % 100;
@@ -57,7 +59,8 @@ bool import_month_read(const char *text, size_t length, int *ret_year, int *ret_
         year = p.number[0];
         month = p.number[1];
     }
-    if (month < 1 || month > 12)
+    /* The year 0 would be none: 000007 is no July. */
+    if (month < 1 || month > 12 || (named && year < LOWEST_YEAR))
         return false;
     *ret_year = year;
     *ret_month = month;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/dec.h"
+#include "base/visible.h"
 #include "core/catalogue_source.h"
 #include "core/import_utf8.h"
 
@@ -29,7 +30,7 @@ const char *source_reason(const char *text, char out[static SOURCE_REASON_MAX])
             memcpy(out + to, cut, sizeof cut);
             return out;
         }
-        if (good && point >= 0x20 && (point < 0x7F || point >= 0xA0)) {
+        if (good && visible_kind(point) == VISIBLE_PLAIN) {
             memcpy(out + to, text + start, at - start);
             to += at - start;
         } else

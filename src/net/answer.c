@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "base/markup.h"
+#include "base/visible.h"
 
 /* Of the three that answer in JSON. A code that is a text or a fraction is none. */
 static void read_code(const struct http_request *request, const char *member, struct answer *answer)
@@ -61,21 +61,9 @@ struct answer answer_of(const struct http_request *request, enum channel_type fr
 
 void answer_quote(struct buf *out, const char *text, size_t length)
 {
-    size_t max = length < ANSWER_QUOTED_MAX ? length : ANSWER_QUOTED_MAX;
+    size_t max = length < ANSWER_QUOTED_MAX ? length : visible_whole(text, ANSWER_QUOTED_MAX);
 
-    for (size_t i = 0; i < max;) {
-        size_t size = markup_character(text + i, length - i);
-
-        if (i + size > max)
-            break;
-        if (size > 1)
-            buf_add(out, text + i, size);
-        else if (size == 1)
-            buf_putc(out, (unsigned char)text[i] < ' ' || text[i] == 0x7f ? ' ' : text[i]);
-        else
-            buf_putc(out, '?');
-        i += size > 0 ? size : 1;
-    }
+    visible_add(out, text, max, /* lines */ false);
     if (length > max)
         buf_puts(out, "…");
 }

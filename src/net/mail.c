@@ -6,16 +6,12 @@
 
 #include <openssl/evp.h>
 
+#include "base/visible.h"
 #include "core/mail_address.h"
 
 /* RFC 2047: an encoded word has at most 75 characters, of which "=?UTF-8?B?" and "?=" are 12, so 63 are left
  * for base64, in groups of 4. RFC 5322: a line should have at most 78. */
 enum { WORD_BYTES = 45, LINE_MAX_CHARS = 76, WORD_FRAME = 12, TOKEN_MAX = 100 };
-
-static bool is_control(char c)
-{
-    return (unsigned char)c < ' ' || c == 0x7f;
-}
 
 static bool is_ascii(const char *text)
 {
@@ -51,11 +47,8 @@ static size_t whole(const char *text, size_t length, size_t max)
 static void encode_word(struct buf *out, const char *text, size_t length)
 {
     unsigned char base64[(WORD_BYTES + 2) / 3 * 4 + 1];
-    char clean[WORD_BYTES];
 
-    for (size_t i = 0; i < length; i++)
-        clean[i] = is_control(text[i]) ? ' ' : text[i];
-    EVP_EncodeBlock(base64, (const unsigned char *)clean, (int)length);
+    EVP_EncodeBlock(base64, (const unsigned char *)text, (int)length);
     buf_printf(out, "=?UTF-8?B?%s?=", (const char *)base64);
 }
 
@@ -66,8 +59,6 @@ static void encode_words(struct buf *out, const char *text, size_t length, size_
 
     while (length > 0) {
         size_t take = whole(text, length, room < WORD_BYTES ? room : WORD_BYTES);
-        if (take == 0 && room >= WORD_BYTES)
-            take = WORD_BYTES < length ? WORD_BYTES : length; /* it is no UTF-8: cut anywhere */
         if (take > 0)
             encode_word(out, text, take);
         text += take;
@@ -82,14 +73,15 @@ static void encode_words(struct buf *out, const char *text, size_t length, size_
  * line, as only words can be folded anywhere. */
 void mail_encode(struct buf *out, const char *text, size_t used)
 {
-    size_t length = strlen(text);
+    struct buf clean = {0};
 
-    if (!is_ascii(text) || strstr(text, "=?") != NULL || used + length > LINE_MAX_CHARS) {
-        encode_words(out, text, length, used);
-        return;
-    }
-    for (; *text != '\0'; text++)
-        buf_putc(out, is_control(*text) ? ' ' : *text);
+    visible_add(&clean, text, strlen(text), /* lines */ false);
+    text = buf_text(&clean);
+    if (!is_ascii(text) || strstr(text, "=?") != NULL || used + clean.length > LINE_MAX_CHARS)
+        encode_words(out, text, clean.length, used);
+    else
+        buf_puts(out, text);
+    buf_free(&clean);
 }
 
 static size_t used_of_line(const struct buf *out)
@@ -277,16 +269,20 @@ void mail_disposition(struct buf *out, const char *name)
 {
     const char *slash = strrchr(name, '/');
     const char *base = slash != NULL ? slash + 1 : name;
-    size_t length = whole(base, strlen(base), MAIL_FILE_NAME_MAX);
+    struct buf clean = {0};
 
+    visible_add(&clean, base, strlen(base), /* lines */ false);
+    base = buf_text(&clean);
+    size_t length = whole(base, clean.length, MAIL_FILE_NAME_MAX);
     buf_puts(out, "attachment; filename*=UTF-8''");
     if (length == 0)
         buf_puts(out, "file");
     for (size_t i = 0; i < length; i++) {
-        char c = is_control(base[i]) || base[i] == '\\' ? '_' : base[i];
+        char c = base[i] == '\\' ? '_' : base[i];
         if (is_letter_or_digit(c) || c == '.' || c == '-' || c == '_')
             buf_putc(out, c);
         else
             buf_printf(out, "%%%02X", (unsigned char)c);
     }
+    buf_free(&clean);
 }

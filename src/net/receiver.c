@@ -1,7 +1,6 @@
 #include "net/receiver.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "net/receiver_judge.h"
 
 /* The happy path: libmicrohttpd calls on_request() once for the headers, for each piece of the body, and
  * once more when all of it is there: then the message is judged, handed to the owner and answered.
@@ -192,24 +192,13 @@ static const char *header(struct MHD_Connection *connection, const char *name)
 static void judge(const struct receiver *receiver, struct MHD_Connection *connection,
                   struct receiver_message *message, struct err *err)
 {
-    const char *timestamp = header(connection, "webhook-timestamp");
-    const char *signatures = header(connection, "webhook-signature");
-    struct signature_input input = {.body = message->body, .body_length = message->body_length};
-    char *end;
+    const struct receiver_headers headers = {header(connection, "webhook-id"),
+                                             header(connection, "webhook-timestamp"),
+                                             header(connection, "webhook-signature")};
 
-    message->id = input.id = header(connection, "webhook-id");
-    message->verdict = RECEIVER_UNVERIFIED;
-    if (receiver->key_count == 0)
-        return;
-    message->verdict = RECEIVER_BAD_SIGNATURE;
-    input.timestamp = strtoimax(timestamp, &end, 10);
-    if (input.id[0] == '\0' || signatures[0] == '\0')
-        err_set(err, ERR_INPUT, "the headers webhook-id and webhook-signature are missing");
-    else if (timestamp[0] == '\0' || *end != '\0')
-        err_set(err, ERR_INPUT, "the header webhook-timestamp is not a number of seconds");
-    else if (signature_verify(signatures, receiver->keys, receiver->key_count, &input, message->at / 1000,
-                              SIGNATURE_TOLERANCE_S, err))
-        message->verdict = RECEIVER_VERIFIED;
+    message->id = headers.id;
+    message->verdict = receiver_judge(&headers, receiver->keys, receiver->key_count, message->body,
+                                      message->body_length, message->at / 1000, err);
 }
 
 static enum MHD_Result answer(struct MHD_Connection *connection, int status)

@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/visible.h"
+
 enum { DASHES = 120, DASHES_LEAST = 3 };
 
 static void write_block(struct buf *out, const struct document_block *block, bool in_list);
@@ -13,6 +15,7 @@ static void write_table(struct buf *out, const struct document_table *table);
 static void write_titles(struct buf *out, const struct document_table *table);
 static void write_row(struct buf *out, const struct document_table *table, const struct document_row *row);
 static void write_cell(struct buf *out, const char *text, bool strong);
+static void add_escaped(struct buf *out, const char *text, bool begins);
 static bool is_marked(char c, char next);
 static size_t marked_beginning(const char *text);
 static bool is_blank(char c);
@@ -107,8 +110,7 @@ static void write_gap(struct buf *out, const char *text)
         buf_putc(out, '`');
     if (longest > 0)
         buf_putc(out, ' ');
-    for (const char *at = text; *at != '\0'; at++)
-        buf_putc(out, (unsigned char)*at < ' ' ? ' ' : *at);
+    visible_add(out, text, strlen(text), /* lines */ false);
     if (longest > 0)
         buf_putc(out, ' ');
     for (size_t i = 0; i <= longest; i++)
@@ -166,6 +168,15 @@ static void write_cell(struct buf *out, const char *text, bool strong)
 }
 
 void md_text(struct buf *out, const char *text, bool begins)
+{
+    struct buf clean = {0};
+
+    visible_add(&clean, text, strlen(text), /* lines */ false);
+    add_escaped(out, buf_text(&clean), begins);
+    buf_free(&clean);
+}
+
+static void add_escaped(struct buf *out, const char *text, bool begins)
 {
     while (is_blank(*text))
         text++;

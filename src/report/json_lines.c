@@ -1,9 +1,21 @@
 #include "report/json_lines.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/visible.h"
+
 void json_line_write(FILE *out, json_t *value)
 {
-    (void)json_dumpf(value, out, JSON_COMPACT);
-    (void)fputc('\n', out);
+    char *text = json_dumps(value, JSON_COMPACT);
+    struct buf line = {0};
+
+    /* To a program \u202e is the character itself; a terminal obeys neither. */
+    if (text != NULL)
+        visible_add_escaped(&line, text, strlen(text));
+    (void)fprintf(out, "%s\n", buf_text(&line));
+    buf_free(&line);
+    free(text);
     json_decref(value);
 }
 

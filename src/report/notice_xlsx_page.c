@@ -145,7 +145,7 @@ void book_paragraph(struct notice_book *book, size_t columns)
 void book_heading(struct notice_book *book, const char *text)
 {
     book->to.row++;
-    worksheet_write_string(book->to.page, book->to.row, 0, text, book->heading);
+    xlsx_put(book->to.page, book->to.row, 0, text, book->heading);
     xlsx_next_row(&book->to);
 }
 

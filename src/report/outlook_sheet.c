@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "report/table.h"
+#include "report/xlsx.h"
 
 enum { PALE_YELLOW = 0xFFF9E0, GREY = 0xE7E6E6, RED = 0xF8CBAD, YELLOW = 0xFFE699, TITLE_SIZE = 14 };
 
@@ -109,12 +110,12 @@ static void write_heading(lxw_worksheet *sheet, const struct formats *formats, e
 
     buf_printf(&title, "%s  %s  %s", catalogue_outlook_text(language, OUTLOOK_TITLE), heading->unit_name,
                heading->period);
-    worksheet_write_string(sheet, 0, 0, buf_text(&title), formats->title);
+    xlsx_put(sheet, 0, 0, buf_text(&title), formats->title);
     buf_free(&title);
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         worksheet_write_string(sheet, OUTLOOK_IDENTITY_ROW, (lxw_col_t)(known[i].column - 1),
                                catalogue_outlook_text(language, known[i].label), formats->small);
-        worksheet_write_string(sheet, OUTLOOK_IDENTITY_ROW, known[i].column, known[i].value, formats->small);
+        xlsx_put(sheet, OUTLOOK_IDENTITY_ROW, known[i].column, known[i].value, formats->small);
     }
     worksheet_write_string(sheet, OUTLOOK_GUIDE_ROW, 0, catalogue_outlook_text(language, OUTLOOK_GUIDE),
                            formats->small);
@@ -145,7 +146,7 @@ static void write_line(lxw_worksheet *sheet, lxw_row_t row, const struct formats
         else if (column == OUTLOOK_DUE)
             format = formats->date;
         if (column < OUTLOOK_CAUSE)
-            worksheet_write_string(sheet, row, (lxw_col_t)column, line->cells[column], format);
+            xlsx_put(sheet, row, (lxw_col_t)column, line->cells[column], format);
         else
             worksheet_write_blank(sheet, row, (lxw_col_t)column, format);
     }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/import_cell.h"
 #include "core/ledger.h"
 #include "report/proposal.h"
 
@@ -44,12 +45,16 @@ static void write_proposal(struct buf *out, const struct sheet_facts *facts, con
                                  date_format(proposal->due, due),
                                  "",
                                  ""};
+    struct buf guarded = {0};
 
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         buf_puts(out, i == 0 ? "" : ",");
-        write_cell(out, cells[i]);
+        import_cell_guard(&guarded, cells[i]);
+        write_cell(out, buf_text(&guarded));
+        buf_clear(&guarded);
     }
     buf_puts(out, "\r\n");
+    buf_free(&guarded);
 }
 
 static void write_cell(struct buf *out, const char *text)

@@ -158,7 +158,7 @@ static void write_sums(struct sheet_writer *writer, lxw_row_t row, const char *n
 
     for (lxw_col_t column = 0; column < COLUMN_COUNT; column++)
         worksheet_write_blank(writer->to.page, row, column, look->text);
-    worksheet_write_string(writer->to.page, row, COLUMN_NAME, name, look->text);
+    xlsx_put(writer->to.page, row, COLUMN_NAME, name, look->text);
     for (lxw_col_t column = COLUMN_MAX; column <= COLUMN_ASSESSED; column++) {
         if (column == COLUMN_ASSESSED && !sum->has_assessed)
             continue;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/visible.h"
 
 struct range {
     uint32_t first, last;
@@ -27,7 +28,6 @@ static const struct range without_width[] = {
 
 static const char *decode(const char *text, uint32_t *ret_code);
 static size_t code_width(uint32_t code);
-static bool is_control(uint32_t code);
 static char *without_controls(const char *text);
 static void cut(char *text, size_t columns);
 static size_t column_width(const struct table *table, size_t column);
@@ -203,34 +203,13 @@ static size_t code_width(uint32_t code)
     return in_ranges(wide, sizeof wide / sizeof wide[0], code) ? 2 : 1;
 }
 
-/* C0, DEL and C1. */
-static bool is_control(uint32_t code)
-{
-    return code < 0x20 || (code >= 0x7F && code <= 0x9F);
-}
-
 /* The code point at `text` and the place behind it. A byte that starts nothing valid stands for
  * U+FFFD, alone. */
 static const char *decode(const char *text, uint32_t *ret_code)
 {
-    unsigned char lead = (unsigned char)text[0];
-    int follow = lead < 0x80 ? 0 : lead >= 0xF0 && lead < 0xF8 ? 3 : lead >= 0xE0 ? 2 : lead >= 0xC2 ? 1 : -1;
-    uint32_t code = follow == 0 ? lead : lead & (0x3FU >> (follow < 0 ? 0 : follow));
+    enum visible kind;
 
-    if (follow < 0 || lead >= 0xF8) {
-        *ret_code = 0xFFFD;
-        return text + 1;
-    }
-    for (int i = 1; i <= follow; i++) {
-        unsigned char next = (unsigned char)text[i];
-        if ((next & 0xC0U) != 0x80U) { /* the NUL at the end, too */
-            *ret_code = 0xFFFD;
-            return text + 1;
-        }
-        code = code << 6 | (next & 0x3FU);
-    }
-    *ret_code = code;
-    return text + 1 + follow;
+    return text + visible_next(text, strnlen(text, 4), &kind, ret_code);
 }
 
 char *text_cut(const char *text, size_t columns)
@@ -243,15 +222,7 @@ char *text_cut(const char *text, size_t columns)
 
 void text_add_safe(struct buf *out, const char *text)
 {
-    while (*text != '\0') {
-        uint32_t code;
-        const char *next = decode(text, &code);
-        if (is_control(code) && code != '\n')
-            buf_putc(out, ' ');
-        else
-            buf_add(out, text, (size_t)(next - text));
-        text = next;
-    }
+    visible_add(out, text, strlen(text), /* lines */ true);
 }
 
 /* One line, for a cell. */
@@ -259,9 +230,6 @@ static char *without_controls(const char *text)
 {
     struct buf clean = {0};
 
-    text_add_safe(&clean, text);
-    for (size_t i = 0; i < clean.length; i++)
-        if (clean.data[i] == '\n')
-            clean.data[i] = ' ';
+    visible_add(&clean, text, strlen(text), /* lines */ false);
     return clean.data == NULL ? mem_text("") : buf_take(&clean);
 }

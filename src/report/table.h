@@ -2,8 +2,8 @@
  *
  * Columns are as wide as what stands in them. Chinese characters take two columns, which printf does
  * not know; the width comes from Unicode's East Asian ranges and not from wcwidth(), so that a table
- * is the same under every locale. Control characters in a cell (names come from outside) are printed
- * as spaces: nothing in a ledger may move the cursor. */
+ * is the same under every locale. Cells are what base/visible.h makes of them: nothing in a ledger may move
+ * the cursor or turn a line around. */
 #ifndef REPORT_TABLE_H
 #define REPORT_TABLE_H
 
@@ -39,7 +39,7 @@ size_t text_width(const char *text);
 /* A copy on one line of at most so many columns; a longer text is cut and ends in "..". */
 char *text_cut(const char *text, size_t columns);
 
-/* The text with control characters, but for the line end, as spaces: for lines with outside names in them. */
+/* The text as base/visible.h makes it, its lines kept: for lines with outside names in them. */
 void text_add_safe(struct buf *out, const char *text);
 
 /* "[#####|....]": `columns` wide between the brackets, filled up to `share` (1 is full, more shows as

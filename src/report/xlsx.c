@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/visible.h"
 #include "report/table.h"
 
 enum { HEADER_COLOR = 0x1F4E79 };
@@ -112,6 +113,34 @@ static size_t cell_bytes(const char *text)
     return length;
 }
 
+/* To a spreadsheet _x202E_ in a text is the character U+202E. One that is meant as it stands has its first
+ * character written in that way. */
+static void add_literally(struct buf *out, const char *text)
+{
+    enum { DIGITS = 4 };
+
+    for (const char *at = text; *at != '\0'; at++) {
+        bool escape = strncmp(at, "_x", 2) == 0 && strspn(at + 2, "0123456789ABCDEFabcdef") >= DIGITS &&
+                      at[2 + DIGITS] == '_';
+        if (escape)
+            buf_puts(out, "_x005F");
+        buf_putc(out, *at);
+    }
+}
+
+void xlsx_put(lxw_worksheet *page, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *format)
+{
+    bool cut = strlen(text) > CELL_BYTES;
+    struct buf clean = {0}, literal = {0};
+
+    visible_add(&clean, text, cut ? cell_bytes(text) : strlen(text), /* lines */ true);
+    buf_puts(&clean, cut ? "…" : "");
+    add_literally(&literal, buf_text(&clean));
+    worksheet_write_string(page, row, column, buf_text(&literal), format);
+    buf_free(&literal);
+    buf_free(&clean);
+}
+
 void xlsx_text(struct xlsx *xlsx, lxw_col_t column, const char *text, lxw_format *format)
 {
     if (text == NULL || text[0] == '\0') {
@@ -120,15 +149,7 @@ void xlsx_text(struct xlsx *xlsx, lxw_col_t column, const char *text, lxw_format
     }
     if (format != xlsx->title && format != xlsx->small)
         count_lines(xlsx, text, xlsx->widths[column]);
-    if (strlen(text) <= CELL_BYTES) {
-        worksheet_write_string(xlsx->page, xlsx->row, column, text, format);
-        return;
-    }
-    struct buf cut = {0};
-    buf_add(&cut, text, cell_bytes(text));
-    buf_puts(&cut, "…");
-    worksheet_write_string(xlsx->page, xlsx->row, column, buf_text(&cut), format);
-    buf_free(&cut);
+    xlsx_put(xlsx->page, xlsx->row, column, text, format);
 }
 
 void xlsx_buf(struct xlsx *xlsx, lxw_col_t column, lxw_format *format)

@@ -36,6 +36,10 @@ void xlsx_print(struct xlsx *xlsx, size_t columns, lxw_row_t header);
 /* Spreadsheets do not agree on whether rows of wrapped text grow by themselves, so the height is set. */
 void xlsx_next_row(struct xlsx *xlsx);
 
+/* The one place where outside text gets into a workbook: as base/visible.h shows it, its lines kept, cut
+ * where a cell ends. */
+void xlsx_put(lxw_worksheet *page, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *format);
+
 /* Into the row being written. An empty text is a blank cell; `xlsx->text` is emptied. */
 void xlsx_text(struct xlsx *xlsx, lxw_col_t column, const char *text, lxw_format *format);
 void xlsx_buf(struct xlsx *xlsx, lxw_col_t column, lxw_format *format);

@@ -5,8 +5,18 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/visible.h"
 
 static bool comes_before(int file, int64_t line, const struct import_fault *other);
+
+/* Labels and cells come from outside. */
+static char *one_line(const char *text)
+{
+    char *line = mem_text(text);
+
+    visible_clean(line, /* lines */ false);
+    return line;
+}
 
 void import_faults_add(struct import_faults *faults, int file, int64_t line, const char *text)
 {
@@ -20,7 +30,7 @@ void import_faults_add(struct import_faults *faults, int file, int64_t line, con
     if (faults->kept == IMPORT_FAULTS_SHOWN)
         free(faults->first[--faults->kept].text);
     memmove(&faults->first[at + 1], &faults->first[at], (faults->kept - at) * sizeof faults->first[0]);
-    faults->first[at] = (struct import_fault){.file = file, .line = line, .text = mem_text(text)};
+    faults->first[at] = (struct import_fault){.file = file, .line = line, .text = one_line(text)};
     faults->kept++;
 }
 

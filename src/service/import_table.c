@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/dec.h"
+#include "base/visible.h"
 #include "config/import_header.h"
 #include "core/cell_name.h"
 
@@ -343,7 +344,8 @@ void import_table_fault(struct import_table *t, long line, const char *column, c
     va_list args;
 
     va_start(args, format);
-    vsnprintf(what, sizeof what, format, args);
+    if (vsnprintf(what, sizeof what, format, args) >= (int)sizeof what)
+        what[visible_whole(what, sizeof what - 1)] = '\0';
     va_end(args);
     if (t->file->sheet != NULL && t->cell_at > 0)
         buf_printf(&text, "%s:%s", t->file->label, xlsx_cell_name(t->cell_at - 1, line, name));

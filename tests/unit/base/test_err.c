@@ -64,6 +64,22 @@ static void long_texts_are_cut_and_still_end(void **state)
     assert_memory_equal(err.text, "reading: xxx", 12);
 }
 
+static void a_sentence_is_valid_utf8_without_controls(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    char much[2 * sizeof err.text];
+
+    err_set(&err, ERR_INPUT, "%s\nsecond", "a\x1b[2J\u202e001\xff");
+    assert_string_equal(err.text, "a [2J001?\nsecond");
+    for (size_t i = 0; i + 3 < sizeof much; i += 3)
+        memcpy(much + i, "预", 4);
+    err_clear(&err);
+    err_set(&err, ERR_INPUT, "a%s", much);
+    assert_int_equal(strlen(err.text), 1 + (sizeof err.text - 2) / 3 * 3);
+    assert_string_equal(err.text + strlen(err.text) - 3, "预");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,6 +87,7 @@ int main(void)
         cmocka_unit_test(context_goes_in_front),
         cmocka_unit_test(a_cleared_error_can_be_set_again),
         cmocka_unit_test(long_texts_are_cut_and_still_end),
+        cmocka_unit_test(a_sentence_is_valid_utf8_without_controls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

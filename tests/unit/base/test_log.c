@@ -27,8 +27,10 @@ static void values_are_quoted_where_logfmt_asks_for_it(void **state)
         {"say \"so\"", "k=\"say \\\"so\\\"\""},
         {"back\\slash", "k=\"back\\\\slash\""},
         {"line\nbreak", "k=\"line\\nbreak\""},
-        {"tab\tand\x1b", "k=\"tab\\x09and\\x1b\""},
-        {"\x7f", "k=\"\\x7f\""},
+        {"tab\tand\x1b", "k=\"tab\\u0009and\\u001b\""},
+        {"\u202e001\xc2\x9b", "k=\"\\u202e001\\u009b\""},
+        {"预\xe9\xa2", "k=\"预\\ufffd\\ufffd\""},
+        {"\x7f", "k=\"\\u007f\""},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

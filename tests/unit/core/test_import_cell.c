@@ -276,9 +276,51 @@ static int free_cell(void **state)
     return 0;
 }
 
+/* Written to a CSV file and read again it is the same, whatever it begins with. */
+static void a_guarded_text_is_read_as_it_was(void **state)
+{
+    static const struct {
+        const char *text, *written;
+    } cases[] = {{"预算", "预算"},
+                 {"=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"},
+                 {"@SUM(1+1)", "'@SUM(1+1)"},
+                 {"+1", "'+1"},
+                 {"-1+2", "'-1+2"},
+                 {"＝1", "'＝1"},
+                 {"'=1", "''=1"},
+                 {"''-", "'''-"},
+                 {"'90年代'", "'90年代'"},
+                 {"'", "'"}};
+    const struct ledger_column *name = column(LEDGER_PROJECTS, "name");
+    struct buf out = {0};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct example back = {cases[i].written, cases[i].text, NULL};
+        buf_clear(&out);
+        import_cell_guard(&out, cases[i].text);
+        assert_string_equal(buf_text(&out), cases[i].written);
+        check_n(name, IMPORT_YUAN, &back, strlen(back.cell));
+    }
+    buf_free(&out);
+}
+
+static void marks_of_direction_are_in_no_code(void **state)
+{
+    static const struct example codes[] = {{"P\u2066001", NULL, "P?001 has an invisible character"},
+                                           {"P\u061c001", NULL, "P?001 has an invisible character"},
+                                           {"P\u202e001", NULL, "P?001 has an invisible character"},
+                                           {0}};
+    (void)state;
+
+    check_all(column(LEDGER_PROJECTS, "code"), IMPORT_YUAN, codes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_guarded_text_is_read_as_it_was),
+        cmocka_unit_test(marks_of_direction_are_in_no_code),
         cmocka_unit_test(months_and_years_have_bounds),
         cmocka_unit_test(amounts_are_exact_and_may_be_written_as_people_do),
         cmocka_unit_test(wan_moves_money_by_four_places_and_nothing_else),

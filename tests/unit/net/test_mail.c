@@ -216,7 +216,7 @@ static void names_of_files_are_encoded_and_have_no_folder(void **state)
         {"a-b_c.csv", "attachment; filename*=UTF-8''a-b_c.csv"},
         {"预.csv", "attachment; filename*=UTF-8''%E9%A2%84.csv"},
         {"../../etc/passwd", "attachment; filename*=UTF-8''passwd"},
-        {"..\\x\r\nBcc: y", "attachment; filename*=UTF-8''.._x__Bcc%3A%20y"},
+        {"..\\x\r\nBcc: y", "attachment; filename*=UTF-8''.._x%20%20Bcc%3A%20y"},
         {"a\";x=\"b'%", "attachment; filename*=UTF-8''a%22%3Bx%3D%22b%27%25"},
         {"", "attachment; filename*=UTF-8''file"},
         {"x/", "attachment; filename*=UTF-8''file"},

@@ -74,6 +74,20 @@ static void texts_are_quoted_where_they_must_be(void **state)
     fixture_free(f);
 }
 
+static void what_a_spreadsheet_would_calculate_is_guarded(void **state)
+{
+    struct evaluation_fixture *f = fixture_make(false);
+    struct buf out = {0};
+    (void)state;
+
+    f->facts.manager = "=cmd|' /C calc'!A0";
+    rectification_csv(&out, &f->sheet, LANGUAGE_ZH, proposal_due(&f->sheet));
+    assert_non_null(strstr(buf_text(&out), ",'=cmd|' /C calc'!A0,"));
+    assert_null(strstr(buf_text(&out), ",="));
+    buf_free(&out);
+    fixture_free(f);
+}
+
 static void a_full_sheet_gives_the_header_alone(void **state)
 {
     struct evaluation_fixture *f = fixture_make(false);
@@ -94,6 +108,7 @@ int main(void)
         cmocka_unit_test(each_item_below_its_maximum_is_a_row_the_most_lost_first),
         cmocka_unit_test(the_owner_is_the_indicators_or_the_projects_manager),
         cmocka_unit_test(texts_are_quoted_where_they_must_be),
+        cmocka_unit_test(what_a_spreadsheet_would_calculate_is_guarded),
         cmocka_unit_test(a_full_sheet_gives_the_header_alone),
     };
 
