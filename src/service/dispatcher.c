@@ -108,7 +108,7 @@ void dispatcher_expect(struct dispatcher *d)
 
 bool dispatcher_is_connected(const struct dispatcher *d)
 {
-    return d->state != DISPATCHER_CLOSING && db_conn_is_open(&d->conn);
+    return d->state != DISPATCHER_CLOSING && !d->in_trouble && db_conn_works(&d->conn);
 }
 
 /* Connecting. */

@@ -65,6 +65,7 @@ struct monitor {
     bool calendar_wanted; /* the next tick reads it: a full pass is about to begin, or this daemon to lead */
     bool stopping;
     bool leads;
+    bool passed; /* a full pass is known to have been finished */
     int64_t epoch;
     struct log_floor log; /* this session's */
     msec renewed;         /* when the leadership was renewed, at the latest; clock_monotonic() */
@@ -90,6 +91,12 @@ bool monitor_is_settled(const struct monitor *monitor);
 
 /* Whether this daemon leads, and since which takeover. */
 bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch);
+
+/* For the status page: whether its connection works; whether the schema there is this program's; whether a
+ * full pass has been finished, by whichever daemon. */
+bool monitor_is_connected(const struct monitor *monitor);
+bool monitor_fits(const struct monitor *monitor);
+bool monitor_has_passed(const struct monitor *monitor);
 
 /* Call `then` when no batch is under way, which reads configuration and policy until it ends: at once, or
  * when the batch has ended. */
