@@ -40,6 +40,8 @@ struct daemon {
     struct cities cities;
     struct sources sources;
     struct web web;
+    struct meters meters;
+    msec started;  /* wall clock */
     bool serves;   /* the status page is switched on */
     msec reloaded; /* wall clock */
     bool reload_failed;
@@ -105,10 +107,15 @@ static void on_source_events(struct sources *sources)
     dispatcher_expect(&daemon->dispatcher);
 }
 
+static void count_handle(uv_handle_t *handle, void *count)
+{
+    *(int *)count += uv_is_active(handle);
+}
+
 /* What nothing has to be asked for. */
 static void look(struct web *web, struct web_view *view)
 {
-    const struct daemon *daemon = web->owner;
+    struct daemon *daemon = web->owner;
 
     view->evaluation = monitor_is_connected(&daemon->monitor);
     view->delivery = dispatcher_is_connected(&daemon->dispatcher);
@@ -117,7 +124,8 @@ static void look(struct web *web, struct web_view *view)
     view->passed = monitor_has_passed(&daemon->monitor);
     view->reloaded = daemon->reloaded;
     view->reload_failed = daemon->reload_failed;
-    view->handles = (int)daemon->loop.active_handles;
+    view->started = daemon->started;
+    uv_walk(&daemon->loop, count_handle, &view->handles);
 }
 
 /* Said by whoever of the two connects first; the other's is the same. */
@@ -171,6 +179,7 @@ static bool start_page(struct daemon *daemon, struct err *err)
 {
     daemon->web.owner = daemon;
     daemon->web.look = look;
+    daemon->web.meters = &daemon->meters;
     daemon->serves = daemon->config.web.enabled;
     return !daemon->serves || web_start(&daemon->web, &daemon->loop, &daemon->config, daemon->policy,
                                         daemon->database, daemon->settings->as_of, err);
@@ -190,9 +199,11 @@ static bool start(struct daemon *daemon, struct err *err)
             web_stop(&daemon->web, on_page_alone_stopped);
         return false;
     }
+    dispatcher_count(&daemon->dispatcher, &daemon->meters);
     daemon->dispatcher.owner = daemon;
     daemon->dispatcher.on_unusable = on_dispatcher_unusable;
     daemon->monitor.on_unusable = on_monitor_unusable;
+    daemon->monitor.meters = &daemon->meters;
     daemon->monitor.owner = daemon;
     daemon->monitor.on_events = on_events;
     monitor_start(&daemon->monitor, &daemon->loop, &daemon->config, daemon->policy, daemon->holder,
@@ -227,7 +238,7 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     daemon->settings = settings;
     daemon->config = *settings->config;
     daemon->policy = settings->policy;
-    daemon->reloaded = clock_wall();
+    daemon->started = daemon->reloaded = clock_wall();
     name_holder(daemon);
     uv_loop_init(&daemon->loop);
     ok = start(daemon, err);

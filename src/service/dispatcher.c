@@ -86,6 +86,11 @@ bool dispatcher_reload(struct dispatcher *d, const struct config *config, struct
     return true;
 }
 
+void dispatcher_count(struct dispatcher *d, struct meters *meters)
+{
+    d->errands.outbox.meters = meters;
+}
+
 static void look(struct dispatcher *d)
 {
     d->notified_at = STORE_DUE_NEVER;

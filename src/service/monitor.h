@@ -25,12 +25,14 @@
 #include "config/config.h"
 #include "db/batch.h"
 #include "db/tick.h"
+#include "service/meters.h"
 #include "service/pass.h"
 
 struct monitor {
     void *owner; /* the caller's own */
     /* Events have been committed; may be NULL. */
     void (*on_events)(struct monitor *monitor, size_t count);
+    struct meters *meters; /* of the daemon; NULL: nobody counts */
     /* The first connect fails for the way in which the database is to be reached: no waiting mends that. To
      * be answered by monitor_stop(), at once or later; may be NULL: then it is tried again. */
     void (*on_unusable)(struct monitor *monitor, const struct err *err);
@@ -58,6 +60,7 @@ struct monitor {
     struct tick tick;
     struct batch batch;
     uv_timer_t timer;
+    msec batch_began;     /* monotonic */
     msec batched_at;      /* monotonic: when a batch had read the change log to its end; else 0 */
     bool woken;           /* a hint came that no batch has followed yet */
     bool connected;       /* once at least */

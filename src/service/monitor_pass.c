@@ -79,6 +79,11 @@ void monitor_on_page(struct pass *pass, const struct batch *batch)
     monitor_recover(monitor);
     monitor_say_faults(&batch->changes);
     say_repairs(batch);
+    if (monitor->meters != NULL) {
+        monitor->meters->subjects += (int64_t)batch->subjects;
+        monitor->meters->events += (int64_t)batch->events;
+        monitor->meters->repairs += (int64_t)batch->repaired;
+    }
     if (batch->events > 0 && monitor->on_events != NULL)
         monitor->on_events(monitor, batch->events);
 }
@@ -108,6 +113,8 @@ static void after_passing(struct monitor *monitor)
     uv_timer_stop(&monitor->timer);
     if (pass->finished) {
         say_finished(pass);
+        if (monitor->meters != NULL)
+            monitor->meters->passes++;
         pass_forget(pass);
     }
     monitor_become_free(monitor);

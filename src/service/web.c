@@ -19,11 +19,19 @@ static void on_done(struct web_thread *thread, struct web_job *job);
 static void on_thread_free(struct web_thread *thread);
 static void on_thread_stopped(struct web_thread *thread);
 static void on_server_stopped(struct web_server *server);
+static void on_pulse(uv_timer_t *timer);
+static void on_pulse_closed(uv_handle_t *handle);
+
+enum { PULSE = 1000, PULSES = 30 /* after which the longest is the one before */ };
 
 const struct web_own web_own[] = {
-    {"GET", "/healthz", web_answer_health}, {"GET", "/readyz", web_answer_ready},
-    {"GET", "/login", web_answer_login},    {"POST", "/login", web_answer_try},
-    {"POST", "/logout", web_answer_logout}, {NULL, NULL, NULL},
+    {"GET", "/healthz", web_answer_health},
+    {"GET", "/readyz", web_answer_ready},
+    {"GET", "/login", web_answer_login},
+    {"POST", "/login", web_answer_try},
+    {"POST", "/logout", web_answer_logout},
+    {"GET", "/metrics", web_answer_metrics},
+    {NULL, NULL, NULL},
 };
 
 bool web_start(struct web *web, uv_loop_t *loop, const struct config *config, const struct policy *policy,
@@ -46,6 +54,10 @@ bool web_start(struct web *web, uv_loop_t *loop, const struct config *config, co
         web_server_stop(&web->server, NULL);
         return false;
     }
+    uv_timer_init(loop, &web->pulse);
+    web->pulse.data = web;
+    uv_timer_start(&web->pulse, on_pulse, PULSE, 0);
+    web->pulse_due = uv_hrtime() + PULSE * UINT64_C(1000000);
     web->listen = mem_text(config->web.listen);
     web_access_set(&web->access, &tokens);
     log_notice("the status page is served", "address", web->server.address, "reading",
@@ -98,8 +110,35 @@ static void on_server_stopped(struct web_server *server)
     struct web *web = server->owner;
 
     web_access_done(&web->access);
+    web_figures_done(&web->figures);
     free(web->listen);
+    uv_close((uv_handle_t *)&web->pulse, on_pulse_closed);
+}
+
+static void on_pulse_closed(uv_handle_t *handle)
+{
+    struct web *web = handle->data;
+
     web->on_stopped(web);
+}
+
+/* How late it comes is how long something else kept the loop. */
+static void on_pulse(uv_timer_t *timer)
+{
+    struct web *web = timer->data;
+    uint64_t now = uv_hrtime();
+    msec late = now > web->pulse_due ? (msec)((now - web->pulse_due) / 1000000) : 0;
+
+    if (++web->pulses == PULSES) {
+        web->pulses = 0;
+        web->meters->lag_before = web->meters->lag;
+        web->meters->lag = 0;
+    }
+    if (late > web->meters->lag)
+        web->meters->lag = late;
+    uv_update_time(timer->loop);
+    uv_timer_start(timer, on_pulse, PULSE, 0);
+    web->pulse_due = now + PULSE * UINT64_C(1000000);
 }
 
 static bool starts(const char *text, const char *with)

@@ -14,7 +14,9 @@
 #define SERVICE_WEB_H
 
 #include "net/web_server.h"
+#include "service/meters.h"
 #include "service/web_access.h"
+#include "service/web_figures.h"
 #include "service/web_thread.h"
 #include "service/web_view.h"
 
@@ -22,6 +24,7 @@ struct web {
     void *owner; /* the caller's own */
     /* What the daemon knows of itself. */
     void (*look)(struct web *web, struct web_view *ret_view);
+    struct meters *meters; /* the loop's lateness is counted here, too */
 
     /* Private. */
     const struct config *config;
@@ -29,11 +32,15 @@ struct web {
     struct web_server server;
     struct web_thread thread;
     struct web_access access;
+    struct web_figures figures; /* the thread's */
+    uv_timer_t pulse;           /* by which the loop's lateness is seen */
+    uint64_t pulse_due;         /* ns, of uv_hrtime() */
+    int pulses;
     void (*then)(struct web *web);
     void (*on_stopped)(struct web *web);
 };
 
-/* `owner` and `look` are set before. `config`, `policy` and `conninfo` are borrowed. Says where it
+/* `owner`, `look` and `meters` are set before. `config`, `policy` and `conninfo` are borrowed. Says where it
  * listens. On false (ERR_CONFIG: options or tokens; ERR_NET: the address) there is nothing to stop. To be
  * called only where web.enabled is set. */
 MUST_CHECK bool web_start(struct web *web, uv_loop_t *loop, const struct config *config,

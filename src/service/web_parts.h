@@ -24,6 +24,12 @@ struct web_request {
     /* Of a page or the API. */
     const struct web_route *route;
     struct web_answer answer;
+
+    /* Of the metrics, as they were when it was asked. */
+    const struct meters *meters;
+    struct web_view view;
+    bool openmetrics;
+    bool tried; /* the thread has been at it */
 };
 
 /* 1. Deciding. */
@@ -73,6 +79,7 @@ void web_answer_try(struct web_request *request);
 void web_answer_logout(struct web_request *request);
 void web_answer_health(struct web_request *request);
 void web_answer_ready(struct web_request *request);
+void web_answer_metrics(struct web_request *request);
 void web_login_wanted(struct web_request *request); /* sends a browser there, and a program away */
 
 /* The cookie's name: with a prefix by which browsers keep others from setting it, where they take that. */

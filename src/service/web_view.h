@@ -15,6 +15,7 @@ struct web_view {
     int64_t epoch;
     bool passed; /* a full pass has been finished by somebody */
 
+    msec started;  /* wall clock */
     msec reloaded; /* wall clock; of the start where there was no reload */
     bool reload_failed;
     int handles; /* of the loop, that are active */
