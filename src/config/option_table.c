@@ -214,7 +214,7 @@ const struct option options[] = {
     {"web.act_token_file", OPTION_TEXT, AT(web.act_token_file), .min = 1, .max = TEXT_MAX,
      .help = "File with the token that also allows acknowledging and silencing; another than that of token_file. Without "
              "it nobody may."},
-    {"web.hosts", OPTION_TEXTS, AT(web.hosts), .count = offsetof(struct config, web.host_count), .max = 16,
+    {"web.hosts", OPTION_TEXTS, AT(web.hosts), .count = offsetof(struct config, web.host_count), .max = 255,
      .help = "Names under which it may be asked for, as a reverse proxy passes them on: without a port. Loopback names and "
              "addresses in figures may always be used; a request for any other name is refused."},
     {"web.timeout", OPTION_DURATION, AT(web.timeout), .min = SECONDS(1), .max = MINUTES(5), .standard = "\"10s\"",

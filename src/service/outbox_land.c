@@ -63,14 +63,16 @@ static void note_health(const struct flight *flight, struct channel *channel)
 }
 
 /* What a message says of when it happened is when it was committed, but for the transaction's own time. */
-static void count(const struct outbox *outbox, const struct flight *flight)
+static void count(struct outbox *outbox, const struct flight *flight)
 {
+    const struct channel *channel = channels_find(&outbox->channels, flight->channel);
     msec created = 0;
     bool known = flight->result == DELIVERY_DELIVERED && webhook_created(flight->body, &created);
 
     if (outbox->meters != NULL)
-        meters_attempt(outbox->meters, flight->channel, channel_type_name(flight->type_of_channel),
-                       flight->result, known ? flight->finished - created : -1);
+        meters_attempt(outbox->meters, flight->channel,
+                       channel != NULL ? channel_type_name(channel->config->type) : "", flight->result,
+                       known ? flight->finished - created : -1);
 }
 
 void outbox_land(struct outbox *outbox, struct flight *flight)
