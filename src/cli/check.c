@@ -10,6 +10,7 @@
 
 #include "base/calendar.h"
 #include "base/clock.h"
+#include "cli/check_web.h"
 #include "cli/cli.h"
 #include "cli/connect.h"
 #include "config/policy_file.h"
@@ -38,6 +39,7 @@ static int check_triggers(struct db_session *session);
 static int check_cities(struct db_session *session);
 static void say_city(const struct city *city);
 static void check_calendar(struct db_session *session, const struct cli *cli);
+static void say_web(enum check_web_outcome outcome, const char *text);
 static void say(enum outcome outcome, const char *format, ...) PRINTF_LIKE(2, 3);
 static int worse(int a, int b);
 
@@ -62,6 +64,7 @@ int cmd_check(int argc, char **argv)
         result = check_policy(&cli);
         result = worse(result, check_rubric(&cli));
         result = worse(result, check_channels(&cli));
+        result = worse(result, check_web(&cli, say_web));
         result = worse(result, check_database(&cli));
         result = worse(result, check_sources(&cli));
     }
@@ -347,6 +350,13 @@ static void check_calendar(struct db_session *session, const struct cli *cli)
                 year);
     }
     calendar_done(&calendar);
+}
+
+static void say_web(enum check_web_outcome outcome, const char *text)
+{
+    static const enum outcome same[] = {OUTCOME_OK, OUTCOME_WARNING, OUTCOME_FAILED};
+
+    say(same[outcome], "%s", text);
 }
 
 static void say(enum outcome outcome, const char *format, ...)
