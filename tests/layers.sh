@@ -38,6 +38,7 @@ check() {
         home["uv.h"] = "db net service app cli main"
         home["embedded/policies.h"] = home["embedded/rubrics.h"] = "config"
         home["embedded/docx_parts.h"] = home["embedded/styles.h"] = "report"
+        home["embedded/openapi.h"] = "service"
         home["embedded/migrations.h"] = home["embedded/statements.h"] = "db"
         home["curl/"] = "net"
         home["xlsxwriter/"] = "report"

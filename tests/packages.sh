@@ -13,7 +13,7 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config
 # libclang-rt-14-dev has the sanitizers and the fuzzer of clang 14, which clang only recommends; ca-certificates those whom libcurl
 # trusts where nothing else is said, which it only recommends, too.
 PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev pandoc python3-aiosmtpd pgbouncer
-    ca-certificates"
+    ca-certificates prometheus"
 
 PACKAGES_SERVER="postgresql-15"
 

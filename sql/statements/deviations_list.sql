@@ -1,12 +1,20 @@
 -- Deviations, those that stand before the others, red first, the oldest first.
 -- $1 fiscal year (NULL: every year), $2 also those that no longer stand (boolean), $3 minutes east of UTC
--- of the office
+-- of the office, $4 only of this severity, $5 of this rule, $6 of this unit and those below it, $7 of the subject with
+-- this code (NULL: any), $8 only those that are acknowledged, or are not (boolean; NULL: both), $9 ids (an array;
+-- NULL: all), $10, $11, $12 only after this one: its place by severity (1 is red), since (NULL: none), id (NULL: from the
+-- first), $13 how many at most (NULL: all)
 -- columns: id, severity, rule, subject kind, subject code, subject name, fiscal year, unit code, unit
 --          name, since, month, observed, expected, gap, explanation, manager, acknowledged at (UTC),
 --          acknowledged by, cause, decision, action, action due, action done on, acknowledged
 --          on (the office's date); name, role and unit of who answers; who is to do the action, when the
 --          data bore out that it was done. Of the last action that was said to be done and was checked in this
 --          life of the deviation: itself, who was to do it, when it was said to be done, verified on, refuted on.
+WITH RECURSIVE below AS (
+    SELECT code FROM units WHERE code = $6::text
+    UNION
+    SELECT u.code FROM units u JOIN below b ON u.parent_code = b.code
+)
 SELECT d.id, d.severity, d.rule, d.subject_kind, d.subject_code, d.subject_name, d.fiscal_year,
        d.unit_code, coalesce(u.name, ''), d.since, d.month, d.observed, d.expected, d.gap, d.explanation,
        d.manager, to_char(d.acknowledged_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -21,5 +29,14 @@ LEFT JOIN LATERAL (
     SELECT last.* FROM (SELECT h.* FROM acknowledgements h WHERE h.deviation_id = d.id ORDER BY h.id DESC LIMIT 1) last
     WHERE coalesce(last.action_verified_on, last.action_refuted_on) >= coalesce(d.since, '-infinity')
 ) k ON true
+CROSS JOIN LATERAL (SELECT array_position(ARRAY['red', 'yellow', 'blue', 'none'], d.severity) AS rank) r
 WHERE ($1::smallint IS NULL OR d.fiscal_year = $1::smallint) AND ($2::boolean OR d.severity <> 'none')
-ORDER BY array_position(ARRAY['red', 'yellow', 'blue', 'none'], d.severity), d.since, d.id
+  AND ($4::text IS NULL OR d.severity = $4::text) AND ($5::text IS NULL OR d.rule = $5::text)
+  AND ($6::text IS NULL OR d.unit_code = $6::text OR d.unit_code IN (SELECT code FROM below))
+  AND ($7::text IS NULL OR d.subject_code = $7::text)
+  AND ($8::boolean IS NULL OR (d.acknowledged_at IS NOT NULL) = $8::boolean)
+  AND ($9::bigint[] IS NULL OR d.id = ANY ($9::bigint[]))
+  AND ($12::bigint IS NULL
+       OR (r.rank, coalesce(d.since, 'infinity'), d.id) > ($10::int, coalesce($11::date, 'infinity'), $12::bigint))
+ORDER BY r.rank, coalesce(d.since, 'infinity'), d.id
+LIMIT $13::int

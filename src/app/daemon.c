@@ -19,12 +19,13 @@
 #include "service/notifier.h"
 #include "service/source_read.h"
 #include "service/sources.h"
+#include "service/web.h"
 
 /* The happy path:
  *
- * - daemon_run() starts dispatcher, monitor, notifier, sources and cities, tells the service manager that it
- * is ready, and turns the loop. None needs the database to be there already. If it is there and cannot be
- * used that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
+ * - daemon_run() starts dispatcher, monitor, notifier, sources, cities and the status page, tells the service
+ * manager that it is ready, and turns the loop. None needs the database to be there already. If it is there
+ * and cannot be used that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
  * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported. SIGUSR1 and
  * SIGUSR2 change the level of the log (app/log_level.h).
  * - SIGTERM or SIGINT stop all; the loop ends when they have.
@@ -44,6 +45,12 @@ struct daemon {
     struct office_clock clock;
     struct rehearsal rehearsal;
     struct service_status status;
+    struct web web;
+    struct meters meters;
+    msec started;  /* wall clock */
+    bool serves;   /* the status page is switched on */
+    msec reloaded; /* wall clock */
+    bool reload_failed;
     uv_signal_t terminate, interrupt, hangup;
     struct log_levels log_levels;
     uv_timer_t watchdog;
@@ -58,9 +65,11 @@ struct daemon {
 static void on_stop_signal(uv_signal_t *handle, int number);
 static void on_reload_signal(uv_signal_t *handle, int number);
 static void on_notifier_free(struct notifier *notifier);
+static void on_web_free(struct web *web);
 static void on_monitor_free(struct monitor *monitor);
 static void on_watchdog(uv_timer_t *timer);
 static void stop(struct daemon *daemon);
+static void on_page_alone_stopped(struct web *web);
 
 static void on_events(struct monitor *monitor, size_t count)
 {
@@ -129,6 +138,27 @@ static bool works(struct dispatcher *dispatcher)
     return monitor_works(&daemon->monitor);
 }
 
+static void count_handle(uv_handle_t *handle, void *count)
+{
+    *(int *)count += uv_is_active(handle);
+}
+
+/* What nothing has to be asked for. */
+static void look(struct web *web, struct web_view *view)
+{
+    struct daemon *daemon = web->owner;
+
+    view->evaluation = monitor_is_connected(&daemon->monitor);
+    view->delivery = dispatcher_is_connected(&daemon->dispatcher);
+    view->schema = monitor_fits(&daemon->monitor);
+    view->leads = monitor_leads(&daemon->monitor, &view->epoch);
+    view->passed = monitor_has_passed(&daemon->monitor);
+    view->reloaded = daemon->reloaded;
+    view->reload_failed = daemon->reload_failed;
+    view->started = daemon->started;
+    uv_walk(&daemon->loop, count_handle, &view->handles);
+}
+
 /* Said by whoever of the two connects first; the other's is the same. */
 static void give_up(struct daemon *daemon, const struct err *err)
 {
@@ -176,15 +206,31 @@ static void start_watchdog(struct daemon *daemon)
         uv_timer_start(&daemon->watchdog, on_watchdog, limit / 1000 / 2, limit / 1000 / 2);
 }
 
+static bool start_page(struct daemon *daemon, struct err *err)
+{
+    daemon->web.owner = daemon;
+    daemon->web.look = look;
+    daemon->web.meters = &daemon->meters;
+    daemon->serves = daemon->config.web.enabled;
+    return !daemon->serves || web_start(&daemon->web, &daemon->loop, &daemon->config, daemon->policy,
+                                        daemon->database, &daemon->clock, err);
+}
+
 static bool start(struct daemon *daemon, struct err *err)
 {
     const struct daemon_settings *settings = daemon->settings;
 
     daemon->database = mem_text(settings->database != NULL ? settings->database : daemon->config.database);
     daemon->config.database = daemon->database;
-    if (!dispatcher_start(&daemon->dispatcher, &daemon->loop, &daemon->config, daemon->database,
-                          daemon->holder, err))
+    if (!start_page(daemon, err))
         return false;
+    if (!dispatcher_start(&daemon->dispatcher, &daemon->loop, &daemon->config, daemon->database,
+                          daemon->holder, err)) {
+        if (daemon->serves)
+            web_stop(&daemon->web, on_page_alone_stopped);
+        return false;
+    }
+    dispatcher_count(&daemon->dispatcher, &daemon->meters);
     daemon->rehearsal.owner = daemon;
     daemon->rehearsal.may_go_on = day_is_done;
     daemon->rehearsal.on_day = on_day;
@@ -193,6 +239,7 @@ static bool start(struct daemon *daemon, struct err *err)
     daemon->dispatcher.on_unusable = on_dispatcher_unusable;
     daemon->dispatcher.works = works;
     daemon->monitor.on_unusable = on_monitor_unusable;
+    daemon->monitor.meters = &daemon->meters;
     daemon->monitor.owner = daemon;
     daemon->monitor.on_events = on_events;
     monitor_start(&daemon->monitor, &daemon->loop, &daemon->config, daemon->policy, daemon->holder,
@@ -210,7 +257,7 @@ static bool start(struct daemon *daemon, struct err *err)
     daemon->sources.on_events = on_source_events;
     sources_start(&daemon->sources, &daemon->loop, &daemon->config, daemon->policy, daemon->database,
                   daemon->holder, &daemon->clock);
-    daemon->parts_running = 5;
+    daemon->parts_running = daemon->serves ? 6 : 5;
     watch_signal(daemon, &daemon->terminate, SIGTERM, on_stop_signal);
     watch_signal(daemon, &daemon->interrupt, SIGINT, on_stop_signal);
     watch_signal(daemon, &daemon->hangup, SIGHUP, on_reload_signal);
@@ -230,6 +277,7 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     daemon->settings = settings;
     daemon->config = *settings->config;
     daemon->policy = settings->policy;
+    daemon->started = daemon->reloaded = clock_wall();
     name_holder(daemon);
     uv_loop_init(&daemon->loop);
     ok = start(daemon, err);
@@ -294,6 +342,17 @@ static void on_sources_stopped(struct sources *sources)
     on_part_stopped(sources->owner);
 }
 
+static void on_web_stopped(struct web *web)
+{
+    on_part_stopped(web->owner);
+}
+
+/* The others did not start: the loop ends by itself. */
+static void on_page_alone_stopped(struct web *web)
+{
+    (void)web;
+}
+
 static void on_stop_signal(uv_signal_t *handle, int number)
 {
     (void)number;
@@ -312,6 +371,8 @@ static void stop(struct daemon *daemon)
     notifier_stop(&daemon->notifier, on_notifier_stopped);
     cities_stop(&daemon->cities, on_cities_stopped);
     sources_stop(&daemon->sources, on_sources_stopped);
+    if (daemon->serves)
+        web_stop(&daemon->web, on_web_stopped);
 }
 
 static void say_faults(struct faults *faults)
@@ -350,8 +411,10 @@ static void say_fixed(const struct daemon *daemon, const struct config *loaded)
     buf_free(&names);
 }
 
-/* False: it could not be taken, which has been said, and nothing has changed. */
-static bool swap(struct daemon *daemon, struct config *loaded, struct policy *policy)
+/* False: it could not be taken, which has been said, and nothing has changed. `tokens`: of the status page,
+ * which belong to the new configuration. */
+static bool swap(struct daemon *daemon, struct config *loaded, struct policy *policy,
+                 struct web_tokens *tokens)
 {
     struct config old = daemon->config;
     struct policy *old_policy = daemon->policy;
@@ -368,8 +431,12 @@ static bool swap(struct daemon *daemon, struct config *loaded, struct policy *po
                      "reason", err.text);
         config_done(loaded);
         policy_free(policy);
+        web_tokens_wipe(tokens);
         return false;
     }
+    if (daemon->serves)
+        web_reload(&daemon->web, &daemon->config, daemon->policy, tokens);
+    daemon->reload_failed = false;
     monitor_reload(&daemon->monitor, &daemon->config, daemon->policy);
     sources_reload(&daemon->sources, &daemon->config, daemon->policy);
     log_open(daemon->config.log_level);
@@ -379,11 +446,28 @@ static bool swap(struct daemon *daemon, struct config *loaded, struct policy *po
     return true;
 }
 
+/* The same of the status page; what it asks for is read at the start where it is to be switched on. */
+static bool page_is_fit(struct daemon *daemon, struct config *loaded, struct web_tokens *ret_tokens)
+{
+    struct err err = {0};
+
+    loaded->web.enabled = daemon->serves;
+    if (web_options_check(loaded, &err) && web_tokens_read(loaded, ret_tokens, &err))
+        return true;
+    log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
+                 "reason", err.text);
+    return false;
+}
+
 static bool reload(struct daemon *daemon)
 {
     struct config loaded;
     struct policy *policy;
     struct faults faults = {0};
+    struct web_tokens tokens = {0};
+
+    daemon->reload_failed = true;
+    daemon->reloaded = clock_wall();
 
     if (!config_load(daemon->settings->config_path, &loaded, &faults)) {
         say_faults(&faults);
@@ -394,21 +478,34 @@ static bool reload(struct daemon *daemon)
         config_done(&loaded);
         return false;
     }
-    if (!sources_are_fit(&loaded)) {
+    say_fixed(daemon, &loaded);
+    if (!sources_are_fit(&loaded) || !page_is_fit(daemon, &loaded, &tokens)) {
         config_done(&loaded);
         policy_free(policy);
         return false;
     }
-    say_fixed(daemon, &loaded);
     loaded.database = daemon->database;
     loaded.leader_lease = daemon->config.leader_lease;
-    return swap(daemon, &loaded, policy);
+    return swap(daemon, &loaded, policy, &tokens);
 }
 
-/* First the notifier, which stays free from here on; a monitor that is free may begin again at any time. */
+/* First the notifier and the status page, which stay free from here on; a monitor that is free may begin
+ * again at any time. */
 static void on_notifier_free(struct notifier *notifier)
 {
     struct daemon *daemon = notifier->owner;
+
+    if (daemon->stopping)
+        return;
+    if (daemon->serves)
+        web_when_free(&daemon->web, on_web_free);
+    else
+        monitor_when_free(&daemon->monitor, on_monitor_free);
+}
+
+static void on_web_free(struct web *web)
+{
+    struct daemon *daemon = web->owner;
 
     if (!daemon->stopping)
         monitor_when_free(&daemon->monitor, on_monitor_free);
@@ -421,6 +518,8 @@ static void on_monitor_free(struct monitor *monitor)
     if (daemon->stopping)
         return;
     bool taken = reload(daemon);
+    if (daemon->serves && !taken) /* which was not told of anything new */
+        web_go_on(&daemon->web);
     notifier_reload(&daemon->notifier, &daemon->config, daemon->policy);
     service_status_reloaded(&daemon->status, taken);
 }

@@ -12,6 +12,8 @@
 #include "db/store_deviations.h"
 #include "report/json_lines.h"
 #include "report/table.h"
+#include "service/asked.h"
+#include "service/row_json.h"
 
 #define ALERTS_USAGE                                                                                         \
     "alerts [--year YYYY] [--all] [--json]\n"                                                                \
@@ -33,13 +35,8 @@ struct asked {
 static int silencing(struct cli *cli, const struct asked *asked);
 static int list(struct cli *cli, const struct asked *asked);
 static void print_json(const struct deviation_rows *rows);
-static json_t *json_of(const struct deviation_row *row);
-static json_t *json_answers(const struct deviation_row *row);
-static json_t *json_acknowledged(const struct deviation_row *row);
-static json_t *json_action_check(const struct deviation_row *row);
 static void print_text(const struct deviation_rows *rows, enum language language);
 static int acknowledge(struct cli *cli, const struct asked *asked);
-static bool check_acknowledgement(const struct asked *asked, date today, struct acknowledgement *ret_what);
 static bool parse_ids(char *const *texts, int count, int64_t *ids);
 static bool write_acknowledgement(struct cli *cli, const int64_t *ids, const struct acknowledgement *what);
 
@@ -157,53 +154,7 @@ static int list(struct cli *cli, const struct asked *asked)
 static void print_json(const struct deviation_rows *rows)
 {
     for (size_t i = 0; i < rows->count; i++)
-        json_line_write(stdout, json_of(&rows->list[i]));
-}
-
-static json_t *json_of(const struct deviation_row *row)
-{
-    json_t *subject = json_pack("{s:s, s:s, s:s}", "kind", row->subject_kind, "code", row->subject_code,
-                                "name", row->subject_name);
-    json_t *unit = json_pack("{s:s, s:s}", "code", row->unit_code, "name", row->unit_name);
-
-    return json_pack("{s:I, s:s, s:s, s:o, s:i, s:o, s:o, s:i, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id",
-                     (json_int_t)row->id, "severity", severity_name(row->severity), "rule", row->rule,
-                     "subject", subject, "fiscal_year", row->year, "unit", unit, "since",
-                     json_text_or_null(row->since), "month", row->month, "observed", row->observed,
-                     "expected", row->expected, "gap", row->gap, "explanation", row->explanation, "manager",
-                     json_text_or_null(row->manager), "answers", json_answers(row), "acknowledged",
-                     json_acknowledged(row), "action_check", json_action_check(row));
-}
-
-static json_t *json_action_check(const struct deviation_row *row)
-{
-    if (row->verified_on[0] == '\0' && row->refuted_on[0] == '\0')
-        return json_null();
-    return json_pack("{s:s, s:o, s:s, s:o, s:o}", "action", row->checked_action, "action_owner",
-                     json_text_or_null(row->checked_owner), "action_done_on", row->checked_done_on,
-                     "action_verified_on", json_text_or_null(row->verified_on), "action_refuted_on",
-                     json_text_or_null(row->refuted_on));
-}
-
-static json_t *json_answers(const struct deviation_row *row)
-{
-    if (row->answers_name[0] == '\0')
-        return json_null();
-    return json_pack("{s:s, s:o, s:s}", "name", row->answers_name, "role",
-                     json_text_or_null(row->answers_role), "unit", row->answers_unit);
-}
-
-static json_t *json_acknowledged(const struct deviation_row *row)
-{
-    if (row->acknowledged_at[0] == '\0')
-        return json_null();
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "at", row->acknowledged_at, "by",
-                     row->acknowledged_by, "cause", json_text_or_null(row->cause), "decision",
-                     json_text_or_null(row->decision), "action", json_text_or_null(row->action), "action_due",
-                     json_text_or_null(row->action_due), "action_done_on",
-                     json_text_or_null(row->action_done_on), "action_owner",
-                     json_text_or_null(row->action_owner), "action_verified_on",
-                     json_text_or_null(row->action_verified_on));
+        json_line_write(stdout, deviation_json(&rows->list[i]));
 }
 
 static void print_text(const struct deviation_rows *rows, enum language language)
@@ -251,6 +202,7 @@ static void print_text(const struct deviation_rows *rows, enum language language
 static int acknowledge(struct cli *cli, const struct asked *asked)
 {
     struct acknowledgement what;
+    struct err err = {0};
     date today = clock_date(clock_wall(), cli->config.utc_offset);
     int id_count = cli->rest_count - 1;
 
@@ -260,8 +212,17 @@ static int acknowledge(struct cli *cli, const struct asked *asked)
                         "to alerts silence");
     if (id_count == 0)
         return cli_fail(CLI_USAGE, "alerts ack: which? Give the ids that budgetwatch alerts shows");
-    if (!check_acknowledgement(asked, today, &what))
-        return CLI_USAGE;
+    const struct acknowledge_asked said = {.by = asked->by,
+                                           .cause = asked->cause,
+                                           .decision = asked->decision,
+                                           .action = asked->action,
+                                           .due = asked->due,
+                                           .owner = asked->owner,
+                                           .done_on = asked->done_on,
+                                           .note = asked->note,
+                                           .done = asked->done};
+    if (!acknowledge_check(&said, today, /* option */ true, &what, &err))
+        return cli_fail(CLI_USAGE, "alerts ack: %s", err.text);
 
     int64_t *ids = mem_alloc((size_t)id_count * sizeof *ids);
     int result = CLI_USAGE;
@@ -271,52 +232,10 @@ static int acknowledge(struct cli *cli, const struct asked *asked)
     return result;
 }
 
-/* On false the sentence has been printed. */
-static bool check_acknowledgement(const struct asked *asked, date today, struct acknowledgement *ret_what)
-{
-    struct acknowledgement what = {.by = asked->by,
-                                   .action = asked->action,
-                                   .owner = asked->owner,
-                                   .note = asked->note,
-                                   .action_due = DATE_NONE,
-                                   .action_done_on = asked->done ? today : DATE_NONE};
-    const char *fault = NULL;
-
-    if (asked->by == NULL || asked->by[0] == '\0')
-        fault = "--by NAME is needed: who acknowledges?";
-    else if (asked->cause != NULL && !cause_by_name(asked->cause, &what.cause))
-        fault =
-            "--cause is one of funding (经费保障), institution (制度保障), personnel (人员保障), hardware "
-            "(硬件条件保障), other (其他)";
-    else if (asked->decision != NULL && !decision_by_name(asked->decision, &what.decision))
-        fault = "--decision is one of continue (继续实施), transfer (调剂), cancel (取消)";
-    else if ((asked->action == NULL) != (asked->due == NULL))
-        fault = "--action TEXT and --due YYYY-MM-DD go together";
-    else if (asked->action != NULL && asked->action[0] == '\0')
-        fault = "--action asks for a text";
-    else if (asked->due != NULL && !date_parse(asked->due, strlen(asked->due), &what.action_due))
-        fault = "--due asks for a date, YYYY-MM-DD";
-    else if (asked->owner != NULL && asked->owner[0] == '\0')
-        fault = "--owner asks for the name of a person";
-    else if (asked->done && asked->done_on != NULL)
-        fault = "--done is today: give it or --done-on";
-    else if (asked->done_on != NULL &&
-             !date_parse(asked->done_on, strlen(asked->done_on), &what.action_done_on))
-        fault = "--done-on asks for a date, YYYY-MM-DD";
-    else if (asked->done_on != NULL && what.action_done_on > today)
-        fault = "--done-on: that day has not come yet";
-    if (fault != NULL) {
-        cli_fail(CLI_USAGE, "alerts ack: %s", fault);
-        return false;
-    }
-    *ret_what = what;
-    return true;
-}
-
 static bool parse_ids(char *const *texts, int count, int64_t *ids)
 {
     for (int i = 0; i < count; i++) {
-        if (!dec_parse(texts[i], strlen(texts[i]), 0, &ids[i]) || ids[i] <= 0) {
+        if (!id_parse(texts[i], &ids[i])) {
             cli_fail(CLI_USAGE, "alerts ack: '%s' is not the id of a deviation", texts[i]);
             return false;
         }

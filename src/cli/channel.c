@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "cli/channel_known.h"
+#include "service/channel_known.h"
 #include "cli/channel_switch.h"
 #include "cli/cli.h"
 #include "net/answer.h"

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/channel_known.h"
+#include "service/channel_known.h"
 #include "cli/connect.h"
 #include "report/json_lines.h"
 #include "report/table.h"

@@ -60,6 +60,7 @@ void check_all(struct check *check)
     check_options(check);
     check_channels(check);
     check_telling(check);
+    check_web(check);
     check_database(check);
     check_sources(check);
 }

@@ -37,6 +37,8 @@ void check_channels(struct check *check);
 void check_secret(struct check *check, const char *who, const char *option, const char *file);
 /* A connection string: whether the way to the server is safe. `who` "database", "source payments". */
 void check_way(struct check *check, const char *who, const char *conninfo);
+/* Tokens are read and never repeated; whether the address can be listened on is not tried. */
+void check_web(struct check *check);
 void check_database(struct check *check);
 void check_cities(struct check *check, struct db_session *session);
 /* `session` NULL: only the compiled-in years are known. */

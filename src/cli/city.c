@@ -7,6 +7,7 @@
 #include "db/store_cities.h"
 #include "report/json_lines.h"
 #include "report/table.h"
+#include "service/row_json.h"
 
 static int act(struct cli *cli, const char *verb, const char *unit, const char *under, const char *to,
                bool json);
@@ -152,16 +153,11 @@ static void print_list_json(const struct cities_known *known)
 {
     for (size_t i = 0; i < known->city_count; i++) {
         const struct city *city = &known->cities[i];
-        json_line_write(stdout, json_pack("{s:s, s:s, s:s, s:o, s:I}", "city", city->name, "state",
-                                          city->state, "since", city->since, "seconds_behind",
-                                          city->behind >= 0 ? json_integer(city->behind) : json_null(),
-                                          "errors", (json_int_t)city->errors));
+        json_line_write(stdout, city_json(city));
     }
     for (size_t i = 0; i < known->taker_count; i++) {
         const struct city_taker *taker = &known->takers[i];
-        json_line_write(stdout,
-                        json_pack("{s:s, s:b, s:I, s:s}", "slot", taker->name, "connected", taker->connected,
-                                  "kept_bytes", (json_int_t)taker->kept_bytes, "wal", taker->wal_state));
+        json_line_write(stdout, city_taker_json(taker));
     }
 }
 

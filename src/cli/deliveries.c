@@ -9,6 +9,7 @@
 #include "net/webhook.h"
 #include "report/json_lines.h"
 #include "report/table.h"
+#include "service/row_json.h"
 
 enum { LIMIT_DEFAULT = 200, LIMIT_MAX = 100000, TITLE_COLUMNS = 44, ANSWER_COLUMNS = 40 };
 
@@ -88,26 +89,6 @@ static int list(struct cli *cli, bool only_dead, bool json, long limit)
     return CLI_OK;
 }
 
-static json_t *json_title(const char *body)
-{
-    struct buf title = {0};
-
-    format_title(&title, body);
-    json_t *json = json_text_or_null(buf_text(&title));
-    buf_free(&title);
-    return json;
-}
-
-/* One that mentions people says how to reach them, which is between the robot and its group. */
-static json_t *json_body(const char *text)
-{
-    if (!format_is_shown(text))
-        return json_null();
-    json_t *body = json_loads(text, 0, NULL);
-
-    return body != NULL ? body : json_string(text);
-}
-
 static json_t *json_history(const char *text)
 {
     json_t *history = json_loads(text, 0, NULL);
@@ -117,19 +98,8 @@ static json_t *json_history(const char *text)
 
 static void print_json(const struct delivery_rows *rows)
 {
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct delivery_row *row = &rows->list[i];
-
-        json_line_write(
-            stdout, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-                              row->id, "channel", row->channel, "type", row->type, "state", row->state,
-                              "attempts", row->attempts, "created_at", row->created_at, "next_attempt_at",
-                              json_text_or_null(row->next_attempt_at), "settled_at",
-                              json_text_or_null(row->settled_at), "status",
-                              row->last_status > 0 ? json_integer(row->last_status) : json_null(), "answer",
-                              json_text_or_null(row->last_answer), "title", json_title(row->body), "body",
-                              json_body(row->body), "history", json_history(row->history)));
-    }
+    for (size_t i = 0; i < rows->count; i++)
+        json_line_write(stdout, delivery_json(&rows->list[i]));
 }
 
 static void print_text(const struct delivery_rows *rows)

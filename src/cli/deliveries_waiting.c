@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/channel_known.h"
+#include "service/channel_known.h"
 #include "core/route.h"
 #include "db/store_status.h"
 #include "report/json_lines.h"

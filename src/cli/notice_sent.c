@@ -10,6 +10,7 @@
 #include "db/store_notices.h"
 #include "report/json_lines.h"
 #include "report/table.h"
+#include "service/row_json.h"
 
 static bool may_send(struct db_session *session, struct err *err)
 {
@@ -63,19 +64,6 @@ int notice_sent_send(struct cli *cli, const struct notice_send_order *order)
         say(&sent);
     notice_sent_done(&sent);
     return ok ? CLI_OK : cli_fail(CLI_FAILED, "%s", err.text);
-}
-
-static json_t *json_of(const struct notice_sent_row *row)
-{
-    char period[32];
-
-    snprintf(period, sizeof period, "%04d-%02d", row->year, row->month);
-    return json_pack("{s:I, s:s, s:{s:s, s:o}, s:i, s:s, s:s, s:b, s:s, s:s, s:b, s:s, s:I, s:o}", "id",
-                     (json_int_t)row->id, "period", period, "unit", "code", row->unit, "name",
-                     json_text_or_null(row->unit_name), "version", row->version, "at", row->at, "by",
-                     row->user, "by_daemon", row->by_daemon, "clock", row->clock, "due_on", row->due_on,
-                     "late", row->late, "title", row->title, "changes", (json_int_t)row->changes, "messages",
-                     json_loads(row->messages, 0, NULL));
 }
 
 /* "2 delivered, 1 pending"; "2 已送达、1 待发送" */
@@ -164,7 +152,7 @@ int notice_sent_list(struct cli *cli, int year, int month, const char *unit, boo
         return cli_fail(CLI_FAILED, "%s", err.text);
     if (json)
         for (size_t i = 0; i < rows.count; i++)
-            json_line_write(stdout, json_of(&rows.list[i]));
+            json_line_write(stdout, notice_sent_json(&rows.list[i]));
     else if (rows.count == 0)
         puts(catalogue_notice_list(language, NOTICE_LIST_NONE));
     else

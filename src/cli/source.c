@@ -13,6 +13,7 @@
 #include "db/store_source.h"
 #include "report/json_lines.h"
 #include "report/table.h"
+#include "service/row_json.h"
 #include "service/source_run.h"
 
 static int act(struct cli *cli, const char *verb, const char *name, bool json);
@@ -143,36 +144,13 @@ static void print_list(const struct config *config, const struct source_fares *f
     table_done(&table);
 }
 
-static void print_json_one(const char *name, const char *kind, const struct source_config *source,
-                           const struct source_fare *fare)
-{
-    static const struct source_fare none = {.rows = -1};
-    const struct source_fare *f = fare != NULL ? fare : &none;
-    const char *texts[] = {f->read_at,       f->succeeded_at, f->changed_at,
-                           f->failing_since, f->fault,        f->failure};
-    static const char *const keys[] = {"read_at",       "succeeded_at", "changed_at",
-                                       "failing_since", "fault",        "failure"};
-    json_t *object = json_pack(
-        "{s:s, s:s, s:b, s:b, s:o, s:o, s:I, s:I, s:I, s:I}", "name", name, "kind", kind, "configured",
-        source != NULL, "enabled", source != NULL && source->enabled, "interval_seconds",
-        source != NULL ? json_integer(source->interval / 1000) : json_null(), "rows",
-        f->rows < 0 ? json_null() : json_integer(f->rows), "added", (json_int_t)f->added, "changed",
-        (json_int_t)f->changed, "removed", (json_int_t)f->removed, "failures", (json_int_t)f->failures);
-
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        json_object_set_new(object, keys[i], json_text_or_null(texts[i] != NULL ? texts[i] : ""));
-    json_line_write(stdout, object);
-}
-
 static void print_json(const struct config *config, const struct source_fares *fares)
 {
-    for (size_t i = 0; i < config->source_count; i++) {
-        const struct source_config *source = &config->sources[i];
-        print_json_one(source->name, ledger_kind(source->kind)->name, source, fare_of(fares, source->name));
-    }
-    for (size_t i = 0; i < fares->count; i++)
-        if (source_named(config, fares->list[i].name) == NULL)
-            print_json_one(fares->list[i].name, fares->list[i].kind, NULL, &fares->list[i]);
+    json_t *list = sources_json(config, fares);
+
+    for (size_t i = 0; i < json_array_size(list); i++)
+        json_line_write(stdout, json_incref(json_array_get(list, i)));
+    json_decref(list);
 }
 
 /* What an alert is called for is the policy's to say; a trial needs none. */

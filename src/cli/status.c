@@ -1,62 +1,20 @@
-/* budgetwatch status: what stands now. Money and lights come in one snapshot (db/store_status.h); rates
- * and gaps are made here from the exact sums, and rounded once, when they are printed. */
+/* budgetwatch status: what stands now. */
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "cli/channel_known.h"
 #include "cli/cli.h"
 #include "core/catalogue_source.h"
 #include "core/catalogue_status.h"
-#include "core/facts.h"
-#include "db/store_sources.h"
-#include "db/store_status.h"
 #include "report/json_lines.h"
 #include "report/table.h"
+#include "service/overview.h"
 
 enum { BAR_COLUMNS = 24, NAME_COLUMNS = 44 };
 
-/* The money of one row. What is due by now is linear in the month that each unit has reported, and is
- * summed like the rest: so units that stand at different months add up. */
-struct money {
-    fen budget, spent;
-    int128 due; /* budget × reported month, summed: a twelfth of it should be spent */
-};
-
-struct shares {
-    bool known; /* false where the budget is not above 0 */
-    struct ratio rate, reference, gap;
-};
-
-struct totals {
-    struct money all, basic, project;
-    int month; /* the latest that any unit reported */
-    int64_t units, missing;
-};
-
-/* All that is shown. */
-struct overview {
-    struct status status;
-    struct channel_fares channels;
-    struct source_fares sources;
-    struct arena arena; /* of the channels and the sources */
-    int closed;
-};
-
 static bool read_overview(struct cli *cli, long year, struct overview *overview);
-static bool sum_up(const struct status *status, struct totals *totals);
-static struct money money_of(fen budget, fen spent, int month);
-static bool unit_money(const struct status_unit *unit, struct money *ret_money);
-static bool money_add(struct money *sum, const struct money *more);
-static bool shares_of(const struct money *money, struct shares *ret_shares);
-static bool percent(struct ratio share, char text[static DEC_TEXT]);
-static bool print_json(const struct overview *overview, const struct totals *totals);
-static bool set_money(json_t *object, const struct money *money);
-static json_t *json_lights(const struct status_lights *lights);
-static json_t *json_daemon(const struct status_daemon *daemon);
-static json_t *json_channels(const struct channel_fares *fares);
-static json_t *json_sources(const struct source_fares *fares);
-static bool print_text(const struct overview *overview, const struct totals *totals, enum language language);
+static bool print_json(const struct overview *overview);
+static bool print_text(const struct overview *overview, enum language language);
 static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
                     const struct status_lights *lights);
 static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language);
@@ -86,20 +44,17 @@ int cmd_status(int argc, char **argv)
         return result;
 
     struct overview overview = {0};
-    struct totals totals = {0};
     if (cli.rest_count > 0)
         result = cli_fail(CLI_USAGE, "status: unexpected argument '%s'", cli.rest[0]);
     else if (year_text != NULL && !cli_number("--year", year_text, 2000, 2100, &year))
         result = CLI_USAGE;
     else if (!read_overview(&cli, year, &overview))
         result = CLI_FAILED;
-    else if (!sum_up(&overview.status, &totals) ||
-             !(json ? print_json(&overview, &totals) : print_text(&overview, &totals, cli.config.language)))
+    else if (!(json ? print_json(&overview) : print_text(&overview, cli.config.language)))
         result = cli_fail(CLI_FAILED, "status: a sum is too large");
     else
         result = CLI_OK;
-    store_status_done(&overview.status);
-    arena_free(&overview.arena);
+    overview_done(&overview);
     cli_done(&cli);
     return result;
 }
@@ -110,175 +65,29 @@ static bool read_overview(struct cli *cli, long year, struct overview *overview)
     struct db_session session;
     struct err err = {0};
     date today = clock_date(clock_wall(), cli->config.utc_offset);
-    int shown = (int)year;
 
     if (!cli_connect(cli, &session, false))
         return false;
-    bool ok = shown != 0 || store_status_year(&session, date_year(today), &shown, &err);
-    overview->closed = view_live(shown, today).closed;
-    ok = ok &&
-         store_status_read(&session, shown, overview->closed, cli->config.utc_offset, &overview->status,
-                           &err) &&
-         store_channels_status(&session, channel_known(&cli->config, &overview->arena),
-                               cli->config.channel_count, &overview->arena, &overview->channels, &err) &&
-         store_source_list(&session, &overview->arena, &overview->sources, &err);
+    bool ok = overview_read(&session, &cli->config, (int)year, today, overview, &err);
     db_session_close(&session);
     if (!ok)
         cli_fail(CLI_FAILED, "%s", err.text);
     return ok;
 }
 
-static bool sum_up(const struct status *status, struct totals *totals)
+static bool print_json(const struct overview *overview)
 {
-    for (size_t i = 0; i < status->unit_count; i++) {
-        const struct status_unit *unit = &status->units[i];
-        struct money basic = money_of(unit->basic_budget, unit->basic_spent, unit->month);
-        struct money project = money_of(unit->project_budget, unit->project_spent, unit->month);
+    json_t *all = overview_json(overview);
 
-        if (!unit->has_projects)
-            continue;
-        if (!money_add(&totals->basic, &basic) || !money_add(&totals->project, &project))
-            return false;
-        totals->units++;
-        totals->missing += unit->month == 0;
-        if (unit->month > totals->month)
-            totals->month = unit->month;
-    }
-    totals->all = totals->basic;
-    return money_add(&totals->all, &totals->project);
-}
-
-static struct money money_of(fen budget, fen spent, int month)
-{
-    return (struct money){.budget = budget, .spent = spent, .due = (int128)budget * month};
-}
-
-static bool unit_money(const struct status_unit *unit, struct money *ret_money)
-{
-    struct money project = money_of(unit->project_budget, unit->project_spent, unit->month);
-
-    *ret_money = money_of(unit->basic_budget, unit->basic_spent, unit->month);
-    return money_add(ret_money, &project);
-}
-
-static bool money_add(struct money *sum, const struct money *more)
-{
-    sum->due += more->due; /* 64-bit numbers times 12: thousands of millions of them fit */
-    return dec_add(sum->budget, more->budget, &sum->budget) && dec_add(sum->spent, more->spent, &sum->spent);
-}
-
-static bool shares_of(const struct money *money, struct shares *ret_shares)
-{
-    *ret_shares = (struct shares){.known = money->budget > 0};
-    if (!ret_shares->known)
-        return true;
-    return ratio_of(money->spent, money->budget, &ret_shares->rate) &&
-           ratio_of(money->due, (int128)money->budget * MONTHS, &ret_shares->reference) &&
-           ratio_sub(ret_shares->rate, ret_shares->reference, &ret_shares->gap);
-}
-
-/* "48.60": a share in percent. */
-static bool percent(struct ratio share, char text[static DEC_TEXT])
-{
-    struct ratio hundredfold;
-    int64_t rounded;
-
-    if (!ratio_mul(share, ratio_int(100), &hundredfold) || !ratio_round(hundredfold, 2, &rounded))
-        return false;
-    dec_format(rounded, 2, text);
-    return true;
-}
-
-static bool print_json(const struct overview *overview, const struct totals *totals)
-{
-    const struct status *status = &overview->status;
-    json_t *units = json_array();
-    json_t *total = json_object(), *basic = json_object(), *project = json_object();
-    bool ok = set_money(total, &totals->all) && set_money(basic, &totals->basic) &&
-              set_money(project, &totals->project);
-
-    for (size_t i = 0; i < status->unit_count && ok; i++) {
-        const struct status_unit *u = &status->units[i];
-        struct money money;
-        json_t *unit = json_pack("{s:s, s:s, s:o, s:i, s:o}", "code", u->code, "name", u->name, "parent_code",
-                                 json_text_or_null(u->parent_code), "depth", u->depth, "month",
-                                 u->month == 0 ? json_null() : json_integer(u->month));
-        ok = unit_money(u, &money) && set_money(unit, &money);
-        json_object_set_new(unit, "deviations", json_lights(&u->lights));
-        json_array_append_new(units, unit);
-    }
-    json_object_set_new(total, "basic", basic);
-    json_object_set_new(total, "project", project);
-    json_object_set_new(total, "deviations", json_lights(&status->lights));
-    json_t *year_closed = json_null();
-    if (status->closed_on[0] != '\0')
-        year_closed = json_pack("{s:s, s:s}", "on", status->closed_on, "by", status->closed_by);
-    json_t *all =
-        json_pack("{s:i, s:o, s:i, s:o, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "fiscal_year", status->year,
-                  "year_closed", year_closed, "closed_months", overview->closed, "month",
-                  totals->month == 0 ? json_null() : json_integer(totals->month), "units_watched",
-                  (json_int_t)totals->units, "units_unreported", (json_int_t)totals->missing, "units", units,
-                  "total", total, "daemon", json_daemon(&status->daemon), "channels",
-                  json_channels(&overview->channels), "sources", json_sources(&overview->sources));
-    if (ok)
+    if (all != NULL)
         json_line_write(stdout, all);
-    else
-        json_decref(all);
-    return ok;
+    return all != NULL;
 }
 
-static bool set_money(json_t *object, const struct money *money)
-{
-    struct shares shares;
-    char text[DEC_TEXT];
-
-    json_object_set_new(object, "budget", json_money(money->budget));
-    json_object_set_new(object, "spent", json_money(money->spent));
-    if (!shares_of(money, &shares))
-        return false;
-    const struct {
-        const char *key;
-        struct ratio share;
-    } keys[] = {{"rate", shares.rate}, {"reference_rate", shares.reference}, {"gap_pp", shares.gap}};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (shares.known && !percent(keys[i].share, text))
-            return false;
-        json_object_set_new(object, keys[i].key, shares.known ? json_string(text) : json_null());
-    }
-    return true;
-}
-
-static json_t *json_lights(const struct status_lights *lights)
-{
-    return json_pack("{s:I, s:I, s:I}", "red", (json_int_t)lights->red, "yellow", (json_int_t)lights->yellow,
-                     "blue", (json_int_t)lights->blue);
-}
-
-static json_t *json_age(int64_t seconds)
-{
-    return seconds < 0 ? json_null() : json_integer(seconds);
-}
-
-static json_t *json_daemon(const struct status_daemon *daemon)
-{
-    json_t *leader = json_pack("{s:o, s:I, s:o, s:b}", "holder", json_text_or_null(daemon->holder), "epoch",
-                               (json_int_t)daemon->epoch, "until", json_text_or_null(daemon->until),
-                               "leading", (int)daemon->leading);
-    json_t *changes = json_pack("{s:I, s:o}", "rows", (json_int_t)daemon->change_rows, "oldest_seconds",
-                                json_age(daemon->change_age));
-    json_t *pass =
-        json_pack("{s:o, s:o, s:o}", "fingerprint", json_text_or_null(daemon->fingerprint), "finished_on",
-                  json_text_or_null(daemon->finished_on), "proved_on", json_text_or_null(daemon->proved_on));
-    json_t *messages = json_pack("{s:I, s:o, s:I}", "waiting", (json_int_t)daemon->waiting, "oldest_seconds",
-                                 json_age(daemon->waiting_age), "dead", (json_int_t)daemon->dead);
-
-    return json_pack("{s:o, s:o, s:o, s:o}", "leader", leader, "change_log", changes, "full_pass", pass,
-                     "messages", messages);
-}
-
-static bool print_text(const struct overview *overview, const struct totals *totals, enum language language)
+static bool print_text(const struct overview *overview, enum language language)
 {
     const struct status *status = &overview->status;
+    const struct totals *totals = &overview->totals;
     struct table_column columns[STATUS_BLUE + 1];
     struct table table;
     struct buf out = {0};
@@ -322,41 +131,6 @@ static bool print_text(const struct overview *overview, const struct totals *tot
     table_done(&table);
     buf_free(&out);
     return ok;
-}
-
-static json_t *json_channels(const struct channel_fares *fares)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < fares->count; i++) {
-        const struct channel_fare *f = &fares->list[i];
-        json_array_append_new(
-            list, json_pack("{s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o, s:o}", "name",
-                            f->channel, "configured", (int)f->configured, "waiting", (json_int_t)f->waiting,
-                            "held", (json_int_t)f->held, "silenced", (json_int_t)f->silenced, "inhibited",
-                            (json_int_t)f->inhibited, "pending", (json_int_t)f->pending, "sending",
-                            (json_int_t)f->sending, "dead", (json_int_t)f->dead, "paused_until",
-                            json_text_or_null(f->paused_until), "off_since", json_text_or_null(f->off_since),
-                            "off_reason", json_text_or_null(f->off_reason), "off_by",
-                            json_text_or_null(f->off_by)));
-    }
-    return list;
-}
-
-static json_t *json_sources(const struct source_fares *fares)
-{
-    json_t *list = json_array();
-
-    for (size_t i = 0; i < fares->count; i++) {
-        const struct source_fare *f = &fares->list[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name", f->name, "kind",
-                                              f->kind, "succeeded_at", json_text_or_null(f->succeeded_at),
-                                              "rows", f->rows < 0 ? json_null() : json_integer(f->rows),
-                                              "failing_since", json_text_or_null(f->failing_since), "fault",
-                                              json_text_or_null(f->fault), "failure",
-                                              json_text_or_null(f->failure)));
-    }
-    return list;
 }
 
 static void print_sources(struct buf *out, const struct source_fares *fares, enum language language)
@@ -408,10 +182,10 @@ static bool add_row(struct table *table, const char *name, int depth, int month,
     struct buf cell = {0};
     char rate[DEC_TEXT] = "-", reference[DEC_TEXT] = "-", gap[DEC_TEXT] = "-", text[DEC_TEXT];
 
-    if (!shares_of(money, &shares))
+    if (!money_shares(money, &shares))
         return false;
-    if (shares.known &&
-        (!percent(shares.rate, rate) || !percent(shares.reference, reference) || !percent(shares.gap, gap)))
+    if (shares.known && (!share_percent(shares.rate, rate) || !share_percent(shares.reference, reference) ||
+                         !share_percent(shares.gap, gap)))
         return false;
     buf_printf(&cell, "%*s%s", depth * 2, "", name);
     table_cell(table, buf_text(&cell));

@@ -149,6 +149,19 @@ struct heartbeat_config {
     msec interval;       /* 0: none */
 };
 
+/* The status page and the API. */
+struct web_config {
+    bool enabled;
+    const char *listen;         /* "host:port" */
+    bool allow_http;            /* without TLS at an address that others can reach */
+    const char *database;       /* as `database`; NULL: the daemon's own */
+    const char *token_file;     /* as written; for secret_read(). NULL: who is on this machine may read */
+    const char *act_token_file; /* the same; NULL: nobody may act */
+    const char *const *hosts;   /* names, without a port */
+    size_t host_count;
+    msec timeout; /* of one answer's statement, and of waiting for its turn */
+};
+
 struct config {
     const char *path;   /* the file it came from; NULL: built-in defaults */
     const char *folder; /* where relative names are looked up; "." for built-in defaults */
@@ -174,6 +187,7 @@ struct config {
     struct retention_config retention;
     struct notice_config notice;
     struct heartbeat_config heartbeat;
+    struct web_config web;
     struct channel_config *channels;
     size_t channel_count;
     struct source_config *sources;

@@ -100,7 +100,9 @@ bool option_same(const struct option *option, const void *base, const void *othe
         return memcmp(a, b, sizeof(int)) == 0;
     if (option->type == OPTION_DURATION)
         return memcmp(a, b, sizeof(msec)) == 0;
-    assert(option->type == OPTION_CONNINFO);
+    if (option->type == OPTION_BOOL)
+        return *(const bool *)a == *(const bool *)b;
+    assert(option->type == OPTION_CONNINFO || option->type == OPTION_TEXT);
     const char *text = *(const char *const *)(const void *)a;
     const char *text_other = *(const char *const *)(const void *)b;
     return strcmp(text != NULL ? text : "", text_other != NULL ? text_other : "") == 0;

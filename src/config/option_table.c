@@ -199,6 +199,28 @@ const struct option options[] = {
     {"heartbeat.interval", OPTION_DURATION, AT(heartbeat.interval), .max = HOURS(24), .standard = "\"0s\"",
      .help = "How often, over all daemons; 0: never. One that could not be delivered until the next is due is "
              "dropped for that."},
+    {"web.enabled", OPTION_BOOL, AT(web.enabled), .standard = "false", .flags = OPTION_FIXED,
+     .help = "Serve the status page, the API and the metrics."},
+    {"web.listen", OPTION_TEXT, AT(web.listen), .min = 1, .max = TEXT_MAX, .standard = "\"127.0.0.1:8460\"",
+     .flags = OPTION_FIXED,
+     .help = "Address and port to serve at; port 0: any that is free, which the log names. It is plain HTTP: TLS is left to a reverse proxy on the same machine."},
+    {"web.allow_http", OPTION_BOOL, AT(web.allow_http), .standard = "false", .flags = OPTION_FIXED,
+     .help = "Serve without TLS at an address that other machines can reach: tokens and figures can be read on the way."},
+    {"web.database", OPTION_CONNINFO, AT(web.database), .min = 1, .max = TEXT_MAX,
+     .help = "Connection string of a login of its own for pages and API, without a password: a member of "
+             "budgetwatch_officer, or of budgetwatch_reader where nobody acts. Without it the daemon's own."},
+    {"web.token_file", OPTION_TEXT, AT(web.token_file), .min = 1, .max = TEXT_MAX,
+     .help = "File with the token that allows reading, 32 characters or more. Needed unless listen is a loopback address "
+             "and hosts is empty; without it everybody on this machine may read. A relative name is looked up in "
+             "$CREDENTIALS_DIRECTORY, then beside this file."},
+    {"web.act_token_file", OPTION_TEXT, AT(web.act_token_file), .min = 1, .max = TEXT_MAX,
+     .help = "File with the token that also allows acknowledging and silencing; another than that of token_file. Without "
+             "it nobody may."},
+    {"web.hosts", OPTION_TEXTS, AT(web.hosts), .count = offsetof(struct config, web.host_count), .max = 255,
+     .help = "Names under which it may be asked for, as a reverse proxy passes them on: without a port. Loopback names and "
+             "addresses in figures may always be used; a request for any other name is refused."},
+    {"web.timeout", OPTION_DURATION, AT(web.timeout), .min = SECONDS(1), .max = MINUTES(5), .standard = "\"10s\"",
+     .help = "The longest that an answer may wait for its turn, and that the database may work on one statement of it."},
 
     {OPTION_CHANNEL "name", OPTION_NAME, IN_CHANNEL(name), .min = 1, .max = NAME_MAX_BYTES,
      .flags = OPTION_REQUIRED,

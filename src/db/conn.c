@@ -197,6 +197,11 @@ bool db_conn_is_open(const struct db_conn *conn)
     return conn->state == DB_CONN_OPEN;
 }
 
+bool db_conn_works(const struct db_conn *conn)
+{
+    return db_conn_is_open(conn) && !conn->lost;
+}
+
 void db_conn_close(struct db_conn *conn, db_conn_closed on_closed)
 {
     if (on_closed != NULL)

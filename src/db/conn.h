@@ -92,4 +92,7 @@ void db_conn_listen(struct db_conn *conn, db_conn_notified on_notified);
  * the ERR_DB_LOST of the next operation, closes it. */
 bool db_conn_is_open(const struct db_conn *conn);
 
+/* Open, and not known to have broken. */
+bool db_conn_works(const struct db_conn *conn);
+
 #endif

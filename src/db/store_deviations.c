@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "db/array.h"
@@ -23,15 +24,67 @@ static const char *date_or_null(date d, char text[static DATE_TEXT]);
 bool store_deviations_list(struct db_session *session, int year, bool all, int utc_offset,
                            struct deviation_rows *ret_rows, struct err *err)
 {
-    char year_text[24], offset_text[24];
-    snprintf(year_text, sizeof year_text, "%d", year);
-    snprintf(offset_text, sizeof offset_text, "%d", utc_offset);
-    const char *params[] = {year == 0 ? NULL : year_text, all ? "true" : "false", offset_text};
+    return store_deviations_find(session, &(struct deviation_filter){.year = year, .all = all}, utc_offset,
+                                 ret_rows, err);
+}
+
+const char *store_deviation_place(const struct deviation_row *row, char text[static DEVIATION_PLACE_TEXT])
+{
+    snprintf(text, DEVIATION_PLACE_TEXT, "%d_%.10s_%" PRId64, SEVERITY_RED - row->severity + 1, row->since,
+             row->id);
+    return text;
+}
+
+/* The parts of such a place: "1", "2023-09-14" or "", "17". */
+struct place {
+    char rank[2], since[11], id[20];
+};
+
+static bool read_place(const char *text, struct place *ret_place, struct err *err)
+{
+    struct place place = {0};
+    int end = 0;
+    date day;
+
+    bool ok = (sscanf(text, "%1[1-4]_%10[0-9-]_%18[0-9]%n", place.rank, place.since, place.id, &end) == 3 &&
+               date_parse(place.since, strlen(place.since), &day)) ||
+              sscanf(text, "%1[1-4]__%18[0-9]%n", place.rank, place.id, &end) == 2;
+    if (!ok || text[end] != '\0')
+        return err_set(err, ERR_INPUT, "after: this is no place where a list ended");
+    if (strchr(text, '_')[1] == '_')
+        place.since[0] = '\0';
+    *ret_place = place;
+    return true;
+}
+
+bool store_deviations_find(struct db_session *session, const struct deviation_filter *filter, int utc_offset,
+                           struct deviation_rows *ret_rows, struct err *err)
+{
+    char year[24], offset[24], limit[24];
+    struct place after = {0};
+    if (filter->after != NULL && !read_place(filter->after, &after, err))
+        return false;
+    snprintf(year, sizeof year, "%d", filter->year);
+    snprintf(offset, sizeof offset, "%d", utc_offset);
+    snprintf(limit, sizeof limit, "%d", filter->limit);
+    const char *params[] = {filter->year == 0 ? NULL : year,
+                            filter->all ? "true" : "false",
+                            offset,
+                            filter->severity,
+                            filter->rule,
+                            filter->unit,
+                            filter->subject,
+                            filter->acknowledged,
+                            filter->ids,
+                            filter->after != NULL ? after.rank : NULL,
+                            after.since[0] != '\0' ? after.since : NULL,
+                            filter->after != NULL ? after.id : NULL,
+                            filter->limit == 0 ? NULL : limit};
     struct pg_result *rows = NULL;
     struct deviation_rows read = {0};
 
     if (!db_session_run(session,
-                        &(struct db_call){.sql = sql_deviations_list, .param_count = 3, .params = params},
+                        &(struct db_call){.sql = sql_deviations_list, .param_count = 13, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the deviations");
     read.count = (size_t)db_rows(rows);

@@ -38,6 +38,24 @@ struct deviation_rows {
     struct arena arena; /* private: holds all of it */
 };
 
+/* Which ones. NULL, 0: any. */
+struct deviation_filter {
+    int year;
+    bool all;                                     /* also those that stand no longer */
+    const char *severity, *rule, *unit, *subject; /* `unit`: and those below it; `subject`: its code */
+    const char *acknowledged;                     /* "true", "false" */
+    const char *ids;                              /* an array as text: "{17}" */
+    const char
+        *after; /* where the list before ended: store_deviation_place(); one that is none is ERR_INPUT */
+    int limit;
+};
+MUST_CHECK bool store_deviations_find(struct db_session *session, const struct deviation_filter *filter,
+                                      int utc_offset, struct deviation_rows *ret_rows, struct err *err);
+
+/* The place of a row in the list: "1_2023-09-14_17". */
+enum { DEVIATION_PLACE_TEXT = 48 };
+const char *store_deviation_place(const struct deviation_row *row, char text[static DEVIATION_PLACE_TEXT]);
+
 /* Standing ones, red first and the oldest first; with `all` also those that stand no longer. `year` 0:
  * every year. `utc_offset`: minutes east of UTC of the office. Ends with store_deviations_done(). */
 MUST_CHECK bool store_deviations_list(struct db_session *session, int year, bool all, int utc_offset,

@@ -1,11 +1,8 @@
 #include "net/receiver.h"
 
-#include <errno.h>
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
@@ -13,6 +10,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "net/receiver_judge.h"
+#include "net/listen.h"
 
 /* The happy path: libmicrohttpd calls on_request() once for the headers, for each piece of the body, and
  * once more when all of it is there: then the message is judged, handed to the owner and answered.
@@ -40,77 +38,6 @@ static enum MHD_Result answer(struct MHD_Connection *connection, int status);
 static void on_completed(void *owner, struct MHD_Connection *connection, void **own,
                          enum MHD_RequestTerminationCode why);
 
-/* "host:port" or "[host]:port" into its parts. */
-static bool split_address(const char *text, char host[static RECEIVER_ADDRESS_TEXT], const char **ret_port)
-{
-    const char *colon = strrchr(text, ':');
-
-    if (colon == NULL || colon == text || colon[1] == '\0')
-        return false;
-    bool bracketed = text[0] == '[';
-    size_t length = (size_t)(colon - text);
-    if (bracketed && (length < 3 || text[length - 1] != ']'))
-        return false;
-    int written = snprintf(host, RECEIVER_ADDRESS_TEXT, "%.*s", (int)(bracketed ? length - 2 : length),
-                           bracketed ? text + 1 : text);
-    *ret_port = colon + 1;
-    /* A port that is too large would be taken modulo 65536 by the system. */
-    return written > 0 && written < RECEIVER_ADDRESS_TEXT && strlen(*ret_port) <= 5 &&
-           strspn(*ret_port, "0123456789") == strlen(*ret_port) && strtol(*ret_port, NULL, 10) <= 65535;
-}
-
-/* The address it really has, which the system chose where the port was 0. */
-static void name_socket(struct receiver *receiver, int fd)
-{
-    struct sockaddr_storage address;
-    socklen_t length = sizeof address;
-    char host[48] = "?", port[8] = "?";
-
-    if (getsockname(fd, (struct sockaddr *)&address, &length) == 0)
-        getnameinfo((struct sockaddr *)&address, length, host, sizeof host, port, sizeof port,
-                    NI_NUMERICHOST | NI_NUMERICSERV);
-    snprintf(receiver->address, sizeof receiver->address, strchr(host, ':') != NULL ? "[%s]:%s" : "%s:%s",
-             host, port);
-}
-
-static int open_socket(const struct addrinfo *address)
-{
-    int on = 1, fd = socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-    if (fd < 0)
-        return -1;
-    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(fd, address->ai_addr, address->ai_addrlen) == 0 && listen(fd, CONNECTIONS_MAX) == 0)
-        return fd;
-    int why = errno;
-    close(fd);
-    errno = why;
-    return -1;
-}
-
-static int listen_on(const char *text, struct err *err)
-{
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
-    struct addrinfo *found = NULL;
-    char host[RECEIVER_ADDRESS_TEXT];
-    const char *port;
-
-    if (!split_address(text, host, &port)) {
-        err_set(err, ERR_USAGE, "'%s' is not an address and a port, like 127.0.0.1:8080", text);
-        return -1;
-    }
-    int failed = getaddrinfo(host, port, &hints, &found);
-    if (failed != 0) {
-        err_set(err, ERR_USAGE, "'%s': %s", text, gai_strerror(failed));
-        return -1;
-    }
-    int fd = open_socket(found);
-    if (fd < 0)
-        err_set(err, ERR_NET, "cannot listen on %s: %s", text, strerror(errno));
-    freeaddrinfo(found);
-    return fd;
-}
-
 bool receiver_start(struct receiver *receiver, const struct receiver_settings *settings, struct err *err)
 {
     *receiver = (struct receiver){.heard = settings->heard, .ctx = settings->ctx};
@@ -122,7 +49,7 @@ bool receiver_start(struct receiver *receiver, const struct receiver_settings *s
     int fd = listen_on(settings->listen, err);
     if (fd < 0)
         return false;
-    name_socket(receiver, fd);
+    listen_name(fd, receiver->address);
     receiver->daemon =
         MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD, 0, NULL, NULL, on_request, receiver,
                          MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,

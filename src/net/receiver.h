@@ -11,9 +11,10 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "net/listen.h"
 #include "net/signature.h"
 
-enum { RECEIVER_BODY_MAX = 1024 * 1024, RECEIVER_KEYS_MAX = 8, RECEIVER_ADDRESS_TEXT = 64 };
+enum { RECEIVER_BODY_MAX = 1024 * 1024, RECEIVER_KEYS_MAX = 8 };
 
 enum receiver_verdict {
     RECEIVER_VERIFIED,
@@ -42,7 +43,7 @@ struct receiver_settings {
 };
 
 struct receiver {
-    char address[RECEIVER_ADDRESS_TEXT]; /* where it listens, with the port that was chosen */
+    char address[LISTEN_ADDRESS_TEXT]; /* where it listens, with the port that was chosen */
 
     /* Private. */
     struct MHD_Daemon *daemon;

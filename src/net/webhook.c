@@ -377,3 +377,20 @@ void webhook_text_done(struct webhook_text *text)
     json_decref(text->json);
     *text = (struct webhook_text){0};
 }
+
+bool webhook_created(const char *body, msec *ret_created)
+{
+    static const char before[] = "\"timestamp\":\"";
+    const char *at = strstr(body, before);
+    int hour, minute, second, ms, end = 0;
+    date day;
+
+    if (at == NULL)
+        return false;
+    at += sizeof before - 1;
+    if (strnlen(at, 25) < 25 || !date_parse(at, 10, &day) ||
+        sscanf(at + 10, "T%2d:%2d:%2d.%3dZ\"%n", &hour, &minute, &second, &ms, &end) != 4 || end == 0)
+        return false;
+    *ret_created = ((msec)day * 86400 + hour * 3600 + minute * 60 + second) * 1000 + ms;
+    return true;
+}

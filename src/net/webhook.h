@@ -51,6 +51,9 @@ struct webhook_headers {
     struct buf texts[3];
 };
 
+/* When what a body tells of happened, by its "timestamp". False: it has none. */
+bool webhook_created(const char *body, msec *ret_created);
+
 /* `input->timestamp` is the attempt's own. Without keys nothing is signed. */
 void webhook_headers_make(struct webhook_headers *headers, const struct signature_input *input,
                           const struct signature_key *keys, size_t key_count);

@@ -95,6 +95,11 @@ bool dispatcher_reload(struct dispatcher *d, const struct config *config, struct
     return true;
 }
 
+void dispatcher_count(struct dispatcher *d, struct meters *meters)
+{
+    d->errands.outbox.meters = meters;
+}
+
 static void look(struct dispatcher *d)
 {
     d->notified_at = STORE_DUE_NEVER;
@@ -117,7 +122,7 @@ void dispatcher_expect(struct dispatcher *d)
 
 bool dispatcher_is_connected(const struct dispatcher *d)
 {
-    return d->state != DISPATCHER_CLOSING && db_conn_is_open(&d->conn);
+    return d->state != DISPATCHER_CLOSING && !d->in_trouble && db_conn_works(&d->conn);
 }
 
 const struct channels *dispatcher_channels(const struct dispatcher *dispatcher)

@@ -70,6 +70,9 @@ struct dispatcher {
 MUST_CHECK bool dispatcher_start(struct dispatcher *dispatcher, uv_loop_t *loop, const struct config *config,
                                  const char *conninfo, const char *holder, struct err *err);
 
+/* Count attempts there; after dispatcher_start(). */
+void dispatcher_count(struct dispatcher *dispatcher, struct meters *meters);
+
 /* Messages may be due, or anything: look at once. */
 void dispatcher_wake(struct dispatcher *dispatcher);
 /* Events have been committed: the same, and sooner, for these alone. */

@@ -104,6 +104,22 @@ bool monitor_works(const struct monitor *monitor)
            clock_monotonic() - monitor->renewed < monitor->config->leader_lease;
 }
 
+bool monitor_is_connected(const struct monitor *monitor)
+{
+    return monitor->state != MONITOR_CLOSING && monitor->state != MONITOR_STOPPED && monitor->delay == 0 &&
+           db_conn_works(&monitor->conn);
+}
+
+bool monitor_fits(const struct monitor *monitor)
+{
+    return monitor->greeted;
+}
+
+bool monitor_has_passed(const struct monitor *monitor)
+{
+    return monitor->passed;
+}
+
 void monitor_when_free(struct monitor *monitor, void (*then)(struct monitor *monitor))
 {
     if (monitor->state == MONITOR_PASSING)

@@ -26,12 +26,14 @@
 #include "db/batch.h"
 #include "db/tick.h"
 #include "service/office_clock.h"
+#include "service/meters.h"
 #include "service/pass.h"
 
 struct monitor {
     void *owner; /* the caller's own */
     /* Events have been committed; may be NULL. */
     void (*on_events)(struct monitor *monitor, size_t count);
+    struct meters *meters; /* of the daemon; NULL: nobody counts */
     /* The first connect fails for the way in which the database is to be reached: no waiting mends that. To
      * be answered by monitor_stop(), at once or later; may be NULL: then it is tried again. */
     void (*on_unusable)(struct monitor *monitor, const struct err *err);
@@ -59,6 +61,7 @@ struct monitor {
     struct tick tick;
     struct batch batch;
     uv_timer_t timer;
+    msec batch_began;     /* monotonic */
     msec batched_at;      /* monotonic: when a batch had read the change log to its end; else 0 */
     bool woken;           /* a hint came that no batch has followed yet */
     bool connected;       /* once at least */
@@ -66,6 +69,7 @@ struct monitor {
     bool calendar_wanted; /* the next tick reads it: a full pass is about to begin, or this daemon to lead */
     bool stopping;
     bool leads;
+    bool passed; /* a full pass is known to have been finished */
     int64_t epoch;
     struct log_floor log; /* this session's */
     msec renewed;         /* when the leadership was renewed, at the latest; clock_monotonic() */
@@ -97,6 +101,7 @@ bool monitor_leads(const struct monitor *monitor, int64_t *ret_epoch);
 /* Whether this daemon leads, has renewed that in time, and no look at the ledger has failed since one went
  * well. */
 bool monitor_works(const struct monitor *monitor);
+
 /* What it does, for people. */
 struct monitor_doing {
     enum monitor_does {
@@ -111,6 +116,12 @@ struct monitor_doing {
     msec troubled_at, passed_at; /* as in struct monitor */
 };
 void monitor_doing(const struct monitor *monitor, struct monitor_doing *ret_doing);
+
+/* For the status page: whether its connection works; whether the schema there is this program's; whether a
+ * full pass has been finished, by whichever daemon. */
+bool monitor_is_connected(const struct monitor *monitor);
+bool monitor_fits(const struct monitor *monitor);
+bool monitor_has_passed(const struct monitor *monitor);
 
 /* Call `then` when no batch is under way, which reads configuration and policy until it ends: at once, or
  * when the batch has ended. */

@@ -38,6 +38,7 @@ void monitor_begin_batch(struct monitor *monitor, enum batch_kind kind)
     monitor->woken = false; /* what comes from here on may be too late for its snapshot */
     monitor->batch = monitor_batch_model(monitor);
     monitor->batch.kind = kind;
+    monitor->batch_began = clock_monotonic();
     if (!batch_start(&monitor->batch, &monitor->conn, on_batch)) {
         struct err err = monitor->batch.err;
         batch_free(&monitor->batch);
@@ -53,6 +54,22 @@ void monitor_say_faults(const struct changes *changes)
                      "subject", changes->faults[i].code, "reason", changes->faults[i].err.text);
 }
 
+static void count(const struct monitor *monitor, const struct batch *batch)
+{
+    struct meters *meters = monitor->meters;
+
+    if (meters == NULL)
+        return;
+    if (batch->err.code != ERR_NONE) {
+        meters->batch_failures += batch->err.code != ERR_CANCELED;
+        return;
+    }
+    meters->subjects += (int64_t)batch->subjects;
+    meters->events += (int64_t)batch->events;
+    if (batch->subjects > 0)
+        meter_time(&meters->batches, clock_monotonic() - monitor->batch_began);
+}
+
 static void on_batch(struct batch *batch)
 {
     struct monitor *monitor = batch->owner;
@@ -62,6 +79,7 @@ static void on_batch(struct batch *batch)
     bool pass_wanted = batch->pass_wanted;
     bool more = batch->more;
 
+    count(monitor, batch);
     if (err.code == ERR_CONFLICT)
         monitor->renewed -= monitor->config->leader_lease; /* the tick asks who leads */
     if (err.code == ERR_NONE) {

@@ -80,6 +80,11 @@ void monitor_on_page(struct pass *pass, const struct batch *batch)
     monitor_recover(monitor);
     monitor_say_faults(&batch->changes);
     say_repairs(batch);
+    if (monitor->meters != NULL) {
+        monitor->meters->subjects += (int64_t)batch->subjects;
+        monitor->meters->events += (int64_t)batch->events;
+        monitor->meters->repairs += (int64_t)batch->repaired;
+    }
     if (batch->events > 0 && monitor->on_events != NULL)
         monitor->on_events(monitor, batch->events);
 }
@@ -111,6 +116,8 @@ static void after_passing(struct monitor *monitor)
     if (pass->finished) {
         monitor->passed_at = clock_wall();
         say_finished(pass);
+        if (monitor->meters != NULL)
+            monitor->meters->passes++;
         pass_forget(pass);
     }
     monitor_become_free(monitor);

@@ -139,6 +139,7 @@ static void on_tick(struct db_script *script)
     if (monitor->tick.read_calendar)
         monitor->calendar_wanted = false;
     say_who_leads(monitor);
+    monitor->passed = monitor->tick.finished_on != DATE_NONE;
     if (monitor->leads)
         log_floor_looked(&monitor->log, &monitor->tick.look);
     decide(monitor);

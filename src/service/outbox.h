@@ -18,6 +18,7 @@
 #include "db/store_messages.h"
 #include "service/channel.h"
 #include "service/flight.h"
+#include "service/meters.h"
 
 struct outbox;
 
@@ -25,7 +26,8 @@ typedef void (*outbox_landed)(struct outbox *outbox); /* there is something to c
 typedef void (*outbox_closed)(struct outbox *outbox);
 
 struct outbox {
-    void *owner; /* the caller's own */
+    void *owner;           /* the caller's own */
+    struct meters *meters; /* of the daemon, set after outbox_open(); NULL: nobody counts */
 
     /* Private. */
     const struct config *config;

@@ -2,6 +2,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "net/answer.h"
+#include "net/webhook.h"
 #include "service/outbox_parts.h"
 
 static void note_health(const struct flight *flight, struct channel *channel);
@@ -63,6 +64,19 @@ static void note_health(const struct flight *flight, struct channel *channel)
                       flight->channel);
 }
 
+/* What a message says of when it happened is when it was committed, but for the transaction's own time. */
+static void count(struct outbox *outbox, const struct flight *flight)
+{
+    const struct channel *channel = channels_find(&outbox->channels, flight->channel);
+    msec created = 0;
+    bool known = flight->result == DELIVERY_DELIVERED && webhook_created(flight->body, &created);
+
+    if (outbox->meters != NULL)
+        meters_attempt(outbox->meters, flight->channel,
+                       channel != NULL ? channel_type_name(channel->config->type) : "", flight->result,
+                       known ? flight->finished - created : -1);
+}
+
 void outbox_land(struct outbox *outbox, struct flight *flight)
 {
     FAULT_POINT(FAULT_AFTER, FAULT_SENDING);
@@ -70,6 +84,7 @@ void outbox_land(struct outbox *outbox, struct flight *flight)
     flight->next = outbox->landed;
     outbox->landed = flight;
     outbox->landed_count++;
+    count(outbox, flight);
     if (flight->dead)
         log_warning_of(JOURNAL_MESSAGE_DEAD, "a message could not be delivered and is given up", "channel",
                        flight->channel, "message", flight->id, "type", flight->type, "answer", flight->told);

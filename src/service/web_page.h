@@ -19,11 +19,7 @@
 #include "config/config.h"
 #include "core/policy.h"
 #include "db/session.h"
-
-/* A field of a query or a form, decoded: UTF-8 without a NUL in it. */
-struct web_field {
-    const char *name, *value;
-};
+#include "net/web_form.h"
 
 enum { WEB_ARGUMENTS_MAX = 4 };
 
@@ -41,6 +37,10 @@ struct web_asked {
 };
 
 #define WEB_PROOF "proof"
+
+/* The style sheet, which the server's own pages (logging in, what went wrong) use, too. A GET whose pattern
+ * has no {} in it and ends with .css or .ico is shown to anybody: there is nothing of the ledger in it. */
+#define WEB_STYLE "/style.css"
 
 /* The first of this name; NULL: none. */
 const char *web_query(const struct web_asked *asked, const char *name);

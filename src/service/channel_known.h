@@ -1,6 +1,6 @@
 /* The channels of the configuration, as the database's readers want them. */
-#ifndef CLI_CHANNEL_KNOWN_H
-#define CLI_CHANNEL_KNOWN_H
+#ifndef SERVICE_CHANNEL_KNOWN_H
+#define SERVICE_CHANNEL_KNOWN_H
 
 #include "config/config.h"
 #include "db/store_channels.h"

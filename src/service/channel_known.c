@@ -1,4 +1,4 @@
-#include "cli/channel_known.h"
+#include "service/channel_known.h"
 
 #include <string.h>
 

@@ -1,0 +1,57 @@
+/* What stands now, of a fiscal year: what `budgetwatch status` shows and the API serves. Money and lights
+ * come in one snapshot (db/store_status.h); rates and gaps are made here from the exact sums, and rounded
+ * once, when they are shown. */
+#ifndef SERVICE_OVERVIEW_H
+#define SERVICE_OVERVIEW_H
+
+#include <jansson.h>
+
+#include "base/dec.h"
+#include "config/config.h"
+#include "db/store_channels.h"
+#include "db/store_sources.h"
+#include "db/store_status.h"
+
+/* The money of one row. What is due by now is linear in the month that each unit has reported, and is
+ * summed like the rest: so units that stand at different months add up. */
+struct money {
+    fen budget, spent;
+    int128 due; /* budget × reported month, summed: a twelfth of it should be spent */
+};
+
+struct shares {
+    bool known; /* false where the budget is not above 0 */
+    struct ratio rate, reference, gap;
+};
+
+struct totals {
+    struct money all, basic, project;
+    int month; /* the latest that any unit reported */
+    int64_t units, missing;
+};
+
+struct overview {
+    struct status status;
+    struct channel_fares channels;
+    struct source_fares sources;
+    struct totals totals;
+    int closed;         /* months of the year */
+    struct arena arena; /* private: of the channels and the sources */
+};
+
+/* `year` 0: the one running on `today`, or the latest with a budget. A sum that is too large is ERR_OVERFLOW.
+ * Ends with overview_done(), also after a failure. */
+MUST_CHECK bool overview_read(struct db_session *session, const struct config *config, int year, date today,
+                              struct overview *ret_overview, struct err *err);
+void overview_done(struct overview *overview);
+
+MUST_CHECK bool unit_money(const struct status_unit *unit, struct money *ret_money);
+MUST_CHECK bool money_shares(const struct money *money, struct shares *ret_shares);
+/* "48.60": a share in percent. */
+MUST_CHECK bool share_percent(struct ratio share, char text[static DEC_TEXT]);
+
+/* NULL: a sum is too large. */
+json_t *overview_json(const struct overview *overview);
+json_t *overview_unit_json(const struct status_unit *unit);
+
+#endif
