@@ -38,7 +38,6 @@ bool load_notice(struct db_session *session, const struct notice_subject *subjec
     struct notice_facts facts = {.month = subject->month, .clock = subject->clock};
     struct loading loading = {
         .session = session, .subject = subject, .policy = policy, .facts = &facts, .unit = subject->unit};
-    struct err ignored = {0};
 
     snprintf(loading.year, sizeof loading.year, "%d", subject->year);
     snprintf(loading.year_before, sizeof loading.year_before, "%d", subject->year - 1);
@@ -47,7 +46,7 @@ bool load_notice(struct db_session *session, const struct notice_subject *subjec
         return false;
     bool ok = load_all(&loading, err);
     /* Nothing was written: should ending the transaction fail, what was read still stands. */
-    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    db_session_rollback(session);
     if (ok)
         *ret_facts = facts;
     else

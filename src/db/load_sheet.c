@@ -42,13 +42,12 @@ static const char *keep(struct arena *arena, const struct pg_result *rows, int r
 bool load_sheet(struct db_session *session, const struct sheet_subject *subject, const struct policy *policy,
                 struct sheet_facts *ret_facts, struct err *err)
 {
-    struct err ignored = {0};
 
     if (!db_session_exec(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err))
         return false;
     bool ok = load_sheet_within(session, subject, policy, ret_facts, err);
     /* Nothing was written: should ending the transaction fail, what was read still stands. */
-    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    db_session_rollback(session);
     return ok;
 }
 

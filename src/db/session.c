@@ -125,6 +125,16 @@ bool db_session_exec(struct db_session *session, const char *sql, struct err *er
     return db_session_run(session, &(struct db_call){.sql = sql}, /* ret_result */ NULL, err);
 }
 
+void db_session_rollback(struct db_session *session)
+{
+    char sqlstate[sizeof session->sqlstate];
+    struct err ignored = {0};
+
+    memcpy(sqlstate, session->sqlstate, sizeof sqlstate);
+    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    memcpy(session->sqlstate, sqlstate, sizeof sqlstate);
+}
+
 void db_session_close(struct db_session *session)
 {
     db_conn_close(&session->conn, /* on_closed */ NULL);

@@ -26,6 +26,10 @@ MUST_CHECK bool db_session_run(struct db_session *session, const struct db_call 
 /* One statement without parameters, its rows thrown away. */
 MUST_CHECK bool db_session_exec(struct db_session *session, const char *sql, struct err *err);
 
+/* After a failure in a transaction: what is told, and `sqlstate`, is what has failed. A lost connection rolls
+ * back by itself. */
+void db_session_rollback(struct db_session *session);
+
 /* For db/pull.c: the same in pieces. The look ends the operation when there is enough; it is to be ended
  * before the session is closed. */
 struct db_session_look {

@@ -64,8 +64,7 @@ bool store_deliveries_retry(struct db_session *session, char *const *ids, size_t
         db_session_exec(session, "COMMIT", err))
         return true;
     /* What is told is the cause; a lost connection rolls back by itself. */
-    struct err ignored = {0};
-    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    db_session_rollback(session);
     return false;
 }
 

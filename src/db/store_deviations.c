@@ -158,8 +158,7 @@ bool store_deviations_acknowledge(struct db_session *session, const int64_t *ids
     if (acknowledge_within(session, ids, id_count, what, err) && db_session_exec(session, "COMMIT", err))
         return true;
     /* What is told is the cause; a lost connection rolls back by itself. */
-    struct err ignored = {0};
-    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    db_session_rollback(session);
     return false;
 }
 

@@ -47,8 +47,7 @@ bool store_status_read(struct db_session *session, int year, int closed, int utc
         ok = db_session_exec(session, "COMMIT", err);
     if (!ok) {
         /* The error that stands is the one to tell; after it nothing more is asked of this session. */
-        struct err ignored = {0};
-        (void)!db_session_exec(session, "ROLLBACK", &ignored);
+        db_session_rollback(session);
         store_status_done(&status);
         return false;
     }

@@ -164,9 +164,8 @@ static bool in_transaction(struct db_session *session, const struct db_call *cal
         return true;
     /* The error that stands is the one to tell; a lost connection rolls back by itself. */
     char sqlstate[sizeof session->sqlstate];
-    struct err ignored = {0};
     memcpy(sqlstate, session->sqlstate, sizeof sqlstate);
-    (void)!db_session_exec(session, "ROLLBACK", &ignored);
+    db_session_rollback(session);
     memcpy(session->sqlstate, sqlstate, sizeof sqlstate);
     return false;
 }

@@ -34,6 +34,9 @@ struct web_request {
 
 /* 1. Deciding. */
 
+/* Of the server, for each request. */
+void web_on_request(struct web_server *server, struct web_exchange *exchange);
+
 /* A path of the server's own. */
 struct web_own {
     const char *method, *path;
@@ -71,8 +74,6 @@ void web_page_end(struct buf *out);
 void web_request_finish(struct web_request *request);
 
 /* 3. The server's own paths. */
-
-extern const struct web_own web_own[]; /* ends with a NULL method */
 
 void web_answer_login(struct web_request *request);
 void web_answer_try(struct web_request *request);
