@@ -99,6 +99,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# The unit's reload is kill(1) of procps.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS procps)
 # libnss-systemd: PostgreSQL on the same machine knows the daemon's user by it. ca-certificates: whom https trusts.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, libnss-systemd, postgresql")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "pandoc")
