@@ -47,6 +47,7 @@ expect() {
 command -v debootstrap >/dev/null || fail "please install debootstrap"
 sh "$top/tests/package.sh" || exit 1
 deb=$(echo "$top"/build/test-package/*.deb)
+chmod 755 "$root" || exit 1 # others than root live there, too
 trap finish EXIT
 trap 'exit 130' INT TERM
 
@@ -80,9 +81,10 @@ inside runuser -u postgres -- createdb -E UTF8 -T template0 rehearsal || fail "n
 inside runuser -u postgres -- budgetwatch migrate --rehearsal --database dbname=rehearsal || fail "no schema"
 inside runuser -u postgres -- budgetwatch import /usr/share/doc/budgetwatch/examples/ledger \
     --database dbname=rehearsal >/dev/null 2>&1 || fail "the ledger cannot be imported"
-inside runuser -u postgres -- timeout 60 budgetwatch run --as-of 2023-06-14 --database dbname=rehearsal 2>&1 |
-    grep -m 1 deviation.opened || fail "no alert"
-say "$(($(date +%s) - begun)) seconds from apt install to the first alert"
+# The daemon goes on until its time is up; what counts is when the first alert was there.
+inside runuser -u postgres -- timeout 30 budgetwatch run --as-of 2023-06-14 --database dbname=rehearsal 2>&1 |
+    { grep -m 1 deviation.opened && say "$(($(date +%s) - begun)) seconds from apt install to the first alert"; } ||
+    fail "no alert"
 
 say "a database of the office's own, with the daemon's own login"
 # The service manager makes this user while the service runs; here nobody does.
