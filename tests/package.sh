@@ -163,6 +163,15 @@ check_unit() {
     done
 }
 
+# As journald's own tool reads it, for journalctl -x.
+check_catalog() {
+    command -v journalctl >/dev/null || return # said above
+    ids=$(grep -c '^-- [0-9a-f]*$' "$top/systemd/budgetwatch.catalog")
+    journalctl --update-catalog --root="$folder/root" || fault "journald cannot read the catalogue"
+    read=$(journalctl --root="$folder/root" --list-catalog | grep -c budgetwatch:)
+    [ "$read" -eq "$ids" ] || fault "journald finds $read of the catalogue's $ids entries"
+}
+
 check_lintian() {
     said=$(lintian --tag-display-limit 0 "$deb" 2>&1 | grep '^[EW]:')
     [ -z "$said" ] || fault "lintian complains:
@@ -178,6 +187,7 @@ check_program
 check_manual
 check_completion
 check_unit
+check_catalog
 check_lintian
 [ "$faults" -eq 0 ] || fail "$faults faults, see above"
 echo "package: $(basename "$deb") is in order"

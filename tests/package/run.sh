@@ -6,6 +6,7 @@
 #   tests/package/run.sh [FOLDER]    default: a temporary folder, gone at the end. One that is given stays, and is
 #                                    used again as it is.
 #   MIRROR                           of Debian; default http://deb.debian.org/debian
+# shellcheck disable=SC2016 # the dollars are for the shell and the dpkg-query inside
 set -u
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd) || exit 1
 mirror=${MIRROR:-http://deb.debian.org/debian}
@@ -117,8 +118,9 @@ grep -q '"en"' "$root/etc/budgetwatch/budgetwatch.json" || fail "the configurati
 say "remove: the configuration stays"
 inside apt-get remove -y -q budgetwatch >/dev/null 2>&1 || fail "it cannot be removed"
 [ ! -e "$root/usr/bin/budgetwatch" ] || fail "the program is still there"
-[ -e "$root/etc/budgetwatch/budgetwatch.json" ] && [ -e "$root/etc/budgetwatch/office.secret" ] ||
-    fail "the configuration is gone"
+for file in budgetwatch.json office.secret; do
+    [ -e "$root/etc/budgetwatch/$file" ] || fail "$file of the configuration is gone"
+done
 inside apt-get install -y -q /root/budgetwatch.deb >/dev/null 2>&1 || fail "it cannot be installed again"
 expect enabled systemctl --root=/ is-enabled budgetwatch
 
