@@ -15,6 +15,9 @@ PACKAGES_BUILD="gcc libc6-dev cmake ninja-build pkg-config
 PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev pandoc python3-aiosmtpd pgbouncer
     ca-certificates prometheus"
 
+# What looks at the Debian package (tests/package.sh); systemd for systemd-analyze, which needs no running systemd.
+PACKAGES_PACKAGE="dpkg-dev lintian mandoc systemd"
+
 PACKAGES_SERVER="postgresql-15"
 
 # What the bench stands beside (tests/bench/peers.sh).

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The whole check: installs what is missing, builds with gcc and with clang (warnings are errors, with
-# AddressSanitizer and UndefinedBehaviorSanitizer), and runs every test of both builds, the include
-# layers and the formatting under one ctest, whose closing lines are the last that this prints.
+# AddressSanitizer and UndefinedBehaviorSanitizer), and runs every test of both builds, the Debian package,
+# the include layers and the formatting under one ctest, whose closing lines are the last that this prints.
 #
 #   BUDGETWATCH_SHARED  the folder with real ledgers, default ../shared beside the project. Tests that
 #                       need it say so and are skipped where it is missing; with CI=true they fail.
@@ -38,7 +38,7 @@ build() {
     esac
 }
 
-packages_need "$PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_SERVER" || fail "the packages above are missing"
+packages_need "$PACKAGES_BUILD $PACKAGES_TEST $PACKAGES_PACKAGE $PACKAGES_SERVER" || fail "the packages above are missing"
 
 mkdir -p "$top/build/test" || exit 1
 # One build with assertions, and with the points at which the crash matrix ends the daemon; and one as it is
@@ -46,10 +46,11 @@ mkdir -p "$top/build/test" || exit 1
 build gcc "-Og -g" ON
 build clang "-O2 -g -DNDEBUG" OFF
 
-# One ctest over both builds and the two checks of the source, so that the closing lines count them all.
+# One ctest over both builds, the package and the two checks of the source, so that the closing lines count them all.
 cat >"$top/build/test/CTestTestfile.cmake" <<END || exit 1
 add_test(layers sh [==[$top/tests/layers.sh]==])
 add_test(format sh [==[$top/tests/format.sh]==])
+add_test(package sh [==[$top/tests/package.sh]==])
 subdirs([==[$top/build/test-gcc]==] [==[$top/build/test-clang]==])
 END
 

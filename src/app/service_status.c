@@ -1,6 +1,7 @@
 #include "app/service_status.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <systemd/sd-daemon.h>
@@ -91,9 +92,9 @@ static bool are_same(const struct service_facts *a, const struct service_facts *
     const struct monitor_doing *m = &a->monitor, *n = &b->monitor;
 
     return m->what == n->what && m->leads == n->leads && m->troubled_at == n->troubled_at &&
-           m->passed_at == n->passed_at && a->delivers == b->delivers &&
-           memcmp(a->channels, b->channels, sizeof a->channels) == 0 && a->reload == b->reload &&
-           a->reloaded_at == b->reloaded_at;
+           m->passed_at == n->passed_at && strcmp(m->trouble, n->trouble) == 0 &&
+           a->delivers == b->delivers && memcmp(a->channels, b->channels, sizeof a->channels) == 0 &&
+           a->reload == b->reload && a->reloaded_at == b->reloaded_at;
 }
 
 static void say(struct service_status *status, const struct service_facts *facts, const char *before)
@@ -104,6 +105,8 @@ static void say(struct service_status *status, const struct service_facts *facts
     buf_printf(&all, "%sSTATUS=%s", before, buf_text(&line));
     sd_notify(0, buf_text(&all));
     status->said = *facts;
+    snprintf(status->trouble, sizeof status->trouble, "%s", facts->monitor.trouble);
+    status->said.monitor.trouble = status->trouble;
     buf_free(&line);
     buf_free(&all);
 }

@@ -32,7 +32,8 @@ struct service_status {
     /* Private. */
     uv_prepare_t prepare;
     struct service_facts said;
-    bool ready; /* told that it is up */
+    char trouble[256]; /* of `said`, whose own is the monitor's and changes with it */
+    bool ready;        /* told that it is up */
 };
 
 /* The handle is initialised in any case, and closed by the caller. */

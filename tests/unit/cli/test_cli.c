@@ -85,6 +85,28 @@ static void start(struct outcome *o, const char *args)
     given_back(&out, o->shown);
 }
 
+/* A command that prints what it knows itself works whatever stands in /etc. */
+static void a_bare_command_has_neither_configuration_nor_database(void **state)
+{
+    (void)state;
+    char *config[] = {"cmd", "--config", "/nonexistent.json", NULL}, *plain[] = {"cmd", "thing", NULL};
+    char said[SAID_MAX];
+    struct cli cli;
+    int status = -1;
+
+    struct capture err = captured(stderr);
+    bool go = cli_start_bare(&cli, 3, config, "cmd", "Does a thing.", NULL, 0, &status);
+    given_back(&err, said);
+    assert_false(go);
+    assert_int_equal(status, CLI_USAGE);
+    assert_non_null(strstr(said, "unknown option '--config'"));
+
+    assert_true(cli_start_bare(&cli, 2, plain, "cmd", "Does a thing.", NULL, 0, &status));
+    assert_string_equal(cli.rest[0], "thing");
+    assert_null(cli.config.path);
+    cli_done(&cli);
+}
+
 static void a_value_may_stand_apart_or_behind_an_equals_sign(void **state)
 {
     (void)state;
@@ -294,6 +316,7 @@ static int remove_config(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bare_command_has_neither_configuration_nor_database),
         cmocka_unit_test(a_value_may_stand_apart_or_behind_an_equals_sign),
         cmocka_unit_test(arguments_may_stand_between_options_and_two_dashes_end_them),
         cmocka_unit_test(a_value_may_begin_with_a_dash),
