@@ -41,11 +41,11 @@ void log_floor_looked(struct log_floor *log, const struct log_look *look)
         log->mark = LOG_FLOOR_DRAWN;
         break;
     case LOG_FLOOR_DRAWN:
-        log->xmax = look->xmax;
+        log->next = look->next;
         log->mark = LOG_FLOOR_RUNNING;
         break;
     case LOG_FLOOR_RUNNING:
-        if (look->xmin < log->xmax || look->from > log->floor)
+        if (look->xmin < log->next || look->from > log->floor)
             break;
         int64_t below = look->first > 0 && look->first <= log->position ? look->first - 1 : log->position;
         if (below > log->floor)

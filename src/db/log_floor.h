@@ -10,8 +10,12 @@
  * never be, once every transaction that was running then has ended. So:
  *
  *   position := the last id drawn     at a look
- *   xmax     := that of the snapshot  at a later look: whoever drew has an identity by then
+ *   next     := the transaction id that is given out next
+ *                                     at a later look: whoever drew has one by then, below it
  *   floor    := position              at a look whose xmin has reached it, if it finds no row below
+ *
+ * The xmax of a snapshot would not do for `next`: it is one above the last transaction that has ended, so a
+ * single one that runs long while no other ends is not below it.
  *
  * Where the floor hangs far behind, since somebody's transaction lasts, most looks begin at what was consumed
  * last, and one a second at the floor, for what came late.
@@ -31,14 +35,14 @@ struct log_floor {
     int64_t floor, seen;
     msec looked; /* from the floor, the last time */
     enum { LOG_FLOOR_UNMARKED, LOG_FLOOR_DRAWN, LOG_FLOOR_RUNNING } mark;
-    int64_t position, xmax;
+    int64_t position, next;
 };
 
 /* What a look found; ids and transaction ids are from one snapshot. */
 struct log_look {
     int64_t from;  /* where it began */
     int64_t first; /* the first row behind that; 0: none */
-    int64_t position, xmin, xmax;
+    int64_t position, xmin, next;
 };
 
 /* Where to look from, now: rows with a larger id. */

@@ -176,7 +176,7 @@ static bool got_probe(void *ctx, const struct pg_result *result, struct err *err
                                    .first = first_id(result),
                                    .position = db_int(result, 0, 6),
                                    .xmin = db_int(result, 0, 7),
-                                   .xmax = db_int(result, 0, 8)};
+                                   .next = db_int(result, 0, 8)};
     return true;
 }
 

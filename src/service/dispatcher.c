@@ -30,7 +30,8 @@ enum {
     NOTIFIED_AFTER = 20,
     NOTIFIED_EVERY = 1000,
     RETRY_FIRST = 500,
-    RETRY_MAX = 30000,
+    RETRY_AWAY = 5000, /* while there is no server: a try costs it nothing, and a failover is seen soon */
+    RETRY_MAX = 30000, /* while it refuses */
     STOP_GRACE = 3000, /* for writing the last outcomes, after shutdown_timeout */
 };
 
@@ -313,11 +314,11 @@ static void on_lost_closed(struct db_conn *conn)
 /* Twice as long each time, and up to a quarter more by chance, so that many daemons do not come at once. */
 static void retry_later(struct dispatcher *d)
 {
-    msec wait = RETRY_FIRST;
+    msec wait = RETRY_FIRST, longest = d->state == DISPATCHER_LOST ? RETRY_AWAY : RETRY_MAX;
 
-    for (unsigned i = 0; i < d->failures && wait < RETRY_MAX; i++)
+    for (unsigned i = 0; i < d->failures && wait < longest; i++)
         wait *= 2;
-    wait = sooner(wait, RETRY_MAX);
+    wait = sooner(wait, longest);
     wait += clock_jitter((uint32_t)wait / 4);
     d->failures++;
     uv_timer_start(&d->timer, on_timer, (uint64_t)wait, 0);

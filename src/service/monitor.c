@@ -6,8 +6,9 @@
 #include "service/monitor_parts.h"
 
 enum {
-    FIRST_DELAY = 500, /* after the first failure in a row; doubles, with jitter */
-    LONGEST_DELAY = 30000,
+    FIRST_DELAY = 500,     /* after the first failure in a row; doubles, with jitter */
+    LONGEST_AWAY = 5000,   /* while there is no server: a try costs it nothing, and a failover is seen soon */
+    LONGEST_DELAY = 30000, /* while it refuses: each try may be much work */
     IDLE_LEAST = 3000,
 };
 
@@ -215,8 +216,9 @@ void monitor_fail(struct monitor *monitor, const struct err *err)
                      "reason", err->text);
     }
     snprintf(monitor->trouble, sizeof monitor->trouble, "%.200s", err->text);
+    msec longest = err->code == ERR_DB_QUERY ? LONGEST_DELAY : LONGEST_AWAY;
     monitor->delay = monitor->delay == 0 ? FIRST_DELAY : monitor->delay * 2;
-    if (monitor->delay > LONGEST_DELAY)
-        monitor->delay = LONGEST_DELAY;
+    if (monitor->delay > longest)
+        monitor->delay = longest;
     monitor_begin_closing(monitor);
 }

@@ -264,6 +264,41 @@ static void with_thirty_writers_at_once_no_change_is_missed(void **state)
         department_sql(&database, "SELECT count(*) > 0 FROM events_before WHERE event = 'resolved'"), "t");
 }
 
+/* While nobody else ends a transaction, one that runs is the newest that there is. The leadership is not
+ * renewed meanwhile, which would be another. */
+static void a_transaction_that_runs_long_while_no_other_ends_is_not_missed(void **state)
+{
+    (void)state;
+    struct cluster database;
+    struct process daemon;
+    enum { LOOKS = 8 };
+    department_create(&cluster, "alone", PROJECTS, &database);
+    department_watch(
+        &daemon, &database,
+        process_file(&cluster, "alone.json", "{\"poll_interval\": \"50ms\", \"leader_lease\": \"10m\"}"));
+    wait_for_rest(&daemon, &database, DEPARTMENT_DAY);
+
+    PGconn *writer = PQconnectdb(database.conninfo);
+    PQclear(PQexec(writer, "BEGIN; UPDATE execution SET spent_cumulative = 1 WHERE project_code = 'P1'"));
+    assert_int_equal(PQtransactionStatus(writer), PQTRANS_INTRANS);
+    for (int look = 0; look < LOOKS; look++) {
+        char sql[200];
+        char *before = strdup(department_sql(&database, "SELECT max(query_start) FROM pg_stat_activity "
+                                                        "WHERE application_name = 'budgetwatch monitor'"));
+        snprintf(sql, sizeof sql,
+                 "SELECT max(query_start) > '%s' FROM pg_stat_activity WHERE application_name = 'budgetwatch "
+                 "monitor'",
+                 before);
+        wait_until(&daemon, &database, sql, 30, "the daemon looks at the log again and again");
+        free(before);
+    }
+    PQclear(PQexec(writer, "COMMIT"));
+    PQfinish(writer);
+    wait_until(&daemon, &database, "SELECT count(*) = 1 FROM events", 30,
+               "what was written by a transaction that ran alone is evaluated");
+    end(&database, &daemon);
+}
+
 /* Rows that are gone. */
 
 static void rows_that_are_deleted_or_truncated_are_not_missed(void **state)
@@ -324,6 +359,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_transaction_that_commits_late_is_not_missed),
         cmocka_unit_test(a_transaction_that_rolls_back_changes_nothing),
+        cmocka_unit_test(a_transaction_that_runs_long_while_no_other_ends_is_not_missed),
         cmocka_unit_test(a_holiday_that_is_committed_late_is_not_missed),
         cmocka_unit_test(with_thirty_writers_at_once_no_change_is_missed),
         cmocka_unit_test(rows_that_are_deleted_or_truncated_are_not_missed),

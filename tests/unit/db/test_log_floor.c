@@ -8,10 +8,10 @@
 #include <cmocka.h>
 
 /* One look from the floor: the first row found, the last id drawn, and the snapshot. */
-static void look(struct log_floor *log, int64_t first, int64_t position, int64_t xmin, int64_t xmax)
+static void look(struct log_floor *log, int64_t first, int64_t position, int64_t xmin, int64_t next)
 {
     const struct log_look found = {
-        .from = log->floor, .first = first, .position = position, .xmin = xmin, .xmax = xmax};
+        .from = log->floor, .first = first, .position = position, .xmin = xmin, .next = next};
 
     log_floor_looked(log, &found);
 }
@@ -49,7 +49,7 @@ static void a_look_that_began_elsewhere_says_nothing_of_what_lies_below(void **s
 {
     (void)state;
     struct log_floor log = {0};
-    const struct log_look elsewhere = {.from = 90, .first = 0, .position = 100, .xmin = 60, .xmax = 60};
+    const struct log_look elsewhere = {.from = 90, .first = 0, .position = 100, .xmin = 60, .next = 60};
 
     log_floor_looked(&log, &elsewhere);
     log_floor_looked(&log, &elsewhere);
