@@ -64,7 +64,9 @@ void pandoc_cancel(struct pandoc *pandoc)
     give_up(pandoc, ERR_CANCELED, "canceled");
 }
 
-/* `smart` would turn straight quotes into curly ones; the title is the heading of level 1. */
+/* `smart` would turn straight quotes into curly ones; the title is the heading of level 1. Names are escaped
+ * in the Markdown; should one get through all the same, nothing raw is taken. (--sandbox does not work with
+ * Debian's pandoc, which then misses the files that it brings along.) */
 static int spawn(struct pandoc *pandoc, uv_loop_t *loop, const struct pandoc_job *job)
 {
     struct buf reference = {0}, output = {0};
@@ -77,7 +79,7 @@ static int spawn(struct pandoc *pandoc, uv_loop_t *loop, const struct pandoc_job
     buf_printf(&reference, "--reference-doc=%s", job->reference);
     buf_printf(&output, "--output=%s", job->output);
     char *arguments[] = {"pandoc",
-                         "--from=markdown-smart",
+                         "--from=markdown-smart-raw_tex-raw_attribute-yaml_metadata_block",
                          "--to=docx",
                          "--shift-heading-level-by=-1",
                          reference.data,
