@@ -1,6 +1,6 @@
 -- Deviations, those that stand before the others, red first, the oldest first.
 -- $1 fiscal year (NULL: every year), $2 also those that no longer stand (boolean), $3 minutes east of UTC
--- of the office
+-- of the office, $4 ids (bigint[]; NULL: all)
 -- columns: id, severity, rule, subject kind, subject code, subject name, fiscal year, unit code, unit
 --          name, since, month, observed, expected, gap, explanation, manager, acknowledged at (UTC),
 --          acknowledged by, cause, decision, action, action due, action done on, acknowledged
@@ -22,4 +22,5 @@ LEFT JOIN LATERAL (
     WHERE coalesce(last.action_verified_on, last.action_refuted_on) >= coalesce(d.since, '-infinity')
 ) k ON true
 WHERE ($1::smallint IS NULL OR d.fiscal_year = $1::smallint) AND ($2::boolean OR d.severity <> 'none')
+    AND ($4::bigint[] IS NULL OR d.id = ANY ($4::bigint[]))
 ORDER BY array_position(ARRAY['red', 'yellow', 'blue', 'none'], d.severity), d.since, d.id

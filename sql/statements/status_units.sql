@@ -18,20 +18,26 @@ initial AS (
     FROM budgets WHERE fiscal_year = $1::smallint
     GROUP BY project_code
 ),
+-- Read backwards the key has the latest row of each project and fund first, so that nothing is sorted.
+by_fund AS (
+    SELECT DISTINCT ON (project_code, fund) project_code, month, spent_cumulative AS spent
+    FROM execution WHERE fiscal_year = $1::smallint AND month <= $2::int
+    ORDER BY project_code DESC, fund DESC, month DESC
+),
 reported AS MATERIALIZED (
-    SELECT project_code, fund, month, spent_cumulative
-    FROM execution WHERE fiscal_year = $1::smallint
+    SELECT project_code, max(month) AS month, sum(spent) AS spent FROM by_fund GROUP BY project_code
 ),
 -- Adjustments alone do not make a project of the year.
 watched AS (
-    SELECT p.code, p.unit_code, p.category, coalesce(i.amount, 0) AS initial
-    FROM projects p LEFT JOIN initial i ON i.project_code = p.code
-    WHERE i.project_code IS NOT NULL OR p.code IN (SELECT project_code FROM reported)
+    SELECT p.code, p.unit_code, p.category, coalesce(i.amount, 0) AS initial, r.month, r.spent
+    FROM projects p
+    LEFT JOIN initial i ON i.project_code = p.code
+    LEFT JOIN reported r ON r.project_code = p.code
+    WHERE i.project_code IS NOT NULL OR r.project_code IS NOT NULL
+        OR p.code IN (SELECT project_code FROM execution WHERE fiscal_year = $1::smallint AND month > $2::int)
 ),
 latest AS (
-    SELECT w.unit_code, coalesce(max(r.month) FILTER (WHERE r.month <= $2::int), 0)::int AS month
-    FROM watched w LEFT JOIN reported r ON r.project_code = w.code
-    GROUP BY w.unit_code
+    SELECT unit_code, coalesce(max(month), 0)::int AS month FROM watched GROUP BY unit_code
 ),
 adjusted AS (
     SELECT w.code, sum(a.amount) AS amount
@@ -42,23 +48,14 @@ adjusted AS (
                                      make_date($1::int, 1, 1))
     GROUP BY w.code
 ),
-fund_spent AS (
-    SELECT DISTINCT ON (project_code, fund) project_code, spent_cumulative
-    FROM reported WHERE month <= $2::int
-    ORDER BY project_code, fund, month DESC
-),
-spent AS (
-    SELECT project_code, sum(spent_cumulative) AS amount FROM fund_spent GROUP BY project_code
-),
 figures AS (
     SELECT w.unit_code,
            sum(w.initial + coalesce(a.amount, 0)) FILTER (WHERE w.category = 'basic') AS basic_budget,
-           sum(s.amount) FILTER (WHERE w.category = 'basic') AS basic_spent,
+           sum(w.spent) FILTER (WHERE w.category = 'basic') AS basic_spent,
            sum(w.initial + coalesce(a.amount, 0)) FILTER (WHERE w.category <> 'basic') AS project_budget,
-           sum(s.amount) FILTER (WHERE w.category <> 'basic') AS project_spent
+           sum(w.spent) FILTER (WHERE w.category <> 'basic') AS project_spent
     FROM watched w
     LEFT JOIN adjusted a ON a.code = w.code
-    LEFT JOIN spent s ON s.project_code = w.code
     GROUP BY w.unit_code
 ),
 lights AS (

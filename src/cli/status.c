@@ -9,6 +9,7 @@
 #include "core/catalogue_source.h"
 #include "core/catalogue_status.h"
 #include "core/facts.h"
+#include "core/money_rate.h"
 #include "db/store_sources.h"
 #include "db/store_status.h"
 #include "report/json_lines.h"
@@ -16,20 +17,8 @@
 
 enum { BAR_COLUMNS = 24, NAME_COLUMNS = 44 };
 
-/* The money of one row. What is due by now is linear in the month that each unit has reported, and is
- * summed like the rest: so units that stand at different months add up. */
-struct money {
-    fen budget, spent;
-    int128 due; /* budget × reported month, summed: a twelfth of it should be spent */
-};
-
-struct shares {
-    bool known; /* false where the budget is not above 0 */
-    struct ratio rate, reference, gap;
-};
-
 struct totals {
-    struct money all, basic, project;
+    struct money_sum all, basic, project;
     int month; /* the latest that any unit reported */
     int64_t units, missing;
 };
@@ -45,20 +34,16 @@ struct overview {
 
 static bool read_overview(struct cli *cli, long year, struct overview *overview);
 static bool sum_up(const struct status *status, struct totals *totals);
-static struct money money_of(fen budget, fen spent, int month);
-static bool unit_money(const struct status_unit *unit, struct money *ret_money);
-static bool money_add(struct money *sum, const struct money *more);
-static bool shares_of(const struct money *money, struct shares *ret_shares);
-static bool percent(struct ratio share, char text[static DEC_TEXT]);
+static bool unit_money(const struct status_unit *unit, struct money_sum *ret_money);
 static bool print_json(const struct overview *overview, const struct totals *totals);
-static bool set_money(json_t *object, const struct money *money);
+static bool set_money(json_t *object, const struct money_sum *money);
 static json_t *json_lights(const struct status_lights *lights);
 static json_t *json_daemon(const struct status_daemon *daemon);
 static json_t *json_channels(const struct channel_fares *fares);
 static json_t *json_sources(const struct source_fares *fares);
 static bool print_text(const struct overview *overview, const struct totals *totals, enum language language);
-static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
-                    const struct status_lights *lights);
+static bool add_row(struct table *table, const char *name, int depth, int month,
+                    const struct money_sum *money, const struct status_lights *lights);
 static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language);
 static void print_channels(struct buf *out, const struct channel_fares *fares, enum language language);
 static void print_sources(struct buf *out, const struct source_fares *fares, enum language language);
@@ -132,12 +117,12 @@ static bool sum_up(const struct status *status, struct totals *totals)
 {
     for (size_t i = 0; i < status->unit_count; i++) {
         const struct status_unit *unit = &status->units[i];
-        struct money basic = money_of(unit->basic_budget, unit->basic_spent, unit->month);
-        struct money project = money_of(unit->project_budget, unit->project_spent, unit->month);
+        struct money_sum basic = money_sum_of(unit->basic_budget, unit->basic_spent, unit->month);
+        struct money_sum project = money_sum_of(unit->project_budget, unit->project_spent, unit->month);
 
         if (!unit->has_projects)
             continue;
-        if (!money_add(&totals->basic, &basic) || !money_add(&totals->project, &project))
+        if (!money_sum_add(&totals->basic, &basic) || !money_sum_add(&totals->project, &project))
             return false;
         totals->units++;
         totals->missing += unit->month == 0;
@@ -145,48 +130,15 @@ static bool sum_up(const struct status *status, struct totals *totals)
             totals->month = unit->month;
     }
     totals->all = totals->basic;
-    return money_add(&totals->all, &totals->project);
+    return money_sum_add(&totals->all, &totals->project);
 }
 
-static struct money money_of(fen budget, fen spent, int month)
+static bool unit_money(const struct status_unit *unit, struct money_sum *ret_money)
 {
-    return (struct money){.budget = budget, .spent = spent, .due = (int128)budget * month};
-}
+    struct money_sum project = money_sum_of(unit->project_budget, unit->project_spent, unit->month);
 
-static bool unit_money(const struct status_unit *unit, struct money *ret_money)
-{
-    struct money project = money_of(unit->project_budget, unit->project_spent, unit->month);
-
-    *ret_money = money_of(unit->basic_budget, unit->basic_spent, unit->month);
-    return money_add(ret_money, &project);
-}
-
-static bool money_add(struct money *sum, const struct money *more)
-{
-    sum->due += more->due; /* 64-bit numbers times 12: thousands of millions of them fit */
-    return dec_add(sum->budget, more->budget, &sum->budget) && dec_add(sum->spent, more->spent, &sum->spent);
-}
-
-static bool shares_of(const struct money *money, struct shares *ret_shares)
-{
-    *ret_shares = (struct shares){.known = money->budget > 0};
-    if (!ret_shares->known)
-        return true;
-    return ratio_of(money->spent, money->budget, &ret_shares->rate) &&
-           ratio_of(money->due, (int128)money->budget * MONTHS, &ret_shares->reference) &&
-           ratio_sub(ret_shares->rate, ret_shares->reference, &ret_shares->gap);
-}
-
-/* "48.60": a share in percent. */
-static bool percent(struct ratio share, char text[static DEC_TEXT])
-{
-    struct ratio hundredfold;
-    int64_t rounded;
-
-    if (!ratio_mul(share, ratio_int(100), &hundredfold) || !ratio_round(hundredfold, 2, &rounded))
-        return false;
-    dec_format(rounded, 2, text);
-    return true;
+    *ret_money = money_sum_of(unit->basic_budget, unit->basic_spent, unit->month);
+    return money_sum_add(ret_money, &project);
 }
 
 static bool print_json(const struct overview *overview, const struct totals *totals)
@@ -199,7 +151,7 @@ static bool print_json(const struct overview *overview, const struct totals *tot
 
     for (size_t i = 0; i < status->unit_count && ok; i++) {
         const struct status_unit *u = &status->units[i];
-        struct money money;
+        struct money_sum money;
         json_t *unit = json_pack("{s:s, s:s, s:o, s:i, s:o}", "code", u->code, "name", u->name, "parent_code",
                                  json_text_or_null(u->parent_code), "depth", u->depth, "month",
                                  u->month == 0 ? json_null() : json_integer(u->month));
@@ -227,21 +179,21 @@ static bool print_json(const struct overview *overview, const struct totals *tot
     return ok;
 }
 
-static bool set_money(json_t *object, const struct money *money)
+static bool set_money(json_t *object, const struct money_sum *money)
 {
-    struct shares shares;
+    struct money_rates shares;
     char text[DEC_TEXT];
 
     json_object_set_new(object, "budget", json_money(money->budget));
     json_object_set_new(object, "spent", json_money(money->spent));
-    if (!shares_of(money, &shares))
+    if (!money_rates_of(money, &shares))
         return false;
     const struct {
         const char *key;
         struct ratio share;
     } keys[] = {{"rate", shares.rate}, {"reference_rate", shares.reference}, {"gap_pp", shares.gap}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (shares.known && !percent(keys[i].share, text))
+        if (shares.known && !money_percent(keys[i].share, text))
             return false;
         json_object_set_new(object, keys[i].key, shares.known ? json_string(text) : json_null());
     }
@@ -291,7 +243,7 @@ static bool print_text(const struct overview *overview, const struct totals *tot
     table_init(&table, columns, STATUS_BLUE + 1);
     for (size_t i = 0; i < status->unit_count && ok; i++) {
         const struct status_unit *unit = &status->units[i];
-        struct money money;
+        struct money_sum money;
         ok = unit_money(unit, &money) &&
              add_row(&table, unit->name, unit->depth, unit->month, &money, &unit->lights);
     }
@@ -401,17 +353,17 @@ static void print_channels(struct buf *out, const struct channel_fares *fares, e
 }
 
 /* The columns of enum status_text, from STATUS_UNIT to STATUS_BLUE. */
-static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
-                    const struct status_lights *lights)
+static bool add_row(struct table *table, const char *name, int depth, int month,
+                    const struct money_sum *money, const struct status_lights *lights)
 {
-    struct shares shares;
+    struct money_rates shares;
     struct buf cell = {0};
     char rate[DEC_TEXT] = "-", reference[DEC_TEXT] = "-", gap[DEC_TEXT] = "-", text[DEC_TEXT];
 
-    if (!shares_of(money, &shares))
+    if (!money_rates_of(money, &shares))
         return false;
-    if (shares.known &&
-        (!percent(shares.rate, rate) || !percent(shares.reference, reference) || !percent(shares.gap, gap)))
+    if (shares.known && (!money_percent(shares.rate, rate) || !money_percent(shares.reference, reference) ||
+                         !money_percent(shares.gap, gap)))
         return false;
     buf_printf(&cell, "%*s%s", depth * 2, "", name);
     table_cell(table, buf_text(&cell));

@@ -20,18 +20,18 @@ static bool write_acknowledgement(struct db_session *session, const char *id_arr
                                   const struct acknowledgement *what, struct err *err);
 static const char *date_or_null(date d, char text[static DATE_TEXT]);
 
-bool store_deviations_list(struct db_session *session, int year, bool all, int utc_offset,
-                           struct deviation_rows *ret_rows, struct err *err)
+static bool read_rows(struct db_session *session, int year, bool all, int utc_offset, const char *ids,
+                      struct deviation_rows *ret_rows, struct err *err)
 {
     char year_text[24], offset_text[24];
     snprintf(year_text, sizeof year_text, "%d", year);
     snprintf(offset_text, sizeof offset_text, "%d", utc_offset);
-    const char *params[] = {year == 0 ? NULL : year_text, all ? "true" : "false", offset_text};
+    const char *params[] = {year == 0 ? NULL : year_text, all ? "true" : "false", offset_text, ids};
     struct pg_result *rows = NULL;
     struct deviation_rows read = {0};
 
     if (!db_session_run(session,
-                        &(struct db_call){.sql = sql_deviations_list, .param_count = 3, .params = params},
+                        &(struct db_call){.sql = sql_deviations_list, .param_count = 4, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the deviations");
     read.count = (size_t)db_rows(rows);
@@ -41,6 +41,24 @@ bool store_deviations_list(struct db_session *session, int year, bool all, int u
     db_result_free(rows);
     *ret_rows = read;
     return true;
+}
+
+bool store_deviations_list(struct db_session *session, int year, bool all, int utc_offset,
+                           struct deviation_rows *ret_rows, struct err *err)
+{
+    return read_rows(session, year, all, utc_offset, NULL, ret_rows, err);
+}
+
+bool store_deviations_of(struct db_session *session, const int64_t *ids, size_t count, int utc_offset,
+                         struct deviation_rows *ret_rows, struct err *err)
+{
+    struct db_array array = {0};
+
+    for (size_t i = 0; i < count; i++)
+        db_array_int(&array, ids[i]);
+    bool ok = read_rows(session, 0, true, utc_offset, db_array_end(&array), ret_rows, err);
+    db_array_free(&array);
+    return ok;
 }
 
 void store_deviations_done(struct deviation_rows *rows)
