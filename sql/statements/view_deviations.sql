@@ -3,12 +3,13 @@
 -- $1 fiscal year (NULL: every), $2 unit, with all below it ('': every), $3 severity (NULL: all), $4 rule (NULL: all),
 -- $5 that stand (boolean; NULL: those that do and those that do no longer), $6 project whose subjects they are about
 -- (NULL: every; then a year is given), $7 subject kind and $8 code (NULL: every), $9 only behind this id (NULL: from
--- the first), $10 how many
+-- the first), $10 how many,
+-- $11 that unit alone (boolean)
 -- columns: id
 WITH RECURSIVE below AS (
     SELECT code FROM units WHERE code = $2 COLLATE "C"
     UNION
-    SELECT u.code FROM units u JOIN below b ON u.parent_code = b.code
+    SELECT u.code FROM units u JOIN below b ON u.parent_code = b.code WHERE NOT $11::boolean
 )
 SELECT d.id
 FROM deviations d

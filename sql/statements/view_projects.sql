@@ -2,7 +2,8 @@
 -- as sql/statements/status_units.sql counts it and the deviations of everything that is theirs.
 -- $1 fiscal year, $2 closed months 0..12, $3 unit, with all below it ('': every), $4 only with a deviation of this
 -- severity (NULL: all), $5 a piece of code or name as LIKE has it (NULL: any), $6 only behind this code (NULL: from
--- the first), $7 how many, $8 this project alone, whether or not it is of the year (NULL: every)
+-- the first), $7 how many, $8 these projects alone, whether or not
+-- they are of the year (text[]; NULL: every)
 -- columns: code, name, category, unit, its name, manager, latest closed month its unit has reported (0: none), budget
 --          and spent in fen, red, yellow, blue.
 WITH RECURSIVE below AS (
@@ -13,10 +14,10 @@ WITH RECURSIVE below AS (
 chosen AS MATERIALIZED (
     SELECT p.code, p.name, p.category, p.unit_code, p.manager
     FROM projects p
-    WHERE ($8::text IS NULL OR p.code = $8 COLLATE "C") AND ($6::text IS NULL OR p.code > $6 COLLATE "C")
+    WHERE ($8::text[] IS NULL OR p.code = ANY ($8::text[])) AND ($6::text IS NULL OR p.code > $6 COLLATE "C")
         AND ($3 = '' OR p.unit_code IN (SELECT code FROM below))
         AND ($5::text IS NULL OR p.name ILIKE $5 OR p.code ILIKE $5)
-        AND ($8::text IS NOT NULL
+        AND ($8::text[] IS NOT NULL
             OR EXISTS (SELECT FROM budgets b WHERE b.project_code = p.code AND b.fiscal_year = $1::smallint)
             OR EXISTS (SELECT FROM execution e WHERE e.project_code = p.code AND e.fiscal_year = $1::smallint))
         AND ($4::text IS NULL OR (

@@ -12,6 +12,7 @@
 #include "db/store_deviations.h"
 #include "report/json_lines.h"
 #include "report/table.h"
+#include "service/acknowledging.h"
 
 #define ALERTS_USAGE                                                                                         \
     "alerts [--year YYYY] [--all] [--json]\n"                                                                \
@@ -273,43 +274,27 @@ static int acknowledge(struct cli *cli, const struct asked *asked)
 /* On false the sentence has been printed. */
 static bool check_acknowledgement(const struct asked *asked, date today, struct acknowledgement *ret_what)
 {
-    struct acknowledgement what = {.by = asked->by,
-                                   .action = asked->action,
-                                   .owner = asked->owner,
-                                   .note = asked->note,
-                                   .action_due = DATE_NONE,
-                                   .action_done_on = asked->done ? today : DATE_NONE};
-    const char *fault = NULL;
+    char day[DATE_TEXT];
+    const struct ack_said said = {
+        .texts = {[ACK_FIELD_BY] = asked->by,
+                  [ACK_FIELD_CAUSE] = asked->cause,
+                  [ACK_FIELD_DECISION] = asked->decision,
+                  [ACK_FIELD_ACTION] = asked->action,
+                  [ACK_FIELD_DUE] = asked->due,
+                  [ACK_FIELD_OWNER] = asked->owner,
+                  [ACK_FIELD_DONE] = asked->done ? date_format(today, day) : asked->done_on,
+                  [ACK_FIELD_NOTE] = asked->note}};
+    enum ack_field field;
 
-    if (asked->by == NULL || asked->by[0] == '\0')
-        fault = "--by NAME is needed: who acknowledges?";
-    else if (asked->cause != NULL && !cause_by_name(asked->cause, &what.cause))
-        fault =
-            "--cause is one of funding (经费保障), institution (制度保障), personnel (人员保障), hardware "
-            "(硬件条件保障), other (其他)";
-    else if (asked->decision != NULL && !decision_by_name(asked->decision, &what.decision))
-        fault = "--decision is one of continue (继续实施), transfer (调剂), cancel (取消)";
-    else if ((asked->action == NULL) != (asked->due == NULL))
-        fault = "--action TEXT and --due YYYY-MM-DD go together";
-    else if (asked->action != NULL && asked->action[0] == '\0')
-        fault = "--action asks for a text";
-    else if (asked->due != NULL && !date_parse(asked->due, strlen(asked->due), &what.action_due))
-        fault = "--due asks for a date, YYYY-MM-DD";
-    else if (asked->owner != NULL && asked->owner[0] == '\0')
-        fault = "--owner asks for the name of a person";
-    else if (asked->done && asked->done_on != NULL)
-        fault = "--done is today: give it or --done-on";
-    else if (asked->done_on != NULL &&
-             !date_parse(asked->done_on, strlen(asked->done_on), &what.action_done_on))
-        fault = "--done-on asks for a date, YYYY-MM-DD";
-    else if (asked->done_on != NULL && what.action_done_on > today)
-        fault = "--done-on: that day has not come yet";
-    if (fault != NULL) {
-        cli_fail(CLI_USAGE, "alerts ack: %s", fault);
+    if (asked->done && asked->done_on != NULL) {
+        cli_fail(CLI_USAGE, "alerts ack: --done is today: give it or --done-on");
         return false;
     }
-    *ret_what = what;
-    return true;
+    enum ack_fault fault = acknowledging_check(&said, today, ret_what, &field);
+    if (fault != ACK_FINE)
+        cli_fail(CLI_USAGE, "alerts ack: --%s: %s", ack_field_name(field),
+                 catalogue_ack_fault(LANGUAGE_EN, fault));
+    return fault == ACK_FINE;
 }
 
 static bool parse_ids(char *const *texts, int count, int64_t *ids)

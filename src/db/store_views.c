@@ -6,7 +6,7 @@
 #include "db/array.h"
 #include "embedded/statements.h"
 
-enum { NUMBER_TEXT = 24, PARAMS_MOST = 10 };
+enum { NUMBER_TEXT = 24, PARAMS_MOST = 12 };
 
 /* The parameters of one statement; numbers are written into it. */
 struct params {
@@ -71,15 +71,20 @@ bool store_view_projects_by_rate(struct db_session *session, const struct view_p
     return view(session, sql_view_projects_by_rate, &params, "the projects by rate", ret_rows, err);
 }
 
-bool store_view_project(struct db_session *session, const char *code, int year, int closed,
-                        struct pg_result **ret_rows, struct err *err)
+bool store_view_projects_of(struct db_session *session, const char *const *codes, size_t count, int year,
+                            int closed, struct pg_result **ret_rows, struct err *err)
 {
-    const struct view_projects which = {.year = year, .closed = closed, .unit = "", .limit = 1};
+    const struct view_projects which = {.year = year, .closed = closed, .unit = "", .limit = (int)count};
     struct params params = {0};
+    struct db_array array = {0};
 
+    for (size_t i = 0; i < count; i++)
+        db_array_text(&array, codes[i]);
     add_projects(&params, &which);
-    add_text(&params, code);
-    return view(session, sql_view_projects, &params, "the project", ret_rows, err);
+    add_text(&params, db_array_end(&array));
+    bool ok = view(session, sql_view_projects, &params, "the project", ret_rows, err);
+    db_array_free(&array);
+    return ok;
 }
 
 bool store_view_deviations(struct db_session *session, const struct view_deviations *which,
@@ -101,6 +106,7 @@ bool store_view_deviations(struct db_session *session, const struct view_deviati
     if (which->after == 0)
         params.list[params.count - 1] = NULL;
     add_int(&params, which->limit);
+    add_text(&params, which->own ? "true" : "false");
     return view(session, sql_view_deviations, &params, "the deviations", ret_rows, err);
 }
 
@@ -220,6 +226,17 @@ bool store_view_unit(struct db_session *session, const char *unit, struct pg_res
 
     add_text(&params, unit);
     return view(session, sql_view_unit, &params, "the unit", ret_rows, err);
+}
+
+bool store_view_evidence(struct db_session *session, const char *indicator, int year, int limit,
+                         struct pg_result **ret_rows, struct err *err)
+{
+    struct params params = {0};
+
+    add_text(&params, indicator);
+    add_int(&params, year);
+    add_int(&params, limit);
+    return view(session, sql_view_evidence, &params, "the evidence", ret_rows, err);
 }
 
 bool store_view_years(struct db_session *session, struct pg_result **ret_rows, struct err *err)

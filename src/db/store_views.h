@@ -36,13 +36,15 @@ MUST_CHECK bool store_view_projects(struct db_session *session, const struct vie
 /* Their codes alone, the lowest rate first: one column. */
 MUST_CHECK bool store_view_projects_by_rate(struct db_session *session, const struct view_projects *which,
                                             struct pg_result **ret_rows, struct err *err);
-/* One project, whether or not it is of the year; no row: there is none. */
-MUST_CHECK bool store_view_project(struct db_session *session, const char *code, int year, int closed,
-                                   struct pg_result **ret_rows, struct err *err);
+/* These, whether or not they are of the year, in the order of codes; those that there are. */
+MUST_CHECK bool store_view_projects_of(struct db_session *session, const char *const *codes, size_t count,
+                                       int year, int closed, struct pg_result **ret_rows, struct err *err);
 
 struct view_deviations {
-    int year; /* 0: every */
-    const char *unit, *light, *rule;
+    int year;         /* 0: every */
+    const char *unit; /* with all below it; "": every */
+    bool own;         /* that unit alone */
+    const char *light, *rule;
     enum { VIEW_STANDING, VIEW_PAST, VIEW_ANY } state;
     const char *project;                     /* NULL: every; else `year` is there */
     const char *subject_kind, *subject_code; /* NULL: every */
@@ -180,6 +182,9 @@ MUST_CHECK bool store_view_people(struct db_session *session, const char *unit, 
 /* Code and name of the unit and of those above it, itself first; no row: there is none. */
 MUST_CHECK bool store_view_unit(struct db_session *session, const char *unit, struct pg_result **ret_rows,
                                 struct err *err);
+/* Path, key of its row, SHA-256 of the files attached to an indicator. */
+MUST_CHECK bool store_view_evidence(struct db_session *session, const char *indicator, int year, int limit,
+                                    struct pg_result **ret_rows, struct err *err);
 /* The fiscal years of which there are budgets, the newest first. */
 MUST_CHECK bool store_view_years(struct db_session *session, struct pg_result **ret_rows, struct err *err);
 

@@ -58,7 +58,7 @@ static void steps(struct page *page, const struct page_step *list, size_t count)
 
 void page_begin(struct page *page, struct buf *out, const struct page_frame *frame)
 {
-    *page = (struct page){.out = out, .frame = *frame};
+    *page = (struct page){.out = out, .frame = *frame, .arena = page->arena};
     buf_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
                frame->language == LANGUAGE_ZH ? "zh-CN" : "en");
     buf_puts(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -92,6 +92,10 @@ void page_end(struct page *page)
         buf_puts(page->out, "</p></footer>\n");
     }
     buf_puts(page->out, "</body>\n</html>\n");
+}
+
+void page_free(struct page *page)
+{
     arena_free(&page->arena);
 }
 

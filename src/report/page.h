@@ -5,7 +5,8 @@
  * nor turn what stands around it. There are no style attributes, since the answers' Content-Security-Policy
  * forbids them.
  *
- *     page_begin(&page, &frame);
+ *     struct page page = {.frame.lang = "en"};
+ *     page_begin(&page, &out, &frame);
  *     page_heading(&page, 2, "...");
  *     page_table(&page, "caption", columns, 2);
  *     page_row(&page, ROW_PLAIN);
@@ -13,6 +14,7 @@
  *     page_cell(&page, "98.40");
  *     page_table_end(&page);
  *     page_end(&page);
+ *     page_free(&page);
  *
  * On a narrow screen a table's rows are cards: each cell carries its column's title. What has a colour has a
  * word. */
@@ -29,7 +31,7 @@ struct page_step {
     bool current;
 };
 
-/* Texts are borrowed and stay until page_end(). */
+/* Texts are borrowed. */
 struct page_frame {
     enum language language;
     const char *lang;              /* what every link carries on as ?lang=; NULL: nothing */
@@ -47,7 +49,8 @@ struct page_frame {
 
 enum { PAGE_COLUMNS = 20 };
 
-/* Private, but for `arena`, which lives until page_end(). */
+/* Zeroed, but for frame.lang, it makes links before it has begun. `arena` lives until page_free(), for texts
+ * of the caller's as well; all else is private. */
 struct page {
     struct buf *out;
     struct page_frame frame;
@@ -60,6 +63,7 @@ struct page {
 
 void page_begin(struct page *page, struct buf *out, const struct page_frame *frame);
 void page_end(struct page *page);
+void page_free(struct page *page);
 
 /* A path of this site: `path` as it stands, then `part` (NULL: nothing) as one part of it, then pairs of name
  * and value, ending with NULL, of which a value of NULL or "" leaves its pair out. Everything from outside is
