@@ -15,9 +15,7 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
     [PAGE_DEVIATIONS] = {"预警", "Deviations"},
     [PAGE_MESSAGES] = {"消息", "Messages"},
     [PAGE_YEARS] = {"年度", "Fiscal years"},
-    [PAGE_LANGUAGES] = {"语言", "Language"},
     [PAGE_NEXT] = {"下一页", "Next page"},
-    [PAGE_FIRST] = {"回到第一页", "First page"},
     [PAGE_SHOW] = {"查看", "Show"},
     [PAGE_FILTER] = {"筛选", "Filter"},
     [PAGE_ANY] = {"全部", "all"},
@@ -43,17 +41,8 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
     [PAGE_NOTHING_STANDS] = {"当前没有预警。", "No deviation stands."},
     [PAGE_UNITS] = {"各单位执行情况", "Units"},
     [PAGE_UNIT] = {"单位", "Unit"},
-    [PAGE_OTHER_UNITS] = {"还有其他单位", "There are more units"},
     [PAGE_STATE] = {"系统状态", "How the system is"},
-    [PAGE_DAEMON] = {"监控进程", "Daemon"},
-    [PAGE_CHANGES] = {"数据变更", "Changes"},
-    [PAGE_FULL_PASS] = {"全面评估", "Full pass"},
-    [PAGE_OUTBOX] = {"消息发送", "Delivery"},
-    [PAGE_CHANNELS] = {"通道", "Channels"},
-    [PAGE_SOURCES] = {"数据源", "Sources"},
-    [PAGE_CITIES] = {"汇聚的地市", "Gathered cities"},
     [PAGE_SINCE] = {"起始", "Since"},
-    [PAGE_BEHIND] = {"滞后（秒）", "Behind (s)"},
     [PAGE_NOTICE] = {"最近一次通报", "The last notice"},
     [PAGE_NO_NOTICE] = {"本年度尚未发出通报。", "No notice was sent this year."},
     [PAGE_SENT_AT] = {"发出时间", "Sent at"},
@@ -65,7 +54,6 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
     [PAGE_MATTER] = {"事项", "Matter"},
     [PAGE_KIND] = {"类别", "Kind"},
     [PAGE_PEOPLE] = {"人员", "People"},
-    [PAGE_NAME] = {"名称", "Name"},
     [PAGE_ROLE] = {"职务", "Role"},
     [PAGE_CODE] = {"编码", "Code"},
     [PAGE_CATEGORY] = {"支出类别", "Category"},
@@ -91,11 +79,9 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
     [PAGE_VALUE] = {"完成值", "Value"},
     [PAGE_REPORTED] = {"已报月份", "Reported month"},
     [PAGE_DEADLINES] = {"期限", "Deadlines"},
-    [PAGE_CONTRACTS] = {"合同", "Contracts"},
     [PAGE_CONTRACT] = {"合同", "Contract"},
     [PAGE_MILESTONES] = {"时间节点", "Milestones"},
     [PAGE_RECTIFICATIONS] = {"整改事项", "Corrective work"},
-    [PAGE_PLANNED] = {"计划日期", "Planned on"},
     [PAGE_DONE] = {"完成日期", "Done on"},
     [PAGE_STEP] = {"法定步骤", "Statutory step"},
     [PAGE_LAST_DAY] = {"最晚日期", "Last day"},
@@ -109,11 +95,9 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
     [PAGE_WHEN] = {"时间", "When"},
     [PAGE_WHO] = {"操作人", "Who"},
     [PAGE_WHAT] = {"内容", "What"},
-    [PAGE_BEFORE] = {"修改前", "Before"},
-    [PAGE_AFTER] = {"修改后", "After"},
-    [PAGE_EMPTY] = {"（空）", "(empty)"},
     [PAGE_NOT_YET] = {"尚未完成", "not yet"},
     [PAGE_UNSURE] = {"节假日安排未公布，按周一至周五计算", "holidays not known: counted Monday to Friday"},
+    [PAGE_LATE] = {"（逾期）", " (late)"},
     [PAGE_RULE] = {"监控规则", "Rule"},
     [PAGE_SUBJECT] = {"对象", "Subject"},
     [PAGE_STATE_OF] = {"状态", "State"},
@@ -156,7 +140,6 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
     [PAGE_ACK_ACTION_HINT] = {"与整改期限一起填写", "Goes with the day by which it is to be done"},
     [PAGE_VERIFIED] = {"数据已证实", "borne out by data"},
     [PAGE_REFUTED] = {"数据未证实", "not borne out by data"},
-    [PAGE_OF_EVALUATION] = {"未评分：没有依据自评规则计算出的分值", "not scored"},
     [PAGE_MESSAGE] = {"消息", "Message"},
     [PAGE_CHANNEL] = {"通道", "Channel"},
     [PAGE_TYPE] = {"类型", "Type"},
@@ -261,7 +244,7 @@ static const char *named(const struct named *list, size_t count, enum language l
     return name;
 }
 
-const char *catalogue_page_city(enum language language, const char *state)
+static const char *city_state(enum language language, const char *state)
 {
     static const struct named states[] = {{"works", {"正常", "works"}},
                                           {"copies", {"首次复制中", "copies"}},
@@ -270,6 +253,15 @@ const char *catalogue_page_city(enum language language, const char *state)
                                           {"away", {"连接中断", "away"}}};
 
     return named(states, sizeof states / sizeof states[0], language, state);
+}
+
+void catalogue_page_city_line(struct buf *out, enum language language, const char *name, const char *state,
+                              const char *since, int64_t behind)
+{
+    buf_printf(out, in(language, "地市 %s：%s，自%s", "city %s: %s, since %s"), name,
+               city_state(language, state), since);
+    if (behind >= 0)
+        buf_printf(out, in(language, "，滞后%" PRId64 "秒", ", %" PRId64 " s behind"), behind);
 }
 
 const char *catalogue_page_result(enum language language, const char *result)

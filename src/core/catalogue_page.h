@@ -17,9 +17,7 @@ enum page_word {
     PAGE_DEVIATIONS,
     PAGE_MESSAGES,
     PAGE_YEARS,
-    PAGE_LANGUAGES,
     PAGE_NEXT, /* the next page */
-    PAGE_FIRST,
     PAGE_SHOW, /* a button */
     PAGE_FILTER,
     PAGE_ANY,
@@ -47,19 +45,10 @@ enum page_word {
     PAGE_NOTHING_STANDS,
     PAGE_UNITS,
     PAGE_UNIT,
-    PAGE_OTHER_UNITS,
 
     /* The daemon and what it tells. */
     PAGE_STATE,
-    PAGE_DAEMON,
-    PAGE_CHANGES,
-    PAGE_FULL_PASS,
-    PAGE_OUTBOX,
-    PAGE_CHANNELS,
-    PAGE_SOURCES,
-    PAGE_CITIES,
     PAGE_SINCE,
-    PAGE_BEHIND,
     PAGE_NOTICE,
     PAGE_NO_NOTICE,
     PAGE_SENT_AT,
@@ -73,7 +62,6 @@ enum page_word {
 
     /* Units and projects. */
     PAGE_PEOPLE,
-    PAGE_NAME,
     PAGE_ROLE,
     PAGE_CODE,
     PAGE_CATEGORY,
@@ -99,11 +87,9 @@ enum page_word {
     PAGE_VALUE,
     PAGE_REPORTED,
     PAGE_DEADLINES,
-    PAGE_CONTRACTS,
     PAGE_CONTRACT,
     PAGE_MILESTONES,
     PAGE_RECTIFICATIONS,
-    PAGE_PLANNED,
     PAGE_DONE,
     PAGE_STEP,
     PAGE_LAST_DAY,
@@ -115,11 +101,9 @@ enum page_word {
     PAGE_WHEN,
     PAGE_WHO,
     PAGE_WHAT,
-    PAGE_BEFORE,
-    PAGE_AFTER,
-    PAGE_EMPTY,
     PAGE_NOT_YET,
     PAGE_UNSURE,
+    PAGE_LATE, /* behind a day */
 
     /* Deviations. */
     PAGE_RULE,
@@ -161,7 +145,6 @@ enum page_word {
     PAGE_ACK_ACTION_HINT,
     PAGE_VERIFIED,
     PAGE_REFUTED,
-    PAGE_OF_EVALUATION,
 
     /* Messages. */
     PAGE_MESSAGE,
@@ -216,9 +199,12 @@ void catalogue_page_events(struct buf *out, enum language language, const char *
 const char *catalogue_page_rule(enum language language, const char *rule);
 const char *catalogue_page_severity(enum language language, const char *severity); /* "none": 已解除 */
 const char *catalogue_page_event(enum language language, const char *event);
-const char *catalogue_page_city(enum language language, const char *state);
 const char *catalogue_page_result(enum language language, const char *result); /* of an attempt */
 const char *catalogue_page_type(enum language language, const char *type);     /* of a message */
+
+/* How a gathered city fares: since when, and how many seconds behind; -1: it is not followed yet. */
+void catalogue_page_city_line(struct buf *out, enum language language, const char *name, const char *state,
+                              const char *since, int64_t behind);
 
 /* What is wrong with an acknowledgement, as a sentence beside the field. */
 enum ack_fault {

@@ -228,6 +228,17 @@ bool store_view_unit(struct db_session *session, const char *unit, struct pg_res
     return view(session, sql_view_unit, &params, "the unit", ret_rows, err);
 }
 
+bool store_view_subject_project(struct db_session *session, const char *kind, const char *code, int year,
+                                struct pg_result **ret_rows, struct err *err)
+{
+    struct params params = {0};
+
+    add_text(&params, kind);
+    add_text(&params, code);
+    add_int(&params, year);
+    return view(session, sql_view_subject_project, &params, "the project of a deviation", ret_rows, err);
+}
+
 bool store_view_evidence(struct db_session *session, const char *indicator, int year, int limit,
                          struct pg_result **ret_rows, struct err *err)
 {

@@ -158,7 +158,8 @@ enum {
     VIEW_DUE_PROJECT,
     VIEW_DUE_DEVIATION,
     VIEW_DUE_PUBLISHED,
-    VIEW_DUE_FILED
+    VIEW_DUE_FILED,
+    VIEW_DUE_UNIT_NAME
 };
 MUST_CHECK bool store_view_due(struct db_session *session, const struct view_due *which,
                                struct pg_result **ret_rows, struct err *err);
@@ -182,6 +183,9 @@ MUST_CHECK bool store_view_people(struct db_session *session, const char *unit, 
 /* Code and name of the unit and of those above it, itself first; no row: there is none. */
 MUST_CHECK bool store_view_unit(struct db_session *session, const char *unit, struct pg_result **ret_rows,
                                 struct err *err);
+/* The project that a deviation's subject belongs to; no row: it belongs to none. */
+MUST_CHECK bool store_view_subject_project(struct db_session *session, const char *kind, const char *code,
+                                           int year, struct pg_result **ret_rows, struct err *err);
 /* Path, key of its row, SHA-256 of the files attached to an indicator. */
 MUST_CHECK bool store_view_evidence(struct db_session *session, const char *indicator, int year, int limit,
                                     struct pg_result **ret_rows, struct err *err);

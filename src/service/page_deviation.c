@@ -5,8 +5,10 @@
 
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_status.h"
+#include "core/facts.h"
 #include "service/acknowledging.h"
 #include "service/page_parts.h"
+#include "service/project_made.h"
 
 enum { EVENTS_MOST = 100, ACKS_MOST = 50 };
 
@@ -41,7 +43,53 @@ static const char *or_dash(const char *text)
     return text[0] != '\0' ? text : "—";
 }
 
-static void show_facts(struct sight *sight, const struct deviation_row *row)
+/* What it may cost its project in the self-evaluation, as of today; "" where that cannot be said. */
+static bool points_of(struct sight *sight, const struct deviation_row *row, const char *project,
+                      const char **ret_text)
+{
+    struct pg_result *rows = NULL;
+    struct project_made made;
+    char text[DEC_TEXT];
+    micro points;
+
+    if (!store_view_projects_of(sight->context->session, &project, 1, row->year,
+                                view_live(row->year, sight->context->today).closed, &rows, sight->err))
+        return false;
+    int month = db_rows(rows) > 0 ? (int)db_int(rows, 0, VIEW_PROJECT_MONTH) : 0;
+    db_result_free(rows);
+    if (month == 0)
+        return true;
+    const struct project_order order = {.code = project,
+                                        .year = row->year,
+                                        .month = month,
+                                        .today = sight->context->today,
+                                        .policy = sight->context->policy};
+    if (!project_make(sight->context->session, &order, &made, sight->err))
+        return false;
+    if (project_points(&made, row->rule, row->subject_code, &points))
+        *ret_text = arena_text(&sight->page.arena, dec_format_short(points, SCALE_MICRO, text));
+    project_made_done(&made);
+    return true;
+}
+
+static bool read_points(struct sight *sight, const struct deviation_row *row, const char **ret_text)
+{
+    struct pg_result *rows = NULL;
+    bool ok = true;
+
+    *ret_text = "";
+    if (row->severity == SEVERITY_NONE)
+        return true;
+    if (!store_view_subject_project(sight->context->session, row->subject_kind, row->subject_code, row->year,
+                                    &rows, sight->err))
+        return false;
+    if (db_rows(rows) > 0)
+        ok = points_of(sight, row, sight_cell(rows, 0, 0), ret_text);
+    db_result_free(rows);
+    return ok;
+}
+
+static void show_facts(struct sight *sight, const struct deviation_row *row, const char *points)
 {
     const char *year = sight_text(sight, "%d", row->year);
     const char *subject = row->subject_name[0] != '\0'
@@ -49,26 +97,27 @@ static void show_facts(struct sight *sight, const struct deviation_row *row)
                               : row->subject_code;
     const char *answers = person(sight, row->answers_name, row->answers_role);
 
-    page_facts(&sight->page);
-    page_fact(&sight->page, sight_word(sight, PAGE_RULE), catalogue_page_rule(sight->language, row->rule),
+    site_facts(&sight->page);
+    site_fact(&sight->page, sight_word(sight, PAGE_RULE), catalogue_page_rule(sight->language, row->rule),
               NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_SUBJECT), subject,
+    site_fact(&sight->page, sight_word(sight, PAGE_SUBJECT), subject,
               sight_subject(sight, row->subject_kind, row->subject_code, year));
-    page_fact(&sight->page, sight_word(sight, PAGE_UNIT),
+    site_fact(&sight->page, sight_word(sight, PAGE_UNIT),
               row->unit_name[0] != '\0' ? row->unit_name : row->unit_code,
-              row->unit_name[0] != '\0' ? page_to(&sight->page, "/units/", row->unit_code, "year", year, NULL)
+              row->unit_name[0] != '\0' ? site_to(&sight->page, "/units/", row->unit_code, "year", year, NULL)
                                         : NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_YEAR), year, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_MONTH),
+    site_fact(&sight->page, sight_word(sight, PAGE_YEAR), year, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_MONTH),
               row->month > 0 ? sight_month(sight, row->month) : "", NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_SINCE), row->since, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_OBSERVED), row->observed, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_EXPECTED), row->expected, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_GAP), row->gap, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_ANSWERS), answers[0] != '\0' ? answers : row->manager,
+    site_fact(&sight->page, sight_word(sight, PAGE_SINCE), row->since, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_OBSERVED), row->observed, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_EXPECTED), row->expected, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_GAP), row->gap, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_ANSWERS), answers[0] != '\0' ? answers : row->manager,
               NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_NUMBER), sight_text(sight, "%" PRId64, row->id), NULL);
-    page_facts_end(&sight->page);
+    site_fact(&sight->page, sight_word(sight, PAGE_POINTS), points, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_NUMBER), sight_text(sight, "%" PRId64, row->id), NULL);
+    site_facts_end(&sight->page);
 }
 
 static void event_row(struct sight *sight, const struct pg_result *rows, int row)
@@ -76,16 +125,16 @@ static void event_row(struct sight *sight, const struct pg_result *rows, int row
     const char *severity = sight_cell(rows, row, VIEW_EVENT_SEVERITY);
     bool corrects = sight_cell(rows, row, VIEW_EVENT_CORRECTS)[0] != '\0';
 
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_EVENT_ON));
-    page_cell(&sight->page,
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_EVENT_ON));
+    site_cell(&sight->page,
               sight_text(sight, "%s%s%s",
                          catalogue_page_event(sight->language, sight_cell(rows, row, VIEW_EVENT_EVENT)),
                          corrects ? " · " : "", corrects ? sight_word(sight, PAGE_CORRECTS) : ""));
-    page_cell_tone(&sight->page, catalogue_page_severity(sight->language, severity), sight_tone(severity));
-    page_cell(&sight->page, or_dash(sight_cell(rows, row, VIEW_EVENT_OBSERVED)));
-    page_cell(&sight->page, or_dash(sight_cell(rows, row, VIEW_EVENT_EXPECTED)));
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_EVENT_EXPLANATION));
+    site_cell_tone(&sight->page, catalogue_page_severity(sight->language, severity), sight_tone(severity));
+    site_cell(&sight->page, or_dash(sight_cell(rows, row, VIEW_EVENT_OBSERVED)));
+    site_cell(&sight->page, or_dash(sight_cell(rows, row, VIEW_EVENT_EXPECTED)));
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_EVENT_EXPLANATION));
 }
 
 static bool show_events(struct sight *sight, int64_t id)
@@ -102,12 +151,12 @@ static bool show_events(struct sight *sight, int64_t id)
                            &rows, sight->err))
         return false;
     if (db_rows(rows) > 0) {
-        page_heading(&sight->page, 2, sight_word(sight, PAGE_HISTORY));
-        page_table(&sight->page, sight_word(sight, PAGE_HISTORY), columns,
+        site_heading(&sight->page, 2, sight_word(sight, PAGE_HISTORY));
+        site_table(&sight->page, sight_word(sight, PAGE_HISTORY), columns,
                    sizeof columns / sizeof columns[0]);
         for (int row = 0; row < db_rows(rows); row++)
             event_row(sight, rows, row);
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     }
     db_result_free(rows);
     return true;
@@ -121,18 +170,18 @@ static void ack_row(struct sight *sight, const struct pg_result *rows, int row)
                *refuted = sight_cell(rows, row, VIEW_ACK_REFUTED);
     const char *done = sight_cell(rows, row, VIEW_ACK_DONE);
 
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell_two(&sight->page, sight_cell(rows, row, VIEW_ACK_AT), NULL, sight_cell(rows, row, VIEW_ACK_BY));
-    page_cell(&sight->page, cause[0] != '\0' ? catalogue_cause(sight->language, cause) : "");
-    page_cell(&sight->page, decision[0] != '\0' ? catalogue_decision(sight->language, decision) : "");
-    page_cell_two(&sight->page, sight_cell(rows, row, VIEW_ACK_ACTION), NULL,
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell_two(&sight->page, sight_cell(rows, row, VIEW_ACK_AT), NULL, sight_cell(rows, row, VIEW_ACK_BY));
+    site_cell(&sight->page, cause[0] != '\0' ? catalogue_cause(sight->language, cause) : "");
+    site_cell(&sight->page, decision[0] != '\0' ? catalogue_decision(sight->language, decision) : "");
+    site_cell_two(&sight->page, sight_cell(rows, row, VIEW_ACK_ACTION), NULL,
                   sight_cell(rows, row, VIEW_ACK_OWNER));
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_ACK_DUE));
-    page_cell_two(&sight->page, done, NULL,
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_ACK_DUE));
+    site_cell_two(&sight->page, done, NULL,
                   verified[0] != '\0' ? sight_text(sight, "%s %s", sight_word(sight, PAGE_VERIFIED), verified)
                   : refuted[0] != '\0' ? sight_text(sight, "%s %s", sight_word(sight, PAGE_REFUTED), refuted)
                                        : "");
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_ACK_NOTE));
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_ACK_NOTE));
 }
 
 static bool show_acks(struct sight *sight, int64_t id)
@@ -149,30 +198,30 @@ static bool show_acks(struct sight *sight, int64_t id)
     if (!store_view_acknowledgements(sight->context->session, id, ACKS_MOST,
                                      sight->context->config->utc_offset, &rows, sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_ACKS));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_ACKS));
     if (db_rows(rows) == 0)
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_ACK));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_ACK));
     else
-        page_table(&sight->page, sight_word(sight, PAGE_ACKS), columns, sizeof columns / sizeof columns[0]);
+        site_table(&sight->page, sight_word(sight, PAGE_ACKS), columns, sizeof columns / sizeof columns[0]);
     for (int row = 0; row < db_rows(rows); row++)
         ack_row(sight, rows, row);
     if (db_rows(rows) > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     db_result_free(rows);
     return true;
 }
 
 /* Codes of a choice, each with its name; the first says nothing. */
-static size_t options_of(struct sight *sight, enum ack_field field, struct page_option options[8])
+static size_t options_of(struct sight *sight, enum ack_field field, struct site_option options[8])
 {
     static const char *const causes[] = {"funding", "institution", "personnel", "hardware", "other"};
     static const char *const decisions[] = {"continue", "transfer", "cancel"};
     bool cause = field == ACK_FIELD_CAUSE;
     size_t count = cause ? sizeof causes / sizeof causes[0] : sizeof decisions / sizeof decisions[0];
 
-    options[0] = (struct page_option){"", "—"};
+    options[0] = (struct site_option){"", "—"};
     for (size_t i = 0; i < count; i++)
-        options[i + 1] = (struct page_option){cause ? causes[i] : decisions[i],
+        options[i + 1] = (struct site_option){cause ? causes[i] : decisions[i],
                                               cause ? catalogue_cause(sight->language, causes[i])
                                                     : catalogue_decision(sight->language, decisions[i])};
     return count + 1;
@@ -180,13 +229,13 @@ static size_t options_of(struct sight *sight, enum ack_field field, struct page_
 
 static void form_field(struct sight *sight, enum ack_field field, const struct form_said *form)
 {
-    static const enum page_field_kind kinds[ACK_FIELD_COUNT] = {
-        [ACK_FIELD_BY] = PAGE_FIELD_LINE,         [ACK_FIELD_CAUSE] = PAGE_FIELD_CHOICE,
-        [ACK_FIELD_DECISION] = PAGE_FIELD_CHOICE, [ACK_FIELD_ACTION] = PAGE_FIELD_TEXT,
-        [ACK_FIELD_DUE] = PAGE_FIELD_DATE,        [ACK_FIELD_OWNER] = PAGE_FIELD_LINE,
-        [ACK_FIELD_DONE] = PAGE_FIELD_DATE,       [ACK_FIELD_NOTE] = PAGE_FIELD_TEXT};
-    struct page_option options[8];
-    struct page_field shown = {.kind = kinds[field],
+    static const enum site_field_kind kinds[ACK_FIELD_COUNT] = {
+        [ACK_FIELD_BY] = SITE_FIELD_LINE,         [ACK_FIELD_CAUSE] = SITE_FIELD_CHOICE,
+        [ACK_FIELD_DECISION] = SITE_FIELD_CHOICE, [ACK_FIELD_ACTION] = SITE_FIELD_TEXT,
+        [ACK_FIELD_DUE] = SITE_FIELD_DATE,        [ACK_FIELD_OWNER] = SITE_FIELD_LINE,
+        [ACK_FIELD_DONE] = SITE_FIELD_DATE,       [ACK_FIELD_NOTE] = SITE_FIELD_TEXT};
+    struct site_option options[8];
+    struct site_field shown = {.kind = kinds[field],
                                .name = ack_field_name(field),
                                .label = sight_word(sight, field_words[field]),
                                .value = form->said.texts[field],
@@ -194,7 +243,7 @@ static void form_field(struct sight *sight, enum ack_field field, const struct f
                                .longest = field == ACK_FIELD_BY || field == ACK_FIELD_OWNER ? 200 : 0,
                                .options = options};
 
-    if (kinds[field] == PAGE_FIELD_CHOICE)
+    if (kinds[field] == SITE_FIELD_CHOICE)
         shown.option_count = options_of(sight, field, options);
     if (field == ACK_FIELD_OWNER)
         shown.hint = sight_word(sight, PAGE_ACK_OWNER_HINT);
@@ -202,47 +251,49 @@ static void form_field(struct sight *sight, enum ack_field field, const struct f
         shown.hint = sight_word(sight, PAGE_ACK_ACTION_HINT);
     if (form->fault != ACK_FINE && form->at == field)
         shown.fault = catalogue_ack_fault(sight->language, form->fault);
-    page_form_field(&sight->page, &shown);
+    site_form_field(&sight->page, &shown);
 }
 
 static void show_form(struct sight *sight, int64_t id, const struct form_said *form)
 {
     const char *code = sight_text(sight, "%" PRId64, id);
 
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_ACK_FORM));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_ACK_FORM));
     if (!sight->asked->may_act) {
-        const struct page_step login = {sight_word(sight, PAGE_LOGIN),
-                                        page_to(&sight->page, "/login", NULL, NULL), false};
-        page_paragraph(&sight->page, sight_word(sight, PAGE_ACK_LOGIN));
-        page_links(&sight->page, sight_word(sight, PAGE_LOGIN), &login, 1);
+        const struct site_step login = {sight_word(sight, PAGE_LOGIN),
+                                        site_to(&sight->page, "/login", NULL, NULL), false};
+        site_paragraph(&sight->page, sight_word(sight, PAGE_ACK_LOGIN));
+        site_links(&sight->page, sight_word(sight, PAGE_LOGIN), &login, 1);
         return;
     }
     if (form->refused != NULL)
-        page_notice(&sight->page, form->refused, TONE_BAD);
-    page_form(&sight->page,
-              page_to(&sight->page, sight_text(sight, "/deviations/%s/acknowledge", code), NULL, NULL), true,
+        site_notice(&sight->page, form->refused, TONE_BAD);
+    site_form(&sight->page,
+              site_to(&sight->page, sight_text(sight, "/deviations/%s/acknowledge", code), NULL, NULL), true,
               sight_word(sight, PAGE_ACK_FORM));
-    page_form_hidden(&sight->page, WEB_PROOF, sight->asked->proof);
+    site_form_hidden(&sight->page, WEB_PROOF, sight->asked->proof);
     for (unsigned field = 0; field < ACK_FIELD_COUNT; field++)
         form_field(sight, (enum ack_field)field, form);
-    page_form_end(&sight->page, sight_word(sight, PAGE_ACK_DO));
+    site_form_end(&sight->page, sight_word(sight, PAGE_ACK_DO));
 }
 
 static bool show(struct sight *sight, const struct deviation_row *row, const struct form_said *form)
 {
-    const char *severity = severity_name(row->severity);
-    const struct page_step step = {
+    const char *severity = severity_name(row->severity), *points;
+    const struct site_step step = {
         sight_word(sight, PAGE_DEVIATIONS),
-        page_to(&sight->page, "/deviations", NULL, "year", sight_text(sight, "%d", row->year), NULL), false};
+        site_to(&sight->page, "/deviations", NULL, "year", sight_text(sight, "%d", row->year), NULL), false};
 
+    if (!read_points(sight, row, &points))
+        return false;
     sight_open(sight,
                sight_text(sight, "[%s] %s：%s", catalogue_page_severity(sight->language, severity),
                           catalogue_page_rule(sight->language, row->rule),
                           row->subject_name[0] != '\0' ? row->subject_name : row->subject_code),
                NULL, &step, 1);
-    page_notice(&sight->page, row->explanation,
+    site_notice(&sight->page, row->explanation,
                 row->severity == SEVERITY_NONE ? TONE_GOOD : sight_tone(severity));
-    show_facts(sight, row);
+    show_facts(sight, row, points);
     if (row->severity != SEVERITY_NONE)
         show_form(sight, row->id, form);
     if (!show_acks(sight, row->id) || !show_events(sight, row->id) || !section_told(sight, &row->id, 1))
@@ -313,7 +364,7 @@ static bool make_acknowledge(struct sight *sight)
         store_deviations_acknowledge(sight->context->session, &id, 1, &what, &err)) {
         sight->answer->status = 303;
         buf_puts(&sight->answer->location,
-                 page_to(&sight->page, "/deviations/", sight_text(sight, "%" PRId64, id), NULL));
+                 site_to(&sight->page, "/deviations/", sight_text(sight, "%" PRId64, id), NULL));
         return true;
     }
     bool refused = err.code == ERR_INPUT || err.code == ERR_DB_QUERY;

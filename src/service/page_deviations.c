@@ -11,7 +11,7 @@ static void answers_cell(struct sight *sight, const struct deviation_row *row)
 
     if (row->answers_name[0] != '\0')
         catalogue_person(&who, sight->language, row->answers_name, row->answers_role);
-    page_cell(&sight->page, who.length > 0 ? buf_text(&who) : row->manager);
+    site_cell(&sight->page, who.length > 0 ? buf_text(&who) : row->manager);
     buf_free(&who);
 }
 
@@ -19,19 +19,19 @@ static void deviation_line(struct sight *sight, const struct deviation_row *row)
 {
     const char *severity = severity_name(row->severity);
 
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell_two(&sight->page, row->subject_name[0] != '\0' ? row->subject_name : row->subject_code,
-                  page_to(&sight->page, "/deviations/", sight_text(sight, "%" PRId64, row->id), NULL),
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell_two(&sight->page, row->subject_name[0] != '\0' ? row->subject_name : row->subject_code,
+                  site_to(&sight->page, "/deviations/", sight_text(sight, "%" PRId64, row->id), NULL),
                   row->explanation);
-    page_cell_tone(&sight->page, catalogue_page_severity(sight->language, severity), sight_tone(severity));
-    page_cell(&sight->page, catalogue_page_rule(sight->language, row->rule));
-    page_cell_link(&sight->page, row->unit_name[0] != '\0' ? row->unit_name : row->unit_code,
-                   row->unit_name[0] != '\0' ? page_to(&sight->page, "/units/", row->unit_code, "year",
+    site_cell_tone(&sight->page, catalogue_page_severity(sight->language, severity), sight_tone(severity));
+    site_cell(&sight->page, catalogue_page_rule(sight->language, row->rule));
+    site_cell_link(&sight->page, row->unit_name[0] != '\0' ? row->unit_name : row->unit_code,
+                   row->unit_name[0] != '\0' ? site_to(&sight->page, "/units/", row->unit_code, "year",
                                                        sight_text(sight, "%d", row->year), NULL)
                                              : NULL);
-    page_cell(&sight->page, row->since);
+    site_cell(&sight->page, row->since);
     answers_cell(sight, row);
-    page_cell(&sight->page, row->acknowledged_on[0] != '\0'
+    site_cell(&sight->page, row->acknowledged_on[0] != '\0'
                                 ? sight_text(sight, "%s %s", row->acknowledged_on, row->acknowledged_by)
                             : row->severity != SEVERITY_NONE ? sight_word(sight, PAGE_UNANSWERED)
                                                              : "");
@@ -46,13 +46,13 @@ void section_deviations(struct sight *sight, const char *caption, const struct d
         {sight_word(sight, PAGE_ANSWERED), ALIGN_LEFT, 0}};
 
     if (rows->count == 0) {
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_DEVIATION));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_DEVIATION));
         return;
     }
-    page_table(&sight->page, caption, columns, sizeof columns / sizeof columns[0]);
+    site_table(&sight->page, caption, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < rows->count; i++)
         deviation_line(sight, &rows->list[i]);
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 /* As it is asked for. */
@@ -87,46 +87,46 @@ static bool ask(struct sight *sight, struct list_asked *asked)
 }
 
 static void choice(struct sight *sight, const char *name, enum page_word label, const char *value,
-                   const struct page_option *options, size_t count)
+                   const struct site_option *options, size_t count)
 {
-    const struct page_field field = {.kind = PAGE_FIELD_CHOICE,
+    const struct site_field field = {.kind = SITE_FIELD_CHOICE,
                                      .name = name,
                                      .label = sight_word(sight, label),
                                      .value = value,
                                      .options = options,
                                      .option_count = count};
 
-    page_form_field(&sight->page, &field);
+    site_form_field(&sight->page, &field);
 }
 
 static void filter_form(struct sight *sight, const struct list_asked *asked)
 {
-    const struct page_option lights[] = {{"", sight_word(sight, PAGE_ANY)},
+    const struct site_option lights[] = {{"", sight_word(sight, PAGE_ANY)},
                                          {"red", sight_word(sight, PAGE_RED)},
                                          {"yellow", sight_word(sight, PAGE_YELLOW)},
                                          {"blue", sight_word(sight, PAGE_BLUE)}};
-    const struct page_option states[] = {{"standing", sight_word(sight, PAGE_STANDING)},
+    const struct site_option states[] = {{"standing", sight_word(sight, PAGE_STANDING)},
                                          {"past", sight_word(sight, PAGE_PAST)},
                                          {"all", sight_word(sight, PAGE_BOTH)}};
-    struct page_option rules[RULE_COUNT + 1] = {{"", sight_word(sight, PAGE_ANY)}};
-    const struct page_field unit = {
-        .kind = PAGE_FIELD_LINE,
+    struct site_option rules[RULE_COUNT + 1] = {{"", sight_word(sight, PAGE_ANY)}};
+    const struct site_field unit = {
+        .kind = SITE_FIELD_LINE,
         .name = "unit",
         .label = sight_text(sight, "%s%s", sight_word(sight, PAGE_UNIT), sight_word(sight, PAGE_CODE)),
         .value = asked->unit};
 
     for (unsigned i = 0; i < RULE_COUNT; i++)
         rules[i + 1] =
-            (struct page_option){rule_name((enum rule)i), catalogue_rule(sight->language, (enum rule)i)};
-    page_form(&sight->page, "/deviations", false, sight_word(sight, PAGE_FILTER));
-    page_form_hidden(&sight->page, "year", sight->year_text);
-    page_form_hidden(&sight->page, "lang", sight->page.frame.lang);
-    page_form_hidden(&sight->page, "project", asked->which.project);
+            (struct site_option){rule_name((enum rule)i), catalogue_rule(sight->language, (enum rule)i)};
+    site_form(&sight->page, "/deviations", false, sight_word(sight, PAGE_FILTER));
+    site_form_hidden(&sight->page, "year", sight->year_text);
+    site_form_hidden(&sight->page, "lang", sight->page.frame.lang);
+    site_form_hidden(&sight->page, "project", asked->which.project);
     choice(sight, "light", PAGE_LIGHT, asked->which.light, lights, 4);
     choice(sight, "rule", PAGE_RULE, asked->which.rule, rules, RULE_COUNT + 1);
     choice(sight, "state", PAGE_STATE_OF, asked->state, states, 3);
-    page_form_field(&sight->page, &unit);
-    page_form_end(&sight->page, sight_word(sight, PAGE_SHOW));
+    site_form_field(&sight->page, &unit);
+    site_form_end(&sight->page, sight_word(sight, PAGE_SHOW));
 }
 
 static bool show_list(struct sight *sight, const struct list_asked *asked, const struct pg_result *rows)
@@ -144,7 +144,7 @@ static bool show_list(struct sight *sight, const struct list_asked *asked, const
     store_deviations_done(&shown);
     if (db_rows(rows) > SIGHT_ROWS)
         sight_next(sight,
-                   page_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "unit", asked->unit,
+                   site_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "unit", asked->unit,
                            "own", asked->which.own ? "1" : NULL, "light", asked->which.light, "rule",
                            asked->which.rule, "state", asked->state, "project", asked->which.project, "after",
                            sight_text(sight, "%" PRId64, ids[count - 1]), NULL));

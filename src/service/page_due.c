@@ -16,7 +16,7 @@ enum { DUE_READ = 200, DUE_SHOWN = 20 };
 struct due {
     enum notice_deadline_kind kind;
     date on;
-    const char *name, *unit, *href;
+    const char *name, *unit, *unit_name, *href;
     bool unsure;
 };
 
@@ -110,6 +110,7 @@ static void add_contract(struct sight *sight, const struct calendar *calendar, c
                              .on = steps[i].due,
                              .name = sight_cell(rows, row, VIEW_DUE_NAME),
                              .unit = sight_cell(rows, row, VIEW_DUE_UNIT),
+                             .unit_name = sight_cell(rows, row, VIEW_DUE_UNIT_NAME),
                              .href = sight_to(sight, "/contracts/", sight_cell(rows, row, VIEW_DUE_CODE)),
                              .unsure = steps[i].unsure});
 }
@@ -122,11 +123,12 @@ static void add_plain(struct sight *sight, const struct pg_result *rows, int row
     struct due due = {.kind = NOTICE_DUE_MILESTONE,
                       .on = day_of(sight_cell(rows, row, VIEW_DUE_DAY)),
                       .name = sight_cell(rows, row, VIEW_DUE_NAME),
-                      .unit = unit};
+                      .unit = unit,
+                      .unit_name = sight_cell(rows, row, VIEW_DUE_UNIT_NAME)};
 
     if (strcmp(kind, "action") == 0) {
         due.kind = NOTICE_DUE_ACTION;
-        due.href = page_to(&sight->page, "/deviations/", sight_cell(rows, row, VIEW_DUE_DEVIATION), NULL);
+        due.href = site_to(&sight->page, "/deviations/", sight_cell(rows, row, VIEW_DUE_DEVIATION), NULL);
     } else if (strcmp(kind, "rectification") == 0) {
         due.kind = NOTICE_DUE_RECTIFICATION;
         due.href = sight_subject(sight, kind, sight_cell(rows, row, VIEW_DUE_CODE), sight->year_text);
@@ -155,21 +157,22 @@ static void show(struct sight *sight, const struct dues *dues)
                                               {sight_word(sight, PAGE_DAYS), ALIGN_LEFT, 0}};
     size_t shown = dues->count < DUE_SHOWN ? dues->count : DUE_SHOWN;
 
-    page_table(&sight->page, sight_word(sight, PAGE_DUE_NEXT), columns, sizeof columns / sizeof columns[0]);
+    site_table(&sight->page, sight_word(sight, PAGE_DUE_NEXT), columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < shown; i++) {
         const struct due *due = &dues->list[i];
         struct buf days = {0};
         char day[DATE_TEXT];
         catalogue_notice_days(&days, sight->language, due->on - dues->today, due->unsure);
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell_link(&sight->page, due->name, due->href);
-        page_cell(&sight->page, catalogue_notice_deadline(sight->language, due->kind));
-        page_cell_link(&sight->page, due->unit, sight_to(sight, "/units/", due->unit));
-        page_cell(&sight->page, date_format(due->on, day));
-        page_cell(&sight->page, buf_text(&days));
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell_link(&sight->page, due->name, due->href);
+        site_cell(&sight->page, catalogue_notice_deadline(sight->language, due->kind));
+        site_cell_link(&sight->page, due->unit_name[0] != '\0' ? due->unit_name : due->unit,
+                       due->unit_name[0] != '\0' ? sight_to(sight, "/units/", due->unit) : NULL);
+        site_cell(&sight->page, date_format(due->on, day));
+        site_cell(&sight->page, buf_text(&days));
         buf_free(&days);
     }
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 static bool read_calendar(struct sight *sight, struct calendar *calendar)
@@ -231,12 +234,12 @@ bool section_due(struct sight *sight, const char *unit, const char *project)
             add_plain(sight, rows, row, dues);
     }
     if (ok) {
-        page_heading(&sight->page, 2, sight_word(sight, PAGE_DUE_NEXT));
+        site_heading(&sight->page, 2, sight_word(sight, PAGE_DUE_NEXT));
         if (dues->count > 0) {
             qsort(dues->list, dues->count, sizeof dues->list[0], by_day);
             show(sight, dues);
         } else {
-            page_paragraph(&sight->page, sight_word(sight, PAGE_NOTHING_DUE));
+            site_paragraph(&sight->page, sight_word(sight, PAGE_NOTHING_DUE));
         }
     }
     db_result_free(rows);

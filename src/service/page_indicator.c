@@ -10,7 +10,7 @@
 /* The cells of a row, one below the other. */
 static void row_facts(struct sight *sight, const struct rows_read *read)
 {
-    page_facts(&sight->page);
+    site_facts(&sight->page);
     for (size_t at = 0; at < read->column_count; at++) {
         const struct ledger_column *column = read->columns[at];
         const char *text = sight_cell(read->rows, 0, (int)at), *href = NULL;
@@ -27,11 +27,11 @@ static void row_facts(struct sight *sight, const struct rows_read *read)
         int64_t amount;
         if (column->type == LEDGER_MONEY && dec_parse(text, strlen(text), SCALE_FEN, &amount))
             buf_puts(&said, dec_format_grouped(amount, SCALE_FEN, grouped));
-        page_fact(&sight->page, buf_text(&title), said.length > 0 ? buf_text(&said) : text, href);
+        site_fact(&sight->page, buf_text(&title), said.length > 0 ? buf_text(&said) : text, href);
         buf_free(&title);
         buf_free(&said);
     }
-    page_facts_end(&sight->page);
+    site_facts_end(&sight->page);
 }
 
 static bool show_deviations(struct sight *sight, const char *kind, const char *code)
@@ -55,7 +55,7 @@ static bool show_deviations(struct sight *sight, const char *kind, const char *c
     if (!store_deviations_of(sight->context->session, ids, count, sight->context->config->utc_offset, &shown,
                              sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_DEVIATIONS));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_DEVIATIONS));
     section_deviations(sight, sight_word(sight, PAGE_DEVIATIONS), &shown);
     store_deviations_done(&shown);
     return section_told(sight, ids, count);
@@ -70,14 +70,14 @@ static bool table(struct sight *sight, enum ledger_id kind, enum page_word headi
 
     if (!store_rows_read(sight->context->session, kind, &filter, &read, sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, heading));
+    site_heading(&sight->page, 2, sight_word(sight, heading));
     catalogue_page_count(&caption, sight->language, read.count);
     section_rows(sight, buf_text(&caption), &read, db_rows(read.rows));
-    const struct page_step step = {sight_word(sight, PAGE_AS_CSV),
-                                   page_to(&sight->page, "/rows/", ledger_kind(kind)->name, "year",
+    const struct site_step step = {sight_word(sight, PAGE_AS_CSV),
+                                   site_to(&sight->page, "/rows/", ledger_kind(kind)->name, "year",
                                            sight->year_text, "indicator", code, "format", "csv", NULL),
                                    false};
-    page_links(&sight->page, sight_word(sight, PAGE_AS_CSV), &step, 1);
+    site_links(&sight->page, sight_word(sight, PAGE_AS_CSV), &step, 1);
     buf_free(&caption);
     db_result_free(read.rows);
     return true;
@@ -101,18 +101,18 @@ static bool show_evidence(struct sight *sight, const char *code)
 
     if (!store_view_evidence(sight->context->session, code, sight->year, SIGHT_ROWS, &rows, sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_EVIDENCE));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_EVIDENCE));
     if (db_rows(rows) == 0)
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_EVIDENCE));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_EVIDENCE));
     else
-        page_table(&sight->page, sight_word(sight, PAGE_EVIDENCE), columns, 3);
+        site_table(&sight->page, sight_word(sight, PAGE_EVIDENCE), columns, 3);
     for (int row = 0; row < db_rows(rows); row++) {
-        page_row(&sight->page, ROW_PLAIN);
+        site_row(&sight->page, ROW_PLAIN);
         for (int column = 0; column < 3; column++)
-            page_cell(&sight->page, sight_cell(rows, row, column));
+            site_cell(&sight->page, sight_cell(rows, row, column));
     }
     if (db_rows(rows) > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     db_result_free(rows);
     return true;
 }
@@ -122,7 +122,7 @@ static bool show_indicator(struct sight *sight, const struct rows_read *read)
     const char *code = sight->asked->arguments[0];
     const char *owner =
         sight_subject(sight, cell_named(read, "owner"), cell_named(read, "owner_code"), sight->year_text);
-    const struct page_step step = {cell_named(read, "owner_code"), owner, false};
+    const struct site_step step = {cell_named(read, "owner_code"), owner, false};
 
     sight_open(sight, cell_named(read, "name"), NULL, &step, owner != NULL);
     row_facts(sight, read);
@@ -153,26 +153,30 @@ static void show_steps(struct sight *sight, const struct contract_facts *contrac
 
     if (count == 0)
         return;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_DEADLINES));
-    page_table(&sight->page, sight_word(sight, PAGE_DEADLINES), columns, 3);
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_DEADLINES));
+    site_table(&sight->page, sight_word(sight, PAGE_DEADLINES), columns, 3);
     for (size_t i = 0; i < count; i++) {
-        bool done = dues[i].done != DATE_NONE;
+        bool done = dues[i].done != DATE_NONE && dues[i].done <= sight->context->today;
         bool late = done ? dues[i].done > dues[i].due : dues[i].due < sight->context->today;
         char due[DATE_TEXT], day[DATE_TEXT];
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell(&sight->page, catalogue_rule(sight->language, dues[i].rule));
-        page_cell_two(&sight->page, date_format(dues[i].due, due), NULL,
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell(&sight->page, catalogue_rule(sight->language, dues[i].rule));
+        site_cell_two(&sight->page, date_format(dues[i].due, due), NULL,
                       dues[i].unsure ? sight_word(sight, PAGE_UNSURE) : "");
-        page_cell_tone(&sight->page, done ? date_format(dues[i].done, day) : sight_word(sight, PAGE_NOT_YET),
-                       late ? TONE_BAD : TONE_NONE);
+        const char *said = done ? date_format(dues[i].done, day) : sight_word(sight, PAGE_NOT_YET);
+        if (late)
+            site_cell_tone(&sight->page, sight_text(sight, "%s%s", said, sight_word(sight, PAGE_LATE)),
+                           TONE_BAD);
+        else
+            site_cell(&sight->page, said);
     }
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 static bool show_contract(struct sight *sight, const struct rows_read *read)
 {
     const char *project = cell_named(read, "project_code");
-    const struct page_step step = {project, sight_to(sight, "/projects/", project), false};
+    const struct site_step step = {project, sight_to(sight, "/projects/", project), false};
     struct contract_facts contract = {.awarded = day_of(read, "awarded_on"),
                                       .signed_ = day_of(read, "signed_on"),
                                       .published = day_of(read, "published_on"),

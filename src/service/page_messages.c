@@ -30,18 +30,18 @@ static void message_row(struct sight *sight, const struct pg_result *rows, int r
 {
     const char *state = sight_cell(rows, row, VIEW_MESSAGE_STATE);
 
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell_link(&sight->page, title_of(sight, rows, row),
-                   page_to(&sight->page, "/messages/", sight_cell(rows, row, VIEW_MESSAGE_ID), NULL));
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_CHANNEL));
-    page_cell_tone(&sight->page, catalogue_notice_state(sight->language, state),
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell_link(&sight->page, title_of(sight, rows, row),
+                   site_to(&sight->page, "/messages/", sight_cell(rows, row, VIEW_MESSAGE_ID), NULL));
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_CHANNEL));
+    site_cell_tone(&sight->page, catalogue_notice_state(sight->language, state),
                    strcmp(state, "dead") == 0        ? TONE_BAD
                    : strcmp(state, "delivered") == 0 ? TONE_GOOD
                                                      : TONE_NONE);
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_MADE));
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_SETTLED));
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ATTEMPTS));
-    page_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ANSWER));
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_MADE));
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_SETTLED));
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ATTEMPTS));
+    site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ANSWER));
 }
 
 static void message_table(struct sight *sight, const struct pg_result *rows)
@@ -53,13 +53,13 @@ static void message_table(struct sight *sight, const struct pg_result *rows)
         {sight_word(sight, PAGE_ANSWER), ALIGN_LEFT, 0}};
 
     if (db_rows(rows) == 0) {
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_MESSAGE));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_MESSAGE));
         return;
     }
-    page_table(&sight->page, sight_word(sight, PAGE_MESSAGES), columns, sizeof columns / sizeof columns[0]);
+    site_table(&sight->page, sight_word(sight, PAGE_MESSAGES), columns, sizeof columns / sizeof columns[0]);
     for (int row = 0; row < db_rows(rows) && row < SIGHT_ROWS; row++)
         message_row(sight, rows, row);
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 static const char *const states[] = {"pending", "sending", "delivered", "dead"};
@@ -76,12 +76,12 @@ static bool state_of(struct sight *sight, const char **ret_state)
 
 static void filter_form(struct sight *sight, const char *channel, const char *state)
 {
-    struct page_option options[STATES + 1] = {{"", sight_word(sight, PAGE_ANY)}};
-    const struct page_field fields[] = {{.kind = PAGE_FIELD_LINE,
+    struct site_option options[STATES + 1] = {{"", sight_word(sight, PAGE_ANY)}};
+    const struct site_field fields[] = {{.kind = SITE_FIELD_LINE,
                                          .name = "channel",
                                          .label = sight_word(sight, PAGE_CHANNEL),
                                          .value = channel},
-                                        {.kind = PAGE_FIELD_CHOICE,
+                                        {.kind = SITE_FIELD_CHOICE,
                                          .name = "state",
                                          .label = sight_word(sight, PAGE_STATE_OF),
                                          .value = state,
@@ -89,12 +89,12 @@ static void filter_form(struct sight *sight, const char *channel, const char *st
                                          .option_count = STATES + 1}};
 
     for (size_t i = 0; i < STATES; i++)
-        options[i + 1] = (struct page_option){states[i], catalogue_notice_state(sight->language, states[i])};
-    page_form(&sight->page, "/messages", false, sight_word(sight, PAGE_FILTER));
-    page_form_hidden(&sight->page, "lang", sight->page.frame.lang);
-    page_form_field(&sight->page, &fields[0]);
-    page_form_field(&sight->page, &fields[1]);
-    page_form_end(&sight->page, sight_word(sight, PAGE_SHOW));
+        options[i + 1] = (struct site_option){states[i], catalogue_notice_state(sight->language, states[i])};
+    site_form(&sight->page, "/messages", false, sight_word(sight, PAGE_FILTER));
+    site_form_hidden(&sight->page, "lang", sight->page.frame.lang);
+    site_form_field(&sight->page, &fields[0]);
+    site_form_field(&sight->page, &fields[1]);
+    site_form_end(&sight->page, sight_word(sight, PAGE_SHOW));
 }
 
 static bool make_list(struct sight *sight)
@@ -110,7 +110,7 @@ static bool make_list(struct sight *sight)
     filter_form(sight, channel, state);
     message_table(sight, rows);
     if (db_rows(rows) > SIGHT_ROWS)
-        sight_next(sight, page_to(&sight->page, "/messages", NULL, "channel", channel, "state", state,
+        sight_next(sight, site_to(&sight->page, "/messages", NULL, "channel", channel, "state", state,
                                   "after", sight_cell(rows, SIGHT_ROWS - 1, VIEW_MESSAGE_ID), NULL));
     db_result_free(rows);
     sight_close(sight);
@@ -138,21 +138,21 @@ static void show_attempts(struct sight *sight, const char *history)
                                               {sight_word(sight, PAGE_ANSWER), ALIGN_LEFT, 0}};
     json_t *list = json_loads(history, 0, NULL);
 
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_ATTEMPTS));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_ATTEMPTS));
     if (json_array_size(list) == 0)
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_ATTEMPT));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_ATTEMPT));
     else
-        page_table(&sight->page, sight_word(sight, PAGE_ATTEMPTS), columns, 4);
+        site_table(&sight->page, sight_word(sight, PAGE_ATTEMPTS), columns, 4);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *attempt = json_array_get(list, i);
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell(&sight->page, member(attempt, "started_at"));
-        page_cell(&sight->page, member(attempt, "finished_at"));
-        page_cell(&sight->page, catalogue_page_result(sight->language, member(attempt, "result")));
-        page_cell(&sight->page, member(attempt, "answer"));
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell(&sight->page, member(attempt, "started_at"));
+        site_cell(&sight->page, member(attempt, "finished_at"));
+        site_cell(&sight->page, catalogue_page_result(sight->language, member(attempt, "result")));
+        site_cell(&sight->page, member(attempt, "answer"));
     }
     if (json_array_size(list) > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     json_decref(list);
 }
 
@@ -165,8 +165,8 @@ static bool show_events(struct sight *sight, const char *id)
     if (!store_view_message_events(sight->context->session, id, TELLS_MOST, &rows, sight->err))
         return false;
     if (db_rows(rows) > 0) {
-        page_heading(&sight->page, 2, sight_word(sight, PAGE_TELLS));
-        page_table(&sight->page, sight_word(sight, PAGE_TELLS), columns, 2);
+        site_heading(&sight->page, 2, sight_word(sight, PAGE_TELLS));
+        site_table(&sight->page, sight_word(sight, PAGE_TELLS), columns, 2);
     }
     for (int row = 0; row < db_rows(rows); row++) {
         struct buf title = {0};
@@ -174,15 +174,15 @@ static bool show_events(struct sight *sight, const char *id)
                               sight_cell(rows, row, VIEW_TELLS_SEVERITY),
                               sight_cell(rows, row, VIEW_TELLS_RULE),
                               sight_cell(rows, row, VIEW_TELLS_SUBJECT), 1);
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell_link(
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell_link(
             &sight->page, buf_text(&title),
-            page_to(&sight->page, "/deviations/", sight_cell(rows, row, VIEW_TELLS_DEVIATION), NULL));
-        page_cell(&sight->page, sight_cell(rows, row, VIEW_TELLS_EXPLANATION));
+            site_to(&sight->page, "/deviations/", sight_cell(rows, row, VIEW_TELLS_DEVIATION), NULL));
+        site_cell(&sight->page, sight_cell(rows, row, VIEW_TELLS_EXPLANATION));
         buf_free(&title);
     }
     if (db_rows(rows) > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     db_result_free(rows);
     return true;
 }
@@ -191,44 +191,44 @@ static void show_body(struct sight *sight, const char *body)
 {
     size_t length = strlen(body);
 
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_BODY));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_BODY));
     if (!format_is_shown(body)) {
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_BODY));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_BODY));
         return;
     }
     if (length <= BODY_MOST) {
-        page_note(&sight->page, body);
+        site_note(&sight->page, body);
         return;
     }
     size_t cut = BODY_MOST;
     while (cut > 0 && ((unsigned char)body[cut] & 0xc0) == 0x80)
         cut--;
-    page_note(&sight->page, sight_text(sight, "%.*s…", (int)cut, body));
+    site_note(&sight->page, sight_text(sight, "%.*s…", (int)cut, body));
 }
 
 static bool show(struct sight *sight, const struct delivery_row *row)
 {
-    const struct page_step step = {sight_word(sight, PAGE_MESSAGES),
-                                   page_to(&sight->page, "/messages", NULL, NULL), false};
+    const struct site_step step = {sight_word(sight, PAGE_MESSAGES),
+                                   site_to(&sight->page, "/messages", NULL, NULL), false};
     struct buf title = {0};
 
     format_title(&title, row->body);
     const char *shown = sight_take(sight, &title);
     sight_open(sight, shown[0] != '\0' ? shown : catalogue_page_type(sight->language, row->type), NULL, &step,
                1);
-    page_facts(&sight->page);
-    page_fact(&sight->page, sight_word(sight, PAGE_NUMBER), row->id, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_CHANNEL), row->channel,
-              page_to(&sight->page, "/messages", NULL, "channel", row->channel, NULL));
-    page_fact(&sight->page, sight_word(sight, PAGE_TYPE), catalogue_page_type(sight->language, row->type),
+    site_facts(&sight->page);
+    site_fact(&sight->page, sight_word(sight, PAGE_NUMBER), row->id, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_CHANNEL), row->channel,
+              site_to(&sight->page, "/messages", NULL, "channel", row->channel, NULL));
+    site_fact(&sight->page, sight_word(sight, PAGE_TYPE), catalogue_page_type(sight->language, row->type),
               NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_STATE_OF),
+    site_fact(&sight->page, sight_word(sight, PAGE_STATE_OF),
               catalogue_notice_state(sight->language, row->state), NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_MADE), row->created_at, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_SETTLED), row->settled_at, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_TRIES), sight_text(sight, "%d", row->attempts), NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_ANSWER), row->last_answer, NULL);
-    page_facts_end(&sight->page);
+    site_fact(&sight->page, sight_word(sight, PAGE_MADE), row->created_at, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_SETTLED), row->settled_at, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_TRIES), sight_text(sight, "%d", row->attempts), NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_ANSWER), row->last_answer, NULL);
+    site_facts_end(&sight->page);
     if (!show_events(sight, row->id))
         return false;
     show_attempts(sight, row->history);

@@ -61,7 +61,7 @@ static size_t end_of(const struct status *status, size_t first)
 static const char *rows_link(struct sight *sight, const char *table, const char *unit, bool own,
                              const char *category)
 {
-    return page_to(&sight->page, table, NULL, "year", sight->year_text, "unit", unit, "own", own ? "1" : NULL,
+    return site_to(&sight->page, table, NULL, "year", sight->year_text, "unit", unit, "own", own ? "1" : NULL,
                    "category", category, NULL);
 }
 
@@ -70,16 +70,16 @@ static void money_row(struct sight *sight, enum page_word name, const struct mon
 {
     struct sight_rates rates = sight_rates(sight, sum);
 
-    page_row(&sight->page, kind);
-    page_cell(&sight->page, sight_word(sight, name));
-    page_cell_link(&sight->page, sight_money(sight, sum->budget),
+    site_row(&sight->page, kind);
+    site_cell(&sight->page, sight_word(sight, name));
+    site_cell_link(&sight->page, sight_money(sight, sum->budget),
                    rows_link(sight, "/rows/budgets", unit, false, category));
-    page_cell_link(&sight->page, sight_money(sight, sum->spent),
+    site_cell_link(&sight->page, sight_money(sight, sum->spent),
                    rows_link(sight, "/rows/execution", unit, false, category));
-    page_cell(&sight->page, rates.rate);
-    page_cell(&sight->page, rates.reference);
-    page_cell_tone(&sight->page, rates.gap, rates.tone);
-    page_cell_bar(&sight->page, rates.share, rates.mark);
+    site_cell(&sight->page, rates.rate);
+    site_cell(&sight->page, rates.reference);
+    site_cell_tone(&sight->page, rates.gap, rates.tone);
+    site_cell_bar(&sight->page, rates.share, rates.mark);
 }
 
 static void show_money(struct sight *sight, const struct totals *totals, const char *unit)
@@ -90,17 +90,17 @@ static void show_money(struct sight *sight, const struct totals *totals, const c
         {sight_word(sight, PAGE_REFERENCE), ALIGN_RIGHT, 0}, {sight_word(sight, PAGE_GAP), ALIGN_RIGHT, 0},
         {sight_word(sight, PAGE_BAR), ALIGN_LEFT, 0}};
 
-    page_table(&sight->page, sight_money_unit(sight), columns, sizeof columns / sizeof columns[0]);
+    site_table(&sight->page, sight_money_unit(sight), columns, sizeof columns / sizeof columns[0]);
     money_row(sight, PAGE_BASIC, &totals->basic, unit, "basic", ROW_PLAIN);
     money_row(sight, PAGE_PROJECT_MONEY, &totals->project, unit, "project", ROW_PLAIN);
     money_row(sight, PAGE_ALL, &totals->all, unit, NULL, ROW_TOTAL);
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 static const char *lights_link(struct sight *sight, int64_t count, const char *unit, const char *light)
 {
     return count == 0 ? NULL
-                      : page_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "unit", unit,
+                      : site_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "unit", unit,
                                 "light", light, NULL);
 }
 
@@ -108,7 +108,7 @@ static void show_keys(struct sight *sight, const struct totals *totals, const ch
 {
     struct sight_rates rates = sight_rates(sight, &totals->all);
     const struct status_lights *lights = &totals->lights;
-    const struct page_key keys[] = {
+    const struct site_key keys[] = {
         {sight_word(sight, PAGE_RED), sight_count(sight, lights->red),
          lights_link(sight, lights->red, unit, "red"), NULL, lights->red > 0 ? TONE_BAD : TONE_NONE},
         {sight_word(sight, PAGE_YELLOW), sight_count(sight, lights->yellow),
@@ -121,7 +121,7 @@ static void show_keys(struct sight *sight, const struct totals *totals, const ch
         {sight_word(sight, PAGE_GAP), rates.gap, NULL, NULL, rates.tone},
     };
 
-    page_keys(&sight->page, keys, sizeof keys / sizeof keys[0]);
+    site_keys(&sight->page, keys, sizeof keys / sizeof keys[0]);
 }
 
 static bool unit_row(struct sight *sight, const struct status *status, struct branch branch)
@@ -133,26 +133,26 @@ static bool unit_row(struct sight *sight, const struct status *status, struct br
     if (!sum_up(sight, status, branch, &totals))
         return false;
     struct sight_rates rates = sight_rates(sight, &totals.all);
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell_two(&sight->page, unit->name, branch.own ? NULL : sight_to(sight, "/units/", code),
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell_two(&sight->page, unit->name, branch.own ? NULL : sight_to(sight, "/units/", code),
                   branch.own ? sight_word(sight, PAGE_OWN) : code);
-    page_cell(&sight->page, totals.units == 0 ? "—" : sight_month(sight, totals.month));
-    page_cell_link(&sight->page, sight_money(sight, totals.all.budget),
+    site_cell(&sight->page, totals.units == 0 ? "—" : sight_month(sight, totals.month));
+    site_cell_link(&sight->page, sight_money(sight, totals.all.budget),
                    rows_link(sight, "/rows/budgets", code, branch.own, NULL));
-    page_cell_link(&sight->page, sight_money(sight, totals.all.spent),
+    site_cell_link(&sight->page, sight_money(sight, totals.all.spent),
                    rows_link(sight, "/rows/execution", code, branch.own, NULL));
-    page_cell(&sight->page, rates.rate);
-    page_cell_tone(&sight->page, rates.gap, rates.tone);
-    page_cell_bar(&sight->page, rates.share, rates.mark);
+    site_cell(&sight->page, rates.rate);
+    site_cell_tone(&sight->page, rates.gap, rates.tone);
+    site_cell_bar(&sight->page, rates.share, rates.mark);
     const struct {
         int64_t count;
         const char *light;
     } lights[] = {{totals.lights.red, "red"}, {totals.lights.yellow, "yellow"}, {totals.lights.blue, "blue"}};
     for (size_t i = 0; i < 3; i++)
-        page_cell_link(&sight->page, sight_count(sight, lights[i].count),
+        site_cell_link(&sight->page, sight_count(sight, lights[i].count),
                        lights[i].count == 0
                            ? NULL
-                           : page_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "unit",
+                           : site_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "unit",
                                      code, "own", branch.own ? "1" : NULL, "light", lights[i].light, NULL));
     return true;
 }
@@ -173,8 +173,8 @@ static bool show_units(struct sight *sight, const struct status *status, const s
 
     if (first >= end)
         return true;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_UNITS));
-    page_table(&sight->page, sight_money_unit(sight), columns, sizeof columns / sizeof columns[0]);
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_UNITS));
+    site_table(&sight->page, sight_money_unit(sight), columns, sizeof columns / sizeof columns[0]);
     if (top != NULL && status->units[top->first].has_projects && after == NULL &&
         !unit_row(sight, status, (struct branch){top->first, top->end, true}))
         return false;
@@ -190,9 +190,9 @@ static bool show_units(struct sight *sight, const struct status *status, const s
         last = code;
         shown++;
     }
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
     if (more)
-        sight_next(sight, page_to(&sight->page, top != NULL ? "/units/" : "/",
+        sight_next(sight, site_to(&sight->page, top != NULL ? "/units/" : "/",
                                   top != NULL ? status->units[top->first].code : NULL, "year",
                                   sight->year_text, "after", last, NULL));
     return true;
@@ -213,11 +213,11 @@ static void show_heading(struct sight *sight, const struct status *status, const
     struct buf text = {0};
 
     catalogue_status_heading(&text, sight->language, &heading);
-    page_paragraph(&sight->page, buf_text(&text));
+    site_paragraph(&sight->page, buf_text(&text));
     if (status->closed_on[0] != '\0') {
         buf_clear(&text);
         catalogue_status_closed(&text, sight->language, sight->year, status->closed_on, status->closed_by);
-        page_notice(&sight->page, buf_text(&text), TONE_INFO);
+        site_notice(&sight->page, buf_text(&text), TONE_INFO);
     }
     buf_free(&text);
 }
@@ -234,7 +234,7 @@ static bool show_overview(struct sight *sight, const struct status *status)
     if (!sight_years(sight, "/", NULL))
         return false;
     show_keys(sight, &totals, NULL);
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_MONEY));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_MONEY));
     show_money(sight, &totals, NULL);
     if (!section_lights(sight, "") || !show_units(sight, status, NULL) || !section_due(sight, "", NULL) ||
         !section_notice(sight, NULL) || !section_state(sight, &status->daemon))
@@ -259,9 +259,9 @@ bool page_overview(const struct web_context *context, const struct web_asked *as
 }
 
 /* From the root down to the one above. */
-static struct page_step *way(struct sight *sight, const struct status *status, size_t at, size_t *ret_count)
+static struct site_step *way(struct sight *sight, const struct status *status, size_t at, size_t *ret_count)
 {
-    struct page_step *steps =
+    struct site_step *steps =
         arena_alloc(&sight->page.arena, ((size_t)status->units[at].depth + 1) * sizeof *steps);
     size_t count = (size_t)status->units[at].depth, place = count;
     int depth = status->units[at].depth;
@@ -269,7 +269,7 @@ static struct page_step *way(struct sight *sight, const struct status *status, s
     for (size_t i = at; i > 0 && place > 0; i--)
         if (status->units[i - 1].depth < depth) {
             depth = status->units[i - 1].depth;
-            steps[--place] = (struct page_step){status->units[i - 1].name,
+            steps[--place] = (struct site_step){status->units[i - 1].name,
                                                 sight_to(sight, "/units/", status->units[i - 1].code), false};
         }
     *ret_count = count;
@@ -285,14 +285,14 @@ static bool show_people(struct sight *sight, const char *unit)
     if (!store_view_people(sight->context->session, unit, SIGHT_ROWS, &rows, sight->err))
         return false;
     if (db_rows(rows) > 0) {
-        page_heading(&sight->page, 2, sight_word(sight, PAGE_PEOPLE));
-        page_table(&sight->page, sight_word(sight, PAGE_PEOPLE), columns, 2);
+        site_heading(&sight->page, 2, sight_word(sight, PAGE_PEOPLE));
+        site_table(&sight->page, sight_word(sight, PAGE_PEOPLE), columns, 2);
         for (int row = 0; row < db_rows(rows); row++) {
-            page_row(&sight->page, ROW_PLAIN);
-            page_cell(&sight->page, sight_cell(rows, row, 0));
-            page_cell(&sight->page, sight_cell(rows, row, 1));
+            site_row(&sight->page, ROW_PLAIN);
+            site_cell(&sight->page, sight_cell(rows, row, 0));
+            site_cell(&sight->page, sight_cell(rows, row, 1));
         }
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     }
     db_result_free(rows);
     return true;
@@ -307,15 +307,15 @@ static bool show_projects(struct sight *sight, const char *unit)
 
     if (!store_view_projects(sight->context->session, &which, &rows, sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_PROJECTS));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_PROJECTS));
     section_projects(sight, sight_money_unit(sight), rows);
     const char *last = section_projects_last(sight, rows);
-    const struct page_step step = {
+    const struct site_step step = {
         sight_word(sight, PAGE_ALL_PROJECTS),
-        page_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", unit, NULL), false};
-    page_links(&sight->page, sight_word(sight, PAGE_PROJECTS), &step, 1);
+        site_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", unit, NULL), false};
+    site_links(&sight->page, sight_word(sight, PAGE_PROJECTS), &step, 1);
     if (last != NULL)
-        sight_next(sight, page_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", unit,
+        sight_next(sight, site_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", unit,
                                   "after", last, NULL));
     db_result_free(rows);
     return true;
@@ -330,14 +330,14 @@ static bool show_unit(struct sight *sight, const struct status *status, size_t a
 
     if (!sum_up(sight, status, branch, &totals))
         return false;
-    struct page_step *steps = way(sight, status, at, &step_count);
+    struct site_step *steps = way(sight, status, at, &step_count);
     sight_open(sight, status->units[at].name, NULL, steps, step_count);
-    page_note(&sight->page, sight_text(sight, "%s %s", sight_word(sight, PAGE_CODE), code));
+    site_note(&sight->page, sight_text(sight, "%s %s", sight_word(sight, PAGE_CODE), code));
     show_heading(sight, status, &totals);
     if (!sight_years(sight, "/units/", code))
         return false;
     show_keys(sight, &totals, code);
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_MONEY));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_MONEY));
     show_money(sight, &totals, code);
     if (!section_lights(sight, code) || !show_units(sight, status, &branch) || !show_projects(sight, code) ||
         !section_due(sight, code, NULL) || !show_people(sight, code) || !section_notice(sight, code))

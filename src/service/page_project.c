@@ -7,11 +7,7 @@
 
 #include "core/catalogue_history.h"
 #include "core/catalogue_notice.h"
-#include "core/catalogue_sheet.h"
-#include "core/goal_look.h"
-#include "db/load_notice.h"
 #include "db/store_history.h"
-#include "db/store_status.h"
 #include "report/notice_charts.h"
 #include "service/page_parts.h"
 #include "service/page_project_parts.h"
@@ -28,14 +24,14 @@ static void show_facts(const struct project_sight *at)
     const struct pg_result *row = at->row;
     const char *category = sight_cell(row, 0, VIEW_PROJECT_CATEGORY);
 
-    page_facts(&sight->page);
-    page_fact(&sight->page, sight_word(sight, PAGE_CODE), at->code, NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_UNIT), sight_cell(row, 0, VIEW_PROJECT_UNIT_NAME),
+    site_facts(&sight->page);
+    site_fact(&sight->page, sight_word(sight, PAGE_CODE), at->code, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_UNIT), sight_cell(row, 0, VIEW_PROJECT_UNIT_NAME),
               sight_to(sight, "/units/", sight_cell(row, 0, VIEW_PROJECT_UNIT)));
-    page_fact(&sight->page, sight_word(sight, PAGE_CATEGORY),
+    site_fact(&sight->page, sight_word(sight, PAGE_CATEGORY),
               sight_word(sight, strcmp(category, "basic") == 0 ? PAGE_BASIC : PAGE_PROJECT_MONEY), NULL);
-    page_fact(&sight->page, sight_word(sight, PAGE_MANAGER), sight_cell(row, 0, VIEW_PROJECT_MANAGER), NULL);
-    page_facts_end(&sight->page);
+    site_fact(&sight->page, sight_word(sight, PAGE_MANAGER), sight_cell(row, 0, VIEW_PROJECT_MANAGER), NULL);
+    site_facts_end(&sight->page);
 }
 
 static void show_keys(const struct project_sight *at)
@@ -44,20 +40,20 @@ static void show_keys(const struct project_sight *at)
     fen budget = db_int(at->row, 0, VIEW_PROJECT_BUDGET), spent = db_int(at->row, 0, VIEW_PROJECT_SPENT);
     const struct money_sum sum = money_sum_of(budget, spent, at->month);
     struct sight_rates rates = sight_rates(sight, &sum);
-    const struct page_key keys[] = {
+    const struct site_key keys[] = {
         {sight_word(sight, PAGE_MONTH), sight_month(sight, at->month), NULL, NULL, TONE_NONE},
         {sight_word(sight, PAGE_BUDGET), sight_money(sight, budget),
-         page_to(&sight->page, "/rows/budgets", NULL, "year", sight->year_text, "project", at->code, NULL),
+         site_to(&sight->page, "/rows/budgets", NULL, "year", sight->year_text, "project", at->code, NULL),
          sight_money_unit(sight), TONE_NONE},
         {sight_word(sight, PAGE_SPENT), sight_money(sight, spent),
-         page_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project", at->code, NULL),
+         site_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project", at->code, NULL),
          NULL, TONE_NONE},
         {sight_word(sight, PAGE_RATE), rates.rate, NULL, NULL, TONE_NONE},
         {sight_word(sight, PAGE_REFERENCE), rates.reference, NULL, NULL, TONE_NONE},
         {sight_word(sight, PAGE_GAP), rates.gap, NULL, NULL, rates.tone},
     };
 
-    page_keys(&sight->page, keys, sizeof keys / sizeof keys[0]);
+    site_keys(&sight->page, keys, sizeof keys / sizeof keys[0]);
 }
 
 /* Of the budget, as the picture draws it. */
@@ -82,27 +78,27 @@ static void month_row(const struct project_sight *at, int month)
     struct buf rate = {0};
 
     snprintf(text, sizeof text, "%d", month);
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell(&sight->page, sight_month(sight, month));
-    page_cell(&sight->page, reference_money(sight, notice, month));
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell(&sight->page, sight_month(sight, month));
+    site_cell(&sight->page, reference_money(sight, notice, month));
     if (curve->has_plan[month])
-        page_cell_link(&sight->page, sight_money(sight, curve->plan[month]),
-                       page_to(&sight->page, "/rows/plans", NULL, "year", sight->year_text, "project",
+        site_cell_link(&sight->page, sight_money(sight, curve->plan[month]),
+                       site_to(&sight->page, "/rows/plans", NULL, "year", sight->year_text, "project",
                                at->code, "month", text, NULL));
     else
-        page_cell(&sight->page, "—");
+        site_cell(&sight->page, "—");
     if (curve->has_spent[month])
-        page_cell_link(&sight->page, sight_money(sight, curve->spent[month]),
-                       page_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project",
+        site_cell_link(&sight->page, sight_money(sight, curve->spent[month]),
+                       site_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project",
                                at->code, "month", text, NULL));
     else if (month == MONTHS && notice->projection.known)
-        page_cell(&sight->page, sight_text(sight, "%s（%s）", sight_money(sight, notice->projection.spent),
+        site_cell(&sight->page, sight_text(sight, "%s（%s）", sight_money(sight, notice->projection.spent),
                                            sight_word(sight, PAGE_PROJECTION)));
     else
-        page_cell(&sight->page, "—");
+        site_cell(&sight->page, "—");
     if (curve->has_spent[month] && notice->now.budget > 0)
         catalogue_notice_rate(&rate, (struct notice_rate){true, {curve->spent[month], notice->now.budget}});
-    page_cell(&sight->page, rate.length > 0 ? buf_text(&rate) : "—");
+    site_cell(&sight->page, rate.length > 0 ? buf_text(&rate) : "—");
     buf_free(&rate);
 }
 
@@ -121,12 +117,12 @@ static void show_curve(const struct project_sight *at)
         buf_free(&words);
         return;
     }
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_CURVE));
-    page_figure(&sight->page, buf_text(&svg), buf_text(&words));
-    page_table(&sight->page, sight_money_unit(sight), columns, sizeof columns / sizeof columns[0]);
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_CURVE));
+    site_figure(&sight->page, buf_text(&svg), buf_text(&words));
+    site_table(&sight->page, sight_money_unit(sight), columns, sizeof columns / sizeof columns[0]);
     for (int month = 1; month <= MONTHS; month++)
         month_row(at, month);
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
     buf_free(&svg);
     buf_free(&words);
 }
@@ -141,26 +137,26 @@ static void show_funds(const struct project_sight *at)
 
     if (at->notice->fund_count == 0)
         return;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_FUNDS));
-    page_table(&sight->page, sight_money_unit(sight), columns, 4);
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_FUNDS));
+    site_table(&sight->page, sight_money_unit(sight), columns, 4);
     for (size_t i = 0; i < at->notice->fund_count; i++) {
         const struct notice_line *line = &at->notice->funds[i];
         /* The fund without a name has a parameter of its own: an empty one says nothing. */
         const char *fund = line->name[0] != '\0' ? line->name : "1";
         struct buf rate = {0};
         catalogue_notice_rate(&rate, line->now.rate);
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell(&sight->page, line->name[0] != '\0' ? line->name : sight_word(sight, PAGE_NO_FUND));
-        page_cell_link(&sight->page, sight_money(sight, line->now.budget),
-                       page_to(&sight->page, "/rows/budgets", NULL, "year", sight->year_text, "project",
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell(&sight->page, line->name[0] != '\0' ? line->name : sight_word(sight, PAGE_NO_FUND));
+        site_cell_link(&sight->page, sight_money(sight, line->now.budget),
+                       site_to(&sight->page, "/rows/budgets", NULL, "year", sight->year_text, "project",
                                at->code, line->name[0] != '\0' ? "fund" : "nofund", fund, NULL));
-        page_cell_link(&sight->page, sight_money(sight, line->now.spent),
-                       page_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project",
+        site_cell_link(&sight->page, sight_money(sight, line->now.spent),
+                       site_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project",
                                at->code, line->name[0] != '\0' ? "fund" : "nofund", fund, NULL));
-        page_cell(&sight->page, buf_text(&rate));
+        site_cell(&sight->page, buf_text(&rate));
         buf_free(&rate);
     }
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 static bool read_deviations(const struct project_sight *at, struct deviation_rows *ret_rows,
@@ -191,10 +187,10 @@ static bool show_deviations(const struct project_sight *at)
 
     if (!read_deviations(at, &rows, ids, &count, &more))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_DEVIATIONS));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_DEVIATIONS));
     section_deviations(sight, sight_word(sight, PAGE_DEVIATIONS), &rows);
     if (more)
-        sight_next(sight, page_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "project",
+        sight_next(sight, site_to(&sight->page, "/deviations", NULL, "year", sight->year_text, "project",
                                   at->code, "state", "all", NULL));
     store_deviations_done(&rows);
     return section_told(sight, ids, count);
@@ -205,10 +201,10 @@ static void show_change(struct sight *sight, const struct history_change *change
     struct buf what = {0};
 
     catalogue_history_change(&what, sight->language, change);
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell(&sight->page, change->at);
-    page_cell(&sight->page, change->user);
-    page_cell(&sight->page, buf_text(&what));
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell(&sight->page, change->at);
+    site_cell(&sight->page, change->user);
+    site_cell(&sight->page, buf_text(&what));
     buf_free(&what);
 }
 
@@ -224,24 +220,24 @@ static bool show_audit(const struct project_sight *at)
     struct history_rows rows = {0};
     struct err err = {0};
 
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_AUDIT));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_AUDIT));
     if (!store_history_read(session, at->code, sight->year, sight->context->config->utc_offset, &rows,
                             &err)) {
         if (strcmp(session->sqlstate, "42501") != 0)
             return err_set(sight->err, err.code, "%s", err.text);
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_RIGHT));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_RIGHT));
         return true;
     }
     if (rows.count == 0)
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_CHANGE));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_CHANGE));
     else
-        page_table(&sight->page, sight_word(sight, PAGE_AUDIT), columns, 3);
+        site_table(&sight->page, sight_word(sight, PAGE_AUDIT), columns, 3);
     for (size_t i = 0; i < rows.count && i < CHANGES_MOST; i++)
         show_change(sight, &rows.list[rows.count - 1 - i].change);
     if (rows.count > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     if (rows.count > CHANGES_MOST)
-        page_note(&sight->page, sight_word(sight, PAGE_AUDIT_MORE));
+        site_note(&sight->page, sight_word(sight, PAGE_AUDIT_MORE));
     store_history_done(&rows);
     return true;
 }
@@ -249,7 +245,7 @@ static bool show_audit(const struct project_sight *at)
 static bool show(const struct project_sight *at)
 {
     struct sight *sight = at->sight;
-    const struct page_step step = {sight_word(sight, PAGE_PROJECTS), sight_to(sight, "/projects", NULL),
+    const struct site_step step = {sight_word(sight, PAGE_PROJECTS), sight_to(sight, "/projects", NULL),
                                    false};
 
     sight_open(sight, sight_cell(at->row, 0, VIEW_PROJECT_NAME), NULL, &step, 1);
@@ -268,46 +264,31 @@ static bool show(const struct project_sight *at)
     return true;
 }
 
-static bool with_notice(struct project_sight *at)
-{
-    struct sight *sight = at->sight;
-    int month = at->month > 0 ? at->month : 1;
-    const struct notice_subject subject = {
-        .unit = at->code, .year = sight->year, .month = month, .clock = sight->context->today};
-    struct notice_facts facts = {0};
-    struct notice notice = {0};
-
-    if (!load_notice_project(sight->context->session, &subject, sight->context->policy, &facts, sight->err))
-        return false;
-    bool ok = notice_make(&facts, sight->context->policy, at->calendar, NULL, &notice, sight->err);
-    if (ok) {
-        at->facts = &facts;
-        at->notice = &notice;
-        ok = show(at);
-        notice_free(&notice);
-    }
-    notice_facts_free(&facts);
-    return ok;
-}
-
 static bool make(struct sight *sight)
 {
     const char *code = sight->asked->arguments[0];
-    struct calendar calendar = {0};
     struct pg_result *rows = NULL;
 
     if (!store_view_projects_of(sight->context->session, &code, 1, sight->year, sight->closed, &rows,
                                 sight->err))
         return false;
-    struct project_sight at = {.sight = sight, .code = code, .row = rows, .calendar = &calendar};
-    bool ok;
-    if (db_rows(rows) == 0) {
-        ok = sight_missing(sight);
-    } else {
-        at.month = (int)db_int(rows, 0, VIEW_PROJECT_MONTH);
-        calendar_init_official(&calendar);
-        ok = store_status_calendar(sight->context->session, &calendar, sight->err) && with_notice(&at);
-        calendar_done(&calendar);
+    bool ok = db_rows(rows) > 0 || sight_missing(sight);
+    if (db_rows(rows) > 0) {
+        struct project_sight at = {
+            .sight = sight, .code = code, .row = rows, .month = (int)db_int(rows, 0, VIEW_PROJECT_MONTH)};
+        const struct project_order order = {.code = code,
+                                            .year = sight->year,
+                                            .month = at.month > 0 ? at.month : 1,
+                                            .today = sight->context->today,
+                                            .policy = sight->context->policy};
+        struct project_made made;
+        ok = project_make(sight->context->session, &order, &made, sight->err);
+        if (ok) {
+            at.made = &made;
+            at.notice = &made.notice;
+            ok = show(&at);
+            project_made_done(&made);
+        }
     }
     db_result_free(rows);
     return ok;

@@ -50,23 +50,23 @@ static bool indicator_row(const struct project_sight *at, const struct indicator
 {
     struct sight *sight = at->sight;
     const struct evaluation with = {.policy = sight->context->policy,
-                                    .calendar = at->calendar,
+                                    .calendar = &at->made->calendar,
                                     .view = view_live(sight->year, sight->context->today)};
     struct goal_look look;
 
     if (!goal_look_at(&with, facts, &look, sight->err))
         return false;
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell_two(&sight->page, facts->name, sight_to(sight, "/indicators/", facts->code), facts->code);
-    page_cell(&sight->page, target_text(sight, facts, look.has_target, look.target));
-    page_cell(&sight->page, target_text(sight, facts, look.has_phase, look.phase));
-    page_cell_link(&sight->page, value_text(sight, facts, &look),
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell_two(&sight->page, facts->name, sight_to(sight, "/indicators/", facts->code), facts->code);
+    site_cell(&sight->page, target_text(sight, facts, look.has_target, look.target));
+    site_cell(&sight->page, target_text(sight, facts, look.has_phase, look.phase));
+    site_cell_link(&sight->page, value_text(sight, facts, &look),
                    look.month == 0 ? NULL
-                                   : page_to(&sight->page, "/rows/indicator_values", NULL, "year",
+                                   : site_to(&sight->page, "/rows/indicator_values", NULL, "year",
                                              sight->year_text, "indicator", facts->code, "month",
                                              sight_text(sight, "%d", look.month), NULL));
-    page_cell(&sight->page, sight_month(sight, look.month));
-    page_cell_tone(&sight->page,
+    site_cell(&sight->page, sight_month(sight, look.month));
+    site_cell_tone(&sight->page,
                    look.severity == SEVERITY_NONE ? "" : catalogue_severity(sight->language, look.severity),
                    sight_tone(severity_name(look.severity)));
     return true;
@@ -75,7 +75,7 @@ static bool indicator_row(const struct project_sight *at, const struct indicator
 bool project_indicators(const struct project_sight *at)
 {
     struct sight *sight = at->sight;
-    const struct facts_set *set = &at->facts->sheet.set;
+    const struct facts_set *set = &at->made->facts.sheet.set;
     const struct document_column columns[] = {
         {sight_word(sight, PAGE_INDICATOR), ALIGN_LEFT, 0}, {sight_word(sight, PAGE_TARGET), ALIGN_RIGHT, 0},
         {sight_word(sight, PAGE_PHASE), ALIGN_RIGHT, 0},    {sight_word(sight, PAGE_VALUE), ALIGN_RIGHT, 0},
@@ -83,29 +83,33 @@ bool project_indicators(const struct project_sight *at)
 
     if (set->indicator_count == 0)
         return true;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_INDICATORS));
-    page_table(&sight->page, sight_word(sight, PAGE_INDICATORS), columns, sizeof columns / sizeof columns[0]);
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_INDICATORS));
+    site_table(&sight->page, sight_word(sight, PAGE_INDICATORS), columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < set->indicator_count; i++)
         if (!indicator_row(at, &set->indicators[i]))
             return false;
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
     return true;
 }
 
+/* When it was done, or how long there is; late is told from its colour only beside these words. */
 static void days_cell(struct sight *sight, date due, date done, bool unsure)
 {
     date today = sight->context->today;
+    bool is_done = done != DATE_NONE && done <= today; /* a day ahead has not happened yet */
     struct buf text = {0};
     char day[DATE_TEXT];
 
-    if (done != DATE_NONE && done <= today)
+    if (is_done)
         buf_puts(&text, date_format(done, day));
     else
         catalogue_notice_days(&text, sight->language, due - today, unsure);
-    page_cell_tone(&sight->page, buf_text(&text),
-                   done != DATE_NONE && done <= due ? TONE_NONE
-                   : due < today || done > due      ? TONE_BAD
-                                                    : TONE_NONE);
+    if (is_done && done > due)
+        buf_puts(&text, sight_word(sight, PAGE_LATE));
+    if (is_done ? done > due : due < today)
+        site_cell_tone(&sight->page, buf_text(&text), TONE_BAD);
+    else
+        site_cell(&sight->page, buf_text(&text));
     buf_free(&text);
 }
 
@@ -114,10 +118,10 @@ static void deadline_row(struct sight *sight, const char *kind, const char *name
 {
     char day[DATE_TEXT];
 
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell_link(&sight->page, name, href);
-    page_cell(&sight->page, kind);
-    page_cell(&sight->page, date_format(due, day));
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell_link(&sight->page, name, href);
+    site_cell(&sight->page, kind);
+    site_cell(&sight->page, date_format(due, day));
     days_cell(sight, due, done, unsure);
 }
 
@@ -125,25 +129,25 @@ static void contract_rows(const struct project_sight *at, const struct contract_
 {
     struct sight *sight = at->sight;
     struct contract_due dues[CONTRACT_DUE_MOST];
-    size_t count = contract_dues(sight->context->policy, at->calendar, contract, dues);
+    size_t count = contract_dues(sight->context->policy, &at->made->calendar, contract, dues);
 
     for (size_t i = 0; i < count; i++)
         deadline_row(sight, catalogue_rule(sight->language, dues[i].rule), contract->title,
                      sight_to(sight, "/contracts/", contract->code), dues[i].due, dues[i].done,
                      dues[i].unsure);
     if (count == 0) {
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell_link(&sight->page, contract->title, sight_to(sight, "/contracts/", contract->code));
-        page_cell(&sight->page, sight_word(sight, PAGE_CONTRACT));
-        page_cell(&sight->page, "");
-        page_cell(&sight->page, "");
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell_link(&sight->page, contract->title, sight_to(sight, "/contracts/", contract->code));
+        site_cell(&sight->page, sight_word(sight, PAGE_CONTRACT));
+        site_cell(&sight->page, "");
+        site_cell(&sight->page, "");
     }
 }
 
 void project_deadlines(const struct project_sight *at)
 {
     struct sight *sight = at->sight;
-    const struct facts_set *set = &at->facts->sheet.set;
+    const struct facts_set *set = &at->made->facts.sheet.set;
     const struct document_column columns[] = {{sight_word(sight, PAGE_MATTER), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_KIND), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_LAST_DAY), ALIGN_LEFT, 0},
@@ -151,11 +155,11 @@ void project_deadlines(const struct project_sight *at)
 
     if (set->milestone_count + set->contract_count + set->rectification_count == 0)
         return;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_DEADLINES));
-    page_table(&sight->page, sight_word(sight, PAGE_DEADLINES), columns, 4);
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_DEADLINES));
+    site_table(&sight->page, sight_word(sight, PAGE_DEADLINES), columns, 4);
     for (size_t i = 0; i < set->milestone_count; i++)
         deadline_row(sight, sight_word(sight, PAGE_MILESTONES), set->milestones[i].name,
-                     page_to(&sight->page, "/rows/milestones", NULL, "year", sight->year_text, "project",
+                     site_to(&sight->page, "/rows/milestones", NULL, "year", sight->year_text, "project",
                              at->code, NULL),
                      set->milestones[i].planned, set->milestones[i].completed, false);
     for (size_t i = 0; i < set->contract_count; i++)
@@ -164,5 +168,5 @@ void project_deadlines(const struct project_sight *at)
         deadline_row(sight, sight_word(sight, PAGE_RECTIFICATIONS), set->rectifications[i].issue,
                      sight_subject(sight, "rectification", set->rectifications[i].code, sight->year_text),
                      set->rectifications[i].due, set->rectifications[i].completed, false);
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }

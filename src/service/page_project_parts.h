@@ -2,9 +2,8 @@
 #ifndef SERVICE_PAGE_PROJECT_PARTS_H
 #define SERVICE_PAGE_PROJECT_PARTS_H
 
-#include "base/calendar.h"
-#include "core/notice.h"
 #include "db/result.h"
+#include "service/project_made.h"
 #include "service/sight.h"
 
 struct project_sight {
@@ -12,8 +11,7 @@ struct project_sight {
     const char *code;
     const struct pg_result *row; /* of store_view_projects_of() */
     int month;                   /* the latest closed one that its unit has reported; 0: none */
-    struct calendar *calendar;
-    const struct notice_facts *facts;
+    const struct project_made *made;
     const struct notice *notice; /* as of that month, else of January */
 };
 

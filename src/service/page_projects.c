@@ -9,9 +9,9 @@ static void light_count(struct sight *sight, const struct pg_result *rows, int r
     static const char *const lights[] = {"red", "yellow", "blue"};
     int64_t count = db_int(rows, row, column);
 
-    page_cell_link(&sight->page, sight_count(sight, count),
+    site_cell_link(&sight->page, sight_count(sight, count),
                    count == 0 ? NULL
-                              : page_to(&sight->page, "/deviations", NULL, "year", sight->year_text,
+                              : site_to(&sight->page, "/deviations", NULL, "year", sight->year_text,
                                         "project", sight_cell(rows, row, VIEW_PROJECT_CODE), "light",
                                         lights[column - VIEW_PROJECT_RED], NULL));
 }
@@ -24,20 +24,20 @@ static void project_row(struct sight *sight, const struct pg_result *rows, int r
                      (int)db_int(rows, row, VIEW_PROJECT_MONTH));
     struct sight_rates rates = sight_rates(sight, &sum);
 
-    page_row(&sight->page, ROW_PLAIN);
-    page_cell_two(&sight->page, sight_cell(rows, row, VIEW_PROJECT_NAME), sight_to(sight, "/projects/", code),
+    site_row(&sight->page, ROW_PLAIN);
+    site_cell_two(&sight->page, sight_cell(rows, row, VIEW_PROJECT_NAME), sight_to(sight, "/projects/", code),
                   code);
-    page_cell_link(&sight->page, sight_cell(rows, row, VIEW_PROJECT_UNIT_NAME),
+    site_cell_link(&sight->page, sight_cell(rows, row, VIEW_PROJECT_UNIT_NAME),
                    sight_to(sight, "/units/", sight_cell(rows, row, VIEW_PROJECT_UNIT)));
-    page_cell_link(
+    site_cell_link(
         &sight->page, sight_money(sight, db_int(rows, row, VIEW_PROJECT_BUDGET)),
-        page_to(&sight->page, "/rows/budgets", NULL, "year", sight->year_text, "project", code, NULL));
-    page_cell_link(
+        site_to(&sight->page, "/rows/budgets", NULL, "year", sight->year_text, "project", code, NULL));
+    site_cell_link(
         &sight->page, sight_money(sight, db_int(rows, row, VIEW_PROJECT_SPENT)),
-        page_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project", code, NULL));
-    page_cell(&sight->page, rates.rate);
-    page_cell_tone(&sight->page, rates.gap, rates.tone);
-    page_cell_bar(&sight->page, rates.share, rates.mark);
+        site_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project", code, NULL));
+    site_cell(&sight->page, rates.rate);
+    site_cell_tone(&sight->page, rates.gap, rates.tone);
+    site_cell_bar(&sight->page, rates.share, rates.mark);
     for (int light = VIEW_PROJECT_RED; light <= VIEW_PROJECT_BLUE; light++)
         light_count(sight, rows, row, light);
 }
@@ -51,19 +51,19 @@ static void begin_table(struct sight *sight, const char *caption)
         {sight_word(sight, PAGE_BAR), ALIGN_LEFT, 0},     {sight_word(sight, PAGE_RED), ALIGN_RIGHT, 0},
         {sight_word(sight, PAGE_YELLOW), ALIGN_RIGHT, 0}, {sight_word(sight, PAGE_BLUE), ALIGN_RIGHT, 0}};
 
-    page_table(&sight->page, caption, columns, sizeof columns / sizeof columns[0]);
+    site_table(&sight->page, caption, columns, sizeof columns / sizeof columns[0]);
 }
 
 void section_projects(struct sight *sight, const char *caption, const struct pg_result *rows)
 {
     if (db_rows(rows) == 0) {
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_PROJECT));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_PROJECT));
         return;
     }
     begin_table(sight, caption);
     for (int row = 0; row < db_rows(rows) && row < SIGHT_ROWS; row++)
         project_row(sight, rows, row);
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 const char *section_projects_last(struct sight *sight, const struct pg_result *rows)
@@ -106,44 +106,44 @@ static const char *like(struct sight *sight, const char *q)
 
 static void filter_form(struct sight *sight, const struct projects_asked *asked)
 {
-    const struct page_option lights[] = {{"", sight_word(sight, PAGE_ANY)},
+    const struct site_option lights[] = {{"", sight_word(sight, PAGE_ANY)},
                                          {"red", sight_word(sight, PAGE_RED)},
                                          {"yellow", sight_word(sight, PAGE_YELLOW)},
                                          {"blue", sight_word(sight, PAGE_BLUE)}};
-    const struct page_option sorts[] = {{"code", sight_word(sight, PAGE_BY_CODE)},
+    const struct site_option sorts[] = {{"code", sight_word(sight, PAGE_BY_CODE)},
                                         {"rate", sight_word(sight, PAGE_BY_RATE)}};
-    const struct page_field fields[] = {
-        {.kind = PAGE_FIELD_LINE, .name = "q", .label = sight_word(sight, PAGE_SEARCH), .value = asked->q},
-        {.kind = PAGE_FIELD_LINE,
+    const struct site_field fields[] = {
+        {.kind = SITE_FIELD_LINE, .name = "q", .label = sight_word(sight, PAGE_SEARCH), .value = asked->q},
+        {.kind = SITE_FIELD_LINE,
          .name = "unit",
          .label = sight_text(sight, "%s%s", sight_word(sight, PAGE_UNIT), sight_word(sight, PAGE_CODE)),
          .value = asked->unit},
-        {.kind = PAGE_FIELD_CHOICE,
+        {.kind = SITE_FIELD_CHOICE,
          .name = "light",
          .label = sight_word(sight, PAGE_LIGHT),
          .value = asked->light,
          .options = lights,
          .option_count = 4},
-        {.kind = PAGE_FIELD_CHOICE,
+        {.kind = SITE_FIELD_CHOICE,
          .name = "sort",
          .label = sight_word(sight, PAGE_SORT),
          .value = asked->sort,
          .options = sorts,
          .option_count = 2}};
 
-    page_form(&sight->page, "/projects", false, sight_word(sight, PAGE_FILTER));
-    page_form_hidden(&sight->page, "year", sight->year_text);
-    page_form_hidden(&sight->page, "lang", sight->page.frame.lang);
+    site_form(&sight->page, "/projects", false, sight_word(sight, PAGE_FILTER));
+    site_form_hidden(&sight->page, "year", sight->year_text);
+    site_form_hidden(&sight->page, "lang", sight->page.frame.lang);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        page_form_field(&sight->page, &fields[i]);
-    page_form_end(&sight->page, sight_word(sight, PAGE_SHOW));
+        site_form_field(&sight->page, &fields[i]);
+    site_form_end(&sight->page, sight_word(sight, PAGE_SHOW));
 }
 
 static const char *next(struct sight *sight, const struct projects_asked *asked, const char *last)
 {
     return last == NULL
                ? NULL
-               : page_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", asked->unit,
+               : site_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", asked->unit,
                          "light", asked->light, "q", asked->q, "sort", asked->sort, "after", last, NULL);
 }
 
@@ -179,14 +179,14 @@ static bool list_codes(struct sight *sight, const char *const *codes, size_t cou
     if (count > 0)
         begin_table(sight, sight_money_unit(sight));
     else
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_PROJECT));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_PROJECT));
     for (size_t i = 0; i < count; i++) {
         int row = row_of(rows, codes[i]);
         if (row < db_rows(rows)) /* else it was deleted between the two looks */
             project_row(sight, rows, row);
     }
     if (count > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     db_result_free(rows);
     return true;
 }

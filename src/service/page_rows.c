@@ -5,7 +5,7 @@
 #include "core/catalogue_ledger.h"
 #include "core/catalogue_notice.h"
 #include "core/facts.h"
-#include "report/page_csv.h"
+#include "report/site_csv.h"
 #include "service/page_parts.h"
 
 /* What stands between the parts of a key in ?after=: no key has a control character in it. */
@@ -85,9 +85,9 @@ static void sum_row(struct sight *sight, const struct rows_read *read)
 {
     if (read->sum_column < 0 || read->sum[0] == '\0')
         return;
-    page_row(&sight->page, ROW_TOTAL);
+    site_row(&sight->page, ROW_TOTAL);
     for (size_t at = 0; at < read->column_count; at++)
-        page_cell(&sight->page, at == 0                       ? sight_word(sight, PAGE_SUM)
+        site_cell(&sight->page, at == 0                       ? sight_word(sight, PAGE_SUM)
                                 : (int)at == read->sum_column ? sum_text(sight, read)
                                                               : "");
 }
@@ -97,7 +97,7 @@ void section_rows(struct sight *sight, const char *caption, const struct rows_re
     struct document_column columns[LEDGER_COLUMNS_MAX];
 
     if (count == 0) {
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_ROW));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_ROW));
         return;
     }
     for (size_t at = 0; at < read->column_count; at++) {
@@ -106,15 +106,15 @@ void section_rows(struct sight *sight, const char *caption, const struct rows_re
         columns[at] = (struct document_column){sight_take(sight, &title),
                                                is_figure(read->columns[at]) ? ALIGN_RIGHT : ALIGN_LEFT, 0};
     }
-    page_table(&sight->page, caption, columns, read->column_count);
+    site_table(&sight->page, caption, columns, read->column_count);
     for (int row = 0; row < count; row++) {
-        page_row(&sight->page, ROW_PLAIN);
+        site_row(&sight->page, ROW_PLAIN);
         for (size_t at = 0; at < read->column_count; at++)
-            page_cell_link(&sight->page, cell_text(sight, read, row, at),
+            site_cell_link(&sight->page, cell_text(sight, read, row, at),
                            cell_link(sight, read->columns[at], sight_cell(read->rows, row, (int)at)));
     }
     sum_row(sight, read);
-    page_table_end(&sight->page);
+    site_table_end(&sight->page);
 }
 
 /* As it is asked for. */
@@ -206,21 +206,21 @@ static void write_csv(struct sight *sight, const struct rows_read *read)
     struct buf *out = &sight->answer->body;
 
     sight->answer->type = "text/csv; charset=utf-8";
-    page_csv_begin(out);
+    site_csv_begin(out);
     for (size_t at = 0; at < read->column_count; at++) {
         struct buf title = {0};
         catalogue_column(&title, sight->language, read->columns[at]);
-        page_csv_cell(out, buf_text(&title), at == 0);
+        site_csv_cell(out, buf_text(&title), at == 0);
         buf_free(&title);
     }
-    page_csv_row_end(out);
+    site_csv_row_end(out);
     for (int row = 0; row < db_rows(read->rows); row++) {
         for (size_t at = 0; at < read->column_count; at++) {
             const char *text = sight_cell(read->rows, row, (int)at);
             bool none = is_column(read->columns[at], "effective_on") && strcmp(text, ROWS_AT_FIRST) == 0;
-            page_csv_cell(out, none ? "" : text, at == 0);
+            site_csv_cell(out, none ? "" : text, at == 0);
         }
-        page_csv_row_end(out);
+        site_csv_row_end(out);
     }
 }
 
@@ -230,7 +230,7 @@ static const char *same(struct sight *sight, const struct rows_asked *asked, con
     const struct rows_filter *f = &asked->filter;
     const char *month = f->month > 0 ? sight_text(sight, "%d", f->month) : NULL;
 
-    return page_to(&sight->page, "/rows/", asked->kind->name, "year", sight->year_text, "unit", f->unit,
+    return site_to(&sight->page, "/rows/", asked->kind->name, "year", sight->year_text, "unit", f->unit,
                    "own", f->own ? "1" : NULL, "project", f->project, "indicator", f->indicator, "code",
                    f->code, "fund", f->fund, "nofund", asked->nofund ? "1" : NULL, "category", f->category,
                    "kind", f->kind, "month", month, "after", after, "format", format, NULL);
@@ -270,11 +270,11 @@ static void show_filter(struct sight *sight, const struct rows_asked *asked)
         {PAGE_MONTH, f->month > 0 ? sight_month(sight, f->month) : NULL, NULL},
     };
 
-    page_facts(&sight->page);
-    page_fact(&sight->page, sight_word(sight, PAGE_YEAR), sight->year_text, NULL);
+    site_facts(&sight->page);
+    site_fact(&sight->page, sight_word(sight, PAGE_YEAR), sight->year_text, NULL);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
-        page_fact(&sight->page, sight_word(sight, parts[i].label), parts[i].text, parts[i].href);
-    page_facts_end(&sight->page);
+        site_fact(&sight->page, sight_word(sight, parts[i].label), parts[i].text, parts[i].href);
+    site_facts_end(&sight->page);
 }
 
 /* In the unit of money in which other pages show it, too. */
@@ -290,15 +290,15 @@ static void show_sum(struct sight *sight, const struct rows_read *read)
         said = sight_money_unit(sight);
     else
         amount = 0;
-    const struct page_key key = {sight_word(sight, PAGE_SUM),
+    const struct site_key key = {sight_word(sight, PAGE_SUM),
                                  said[0] != '\0' ? sight_money(sight, amount) : sum_text(sight, read), NULL,
                                  said, TONE_NONE};
-    page_keys(&sight->page, &key, 1);
+    site_keys(&sight->page, &key, 1);
 }
 
 static void show(struct sight *sight, const struct rows_asked *asked, const struct rows_read *read)
 {
-    const struct page_step step = {sight_word(sight, PAGE_OVERVIEW), sight_to(sight, "/", NULL), false};
+    const struct site_step step = {sight_word(sight, PAGE_OVERVIEW), sight_to(sight, "/", NULL), false};
     int count = db_rows(read->rows) < SIGHT_ROWS ? db_rows(read->rows) : SIGHT_ROWS;
     struct buf title = {0}, caption = {0};
 
@@ -309,8 +309,8 @@ static void show(struct sight *sight, const struct rows_asked *asked, const stru
     catalogue_page_count(&caption, sight->language, read->count);
     section_rows(sight, buf_text(&caption), read, count);
     buf_free(&caption);
-    const struct page_step csv = {sight_word(sight, PAGE_AS_CSV), same(sight, asked, NULL, "csv"), false};
-    page_links(&sight->page, sight_word(sight, PAGE_AS_CSV), &csv, 1);
+    const struct site_step csv = {sight_word(sight, PAGE_AS_CSV), same(sight, asked, NULL, "csv"), false};
+    site_links(&sight->page, sight_word(sight, PAGE_AS_CSV), &csv, 1);
     if (db_rows(read->rows) > SIGHT_ROWS)
         sight_next(sight, same(sight, asked, key_of(sight, read, SIGHT_ROWS - 1), NULL));
     sight_close(sight);

@@ -25,20 +25,20 @@ bool section_lights(struct sight *sight, const char *unit)
 
     if (!store_view_lights(sight->context->session, sight->year, unit, &rows, sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_LIGHTS));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_LIGHTS));
     if (db_rows(rows) == 0)
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NOTHING_STANDS));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NOTHING_STANDS));
     else
-        page_table(&sight->page, sight_word(sight, PAGE_LIGHTS_BY_RULE), columns, 4);
+        site_table(&sight->page, sight_word(sight, PAGE_LIGHTS_BY_RULE), columns, 4);
     for (int row = 0; row < db_rows(rows); row++) {
         const char *rule = sight_cell(rows, row, VIEW_LIGHT_RULE);
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell(&sight->page, catalogue_page_rule(sight->language, rule));
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell(&sight->page, catalogue_page_rule(sight->language, rule));
         for (int light = 0; light < 3; light++)
             sight_light_cell(sight, db_int(rows, row, VIEW_LIGHT_RED + light), unit, rule, lights[light]);
     }
     if (db_rows(rows) > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     db_result_free(rows);
     return true;
 }
@@ -50,24 +50,34 @@ bool section_notice(struct sight *sight, const char *unit)
     if (!store_view_notice(sight->context->session, unit, sight->year, sight->context->config->utc_offset,
                            &rows, sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_NOTICE));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_NOTICE));
     if (db_rows(rows) == 0) {
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NO_NOTICE));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NO_NOTICE));
     } else {
-        page_facts(&sight->page);
-        page_fact(&sight->page, sight_word(sight, PAGE_TITLE), sight_cell(rows, 0, VIEW_NOTICE_TITLE), NULL);
-        page_fact(&sight->page, sight_word(sight, PAGE_SENT_AT), sight_cell(rows, 0, VIEW_NOTICE_AT), NULL);
-        page_fact(&sight->page, sight_word(sight, PAGE_ARRIVED),
+        site_facts(&sight->page);
+        site_fact(&sight->page, sight_word(sight, PAGE_TITLE), sight_cell(rows, 0, VIEW_NOTICE_TITLE), NULL);
+        site_fact(&sight->page, sight_word(sight, PAGE_SENT_AT), sight_cell(rows, 0, VIEW_NOTICE_AT), NULL);
+        site_fact(&sight->page, sight_word(sight, PAGE_ARRIVED),
                   sight_text(sight, "%s / %s", sight_cell(rows, 0, VIEW_NOTICE_DELIVERED),
                              sight_cell(rows, 0, VIEW_NOTICE_MESSAGES)),
                   sight_to(sight, "/messages", NULL));
-        page_facts_end(&sight->page);
+        site_facts_end(&sight->page);
     }
     db_result_free(rows);
     return true;
 }
 
-static void daemon_line(struct sight *sight, enum page_word label, const struct status_daemon_words *words,
+static void line(struct sight *sight, const char *text, const char *href)
+{
+    const struct site_step step = {text, href, false};
+
+    if (href == NULL)
+        site_paragraph(&sight->page, text);
+    else
+        site_links(&sight->page, text, &step, 1);
+}
+
+static void daemon_line(struct sight *sight, const struct status_daemon_words *words,
                         void (*say)(struct buf *out, enum language language,
                                     const struct status_daemon_words *d),
                         const char *href)
@@ -75,7 +85,7 @@ static void daemon_line(struct sight *sight, enum page_word label, const struct 
     struct buf text = {0};
 
     say(&text, sight->language, words);
-    page_fact(&sight->page, sight_word(sight, label), buf_text(&text), href);
+    line(sight, buf_text(&text), href);
     buf_free(&text);
 }
 
@@ -93,12 +103,12 @@ static void show_daemon(struct sight *sight, const struct status_daemon *daemon)
                                               .waiting_age = daemon->waiting_age,
                                               .dead = daemon->dead};
     const char *dead =
-        page_to(&sight->page, "/messages", NULL, "state", daemon->dead > 0 ? "dead" : NULL, NULL);
+        site_to(&sight->page, "/messages", NULL, "state", daemon->dead > 0 ? "dead" : NULL, NULL);
 
-    daemon_line(sight, PAGE_DAEMON, &words, catalogue_status_leader, NULL);
-    daemon_line(sight, PAGE_CHANGES, &words, catalogue_status_changes, NULL);
-    daemon_line(sight, PAGE_FULL_PASS, &words, catalogue_status_full_pass, NULL);
-    daemon_line(sight, PAGE_OUTBOX, &words, catalogue_status_messages, dead);
+    daemon_line(sight, &words, catalogue_status_leader, NULL);
+    daemon_line(sight, &words, catalogue_status_changes, NULL);
+    daemon_line(sight, &words, catalogue_status_full_pass, NULL);
+    daemon_line(sight, &words, catalogue_status_messages, dead);
 }
 
 /* Those that are off, that rest, or for which something is dead. */
@@ -131,8 +141,7 @@ static bool show_channels(struct sight *sight, struct arena *arena)
         if (f->off_since[0] == '\0' && f->paused_until[0] == '\0' && f->dead == 0)
             continue;
         catalogue_status_channel(&text, sight->language, &words);
-        page_fact(&sight->page, sight_word(sight, PAGE_CHANNELS), buf_text(&text),
-                  page_to(&sight->page, "/messages", NULL, "channel", f->channel, NULL));
+        line(sight, buf_text(&text), site_to(&sight->page, "/messages", NULL, "channel", f->channel, NULL));
         buf_free(&text);
     }
     return true;
@@ -154,7 +163,7 @@ static bool show_sources(struct sight *sight, struct arena *arena)
                                            .failure = f->failure};
         struct buf text = {0};
         catalogue_status_source(&text, sight->language, &words);
-        page_fact(&sight->page, sight_word(sight, PAGE_SOURCES), buf_text(&text), NULL);
+        line(sight, buf_text(&text), NULL);
         buf_free(&text);
     }
     return true;
@@ -168,14 +177,10 @@ static bool show_cities(struct sight *sight, struct arena *arena)
         return false;
     for (size_t i = 0; i < known.city_count; i++) {
         const struct city *city = &known.cities[i];
-        page_fact(
-            &sight->page, sight_word(sight, PAGE_CITIES),
-            sight_text(sight, "%s %s %s%s%s", city->name, catalogue_page_city(sight->language, city->state),
-                       city->since, city->behind >= 0 ? " " : "",
-                       city->behind >= 0
-                           ? sight_text(sight, "%s %" PRId64, sight_word(sight, PAGE_BEHIND), city->behind)
-                           : ""),
-            NULL);
+        struct buf text = {0};
+        catalogue_page_city_line(&text, sight->language, city->name, city->state, city->since, city->behind);
+        line(sight, buf_text(&text), NULL);
+        buf_free(&text);
     }
     return true;
 }
@@ -184,11 +189,9 @@ bool section_state(struct sight *sight, const struct status_daemon *daemon)
 {
     struct arena arena = {0};
 
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_STATE));
-    page_facts(&sight->page);
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_STATE));
     show_daemon(sight, daemon);
     bool ok = show_channels(sight, &arena) && show_sources(sight, &arena) && show_cities(sight, &arena);
-    page_facts_end(&sight->page);
     arena_free(&arena);
     return ok;
 }
@@ -204,30 +207,30 @@ bool section_told(struct sight *sight, const int64_t *deviations, size_t count)
     if (!store_view_deviation_messages(sight->context->session, deviations, count, TOLD_MOST,
                                        sight->context->config->utc_offset, &rows, sight->err))
         return false;
-    page_heading(&sight->page, 2, sight_word(sight, PAGE_TOLD));
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_TOLD));
     if (db_rows(rows) == 0)
-        page_paragraph(&sight->page, sight_word(sight, PAGE_NOT_TOLD));
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NOT_TOLD));
     else
-        page_table(&sight->page, sight_word(sight, PAGE_TOLD), columns, sizeof columns / sizeof columns[0]);
+        site_table(&sight->page, sight_word(sight, PAGE_TOLD), columns, sizeof columns / sizeof columns[0]);
     for (int row = 0; row < db_rows(rows); row++) {
         struct buf title = {0};
         catalogue_page_events(&title, sight->language, sight_cell(rows, row, VIEW_TOLD_EVENT),
                               sight_cell(rows, row, VIEW_TOLD_SEVERITY),
                               sight_cell(rows, row, VIEW_TOLD_RULE), sight_cell(rows, row, VIEW_TOLD_SUBJECT),
                               1);
-        page_row(&sight->page, ROW_PLAIN);
-        page_cell_link(&sight->page, buf_text(&title),
-                       page_to(&sight->page, "/messages/", sight_cell(rows, row, VIEW_TOLD_ID), NULL));
-        page_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_CHANNEL));
-        page_cell(&sight->page,
+        site_row(&sight->page, ROW_PLAIN);
+        site_cell_link(&sight->page, buf_text(&title),
+                       site_to(&sight->page, "/messages/", sight_cell(rows, row, VIEW_TOLD_ID), NULL));
+        site_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_CHANNEL));
+        site_cell(&sight->page,
                   catalogue_notice_state(sight->language, sight_cell(rows, row, VIEW_TOLD_STATE)));
-        page_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_MADE));
-        page_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_SETTLED));
-        page_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_ATTEMPTS));
+        site_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_MADE));
+        site_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_SETTLED));
+        site_cell(&sight->page, sight_cell(rows, row, VIEW_TOLD_ATTEMPTS));
         buf_free(&title);
     }
     if (db_rows(rows) > 0)
-        page_table_end(&sight->page);
+        site_table_end(&sight->page);
     db_result_free(rows);
     return true;
 }

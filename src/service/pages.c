@@ -1,6 +1,6 @@
 /* What people look at: where each page is. Paths are promises, since people keep them and messages link to
  * them. */
-#include "report/page.h"
+#include "report/site.h"
 #include "service/page_parts.h"
 #include "service/web_page.h"
 
@@ -11,7 +11,7 @@ bool page_style_sheet(const struct web_context *context, const struct web_asked 
     (void)asked;
     (void)err;
     answer->type = "text/css; charset=utf-8";
-    buf_puts(&answer->body, page_style());
+    buf_puts(&answer->body, site_style());
     return true;
 }
 

@@ -37,7 +37,7 @@ bool sight_make(const struct web_context *context, const struct web_asked *asked
         .context = context, .asked = asked, .answer = answer, .err = err, .language = context->language};
 
     bool ok = begin(&sight) && make(&sight);
-    page_free(&sight.page);
+    site_free(&sight.page);
     return ok;
 }
 
@@ -94,7 +94,7 @@ bool sight_missing(struct sight *sight)
     return true;
 }
 
-void sight_open(struct sight *sight, const char *title, const char *current, const struct page_step *path,
+void sight_open(struct sight *sight, const char *title, const char *current, const struct site_step *path,
                 size_t count)
 {
     static const struct {
@@ -105,16 +105,16 @@ void sight_open(struct sight *sight, const char *title, const char *current, con
                  {"/deviations", PAGE_DEVIATIONS},
                  {"/messages", PAGE_MESSAGES}};
     enum { HEADS = sizeof heads / sizeof heads[0] };
-    struct page_step *steps = arena_alloc(&sight->page.arena, HEADS * sizeof *steps);
+    struct site_step *steps = arena_alloc(&sight->page.arena, HEADS * sizeof *steps);
     char now[CLOCK_TEXT];
     struct buf made = {0};
 
     for (size_t i = 0; i < HEADS; i++)
-        steps[i] = (struct page_step){sight_word(sight, heads[i].word), sight_to(sight, heads[i].path, NULL),
+        steps[i] = (struct site_step){sight_word(sight, heads[i].word), sight_to(sight, heads[i].path, NULL),
                                       current != NULL && strcmp(heads[i].path, current) == 0};
     clock_format(sight->context->now + (msec)sight->context->config->utc_offset * 60000, now);
     catalogue_page_made(&made, sight->language, sight_text(sight, "%.10s %.5s", now, now + 11));
-    const struct page_frame frame = {.language = sight->language,
+    const struct site_frame frame = {.language = sight->language,
                                      .lang = sight->page.frame.lang,
                                      .title = title,
                                      .site = sight_word(sight, PAGE_SITE),
@@ -126,12 +126,12 @@ void sight_open(struct sight *sight, const char *title, const char *current, con
                                      .step_count = HEADS,
                                      .path = path,
                                      .path_count = count};
-    page_begin(&sight->page, &sight->answer->body, &frame);
+    site_begin(&sight->page, &sight->answer->body, &frame);
 }
 
 void sight_close(struct sight *sight)
 {
-    page_end(&sight->page);
+    site_end(&sight->page);
 }
 
 const char *sight_word(const struct sight *sight, enum page_word word)
@@ -231,7 +231,7 @@ struct sight_rates sight_rates(struct sight *sight, const struct money_sum *sum)
 
 const char *sight_to(struct sight *sight, const char *path, const char *part)
 {
-    return page_to(&sight->page, path, part, "year", sight->year_text, NULL);
+    return site_to(&sight->page, path, part, "year", sight->year_text, NULL);
 }
 
 const char *sight_subject(struct sight *sight, const char *kind, const char *code, const char *year)
@@ -246,11 +246,11 @@ const char *sight_subject(struct sight *sight, const char *kind, const char *cod
 
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
         if (strcmp(pages[i].kind, kind) == 0)
-            return page_to(&sight->page, pages[i].path, code, "year", year, NULL);
+            return site_to(&sight->page, pages[i].path, code, "year", year, NULL);
     if (strcmp(kind, "rectification") == 0)
-        return page_to(&sight->page, "/rows/rectifications", NULL, "year", year, "code", code, NULL);
+        return site_to(&sight->page, "/rows/rectifications", NULL, "year", year, "code", code, NULL);
     if (strcmp(kind, "ceiling") == 0 && slash != NULL)
-        return page_to(&sight->page, "/rows/ceilings", NULL, "year", year, "unit",
+        return site_to(&sight->page, "/rows/ceilings", NULL, "year", year, "unit",
                        arena_text_n(&sight->page.arena, code, (size_t)(slash - code)), "own", "1", "kind",
                        slash + 1, NULL);
     return NULL;
@@ -268,24 +268,24 @@ void sight_light_cell(struct sight *sight, int64_t count, const char *unit, cons
                       const char *light)
 {
     const char *href = count == 0 ? NULL
-                                  : page_to(&sight->page, "/deviations", NULL, "year", sight->year_text,
+                                  : site_to(&sight->page, "/deviations", NULL, "year", sight->year_text,
                                             "unit", unit, "rule", rule, "light", light, NULL);
 
-    page_cell_link(&sight->page, sight_count(sight, count), href);
+    site_cell_link(&sight->page, sight_count(sight, count), href);
 }
 
 void sight_next(struct sight *sight, const char *href)
 {
     if (href == NULL)
         return;
-    const struct page_step step = {sight_word(sight, PAGE_NEXT), href, false};
-    page_links(&sight->page, sight_word(sight, PAGE_NEXT), &step, 1);
+    const struct site_step step = {sight_word(sight, PAGE_NEXT), href, false};
+    site_links(&sight->page, sight_word(sight, PAGE_NEXT), &step, 1);
 }
 
 bool sight_years(struct sight *sight, const char *path, const char *part)
 {
     enum { YEARS_MOST = 12 };
-    struct page_step steps[YEARS_MOST];
+    struct site_step steps[YEARS_MOST];
     struct pg_result *rows = NULL;
     int count = 0;
 
@@ -295,12 +295,12 @@ bool sight_years(struct sight *sight, const char *path, const char *part)
         const char *year = sight_cell_kept(sight, rows, count, 0);
         struct buf text = {0};
         catalogue_page_year(&text, sight->language, atoi(year));
-        steps[count] = (struct page_step){sight_take(sight, &text),
-                                          page_to(&sight->page, path, part, "year", year, NULL),
+        steps[count] = (struct site_step){sight_take(sight, &text),
+                                          site_to(&sight->page, path, part, "year", year, NULL),
                                           strcmp(year, sight->year_text) == 0};
     }
     db_result_free(rows);
     if (count > 1)
-        page_links(&sight->page, sight_word(sight, PAGE_YEARS), steps, (size_t)count);
+        site_links(&sight->page, sight_word(sight, PAGE_YEARS), steps, (size_t)count);
     return true;
 }

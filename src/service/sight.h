@@ -9,7 +9,7 @@
 #include "core/catalogue_page.h"
 #include "core/money_rate.h"
 #include "db/result.h"
-#include "report/page.h"
+#include "report/site.h"
 #include "service/web_page.h"
 
 enum { SIGHT_ROWS = 50 }; /* of a list on one page */
@@ -19,7 +19,7 @@ struct sight {
     const struct web_asked *asked;
     struct web_answer *answer;
     struct err *err;
-    struct page page;
+    struct site page;
     enum language language;
     int year;
     char year_text[12];
@@ -41,7 +41,7 @@ MUST_CHECK bool sight_id(struct sight *sight, const char *parameter, const char 
 bool sight_missing(struct sight *sight);
 
 /* The frame. `current` is a path of the head's links, or NULL. */
-void sight_open(struct sight *sight, const char *title, const char *current, const struct page_step *path,
+void sight_open(struct sight *sight, const char *title, const char *current, const struct site_step *path,
                 size_t count);
 void sight_close(struct sight *sight);
 

@@ -1,10 +1,10 @@
-#include "report/page_csv.h"
+#include "report/site_csv.h"
 
 #include <string.h>
 
 #include "base/dec.h"
 
-void page_csv_begin(struct buf *out)
+void site_csv_begin(struct buf *out)
 {
     buf_puts(out, "\xef\xbb\xbf");
 }
@@ -16,7 +16,7 @@ static bool is_number(const char *text)
     return dec_parse(text, strlen(text), SCALE_MICRO, &number);
 }
 
-void page_csv_cell(struct buf *out, const char *text, bool first)
+void site_csv_cell(struct buf *out, const char *text, bool first)
 {
     bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && !is_number(text);
     bool quoted = text[strcspn(text, ",\"\r\n")] != '\0' || text[0] == ' ';
@@ -36,7 +36,7 @@ void page_csv_cell(struct buf *out, const char *text, bool first)
         buf_putc(out, '"');
 }
 
-void page_csv_row_end(struct buf *out)
+void site_csv_row_end(struct buf *out)
 {
     buf_puts(out, "\r\n");
 }
