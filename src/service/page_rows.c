@@ -277,22 +277,20 @@ static void show_filter(struct sight *sight, const struct rows_asked *asked)
     site_facts_end(&sight->page);
 }
 
-/* In the unit of money in which other pages show it, too. */
-static void show_sum(struct sight *sight, const struct rows_read *read)
+/* In the unit of money in which other pages show it, too. Of no rows it is 0, unless these are behind the last. */
+static void show_sum(struct sight *sight, const struct rows_asked *asked, const struct rows_read *read)
 {
-    fen amount;
-    const char *said = "";
+    bool money = read->sum_column >= 0 && read->columns[read->sum_column]->type == LEDGER_MONEY;
+    bool none = db_rows(read->rows) == 0 && money && asked->filter.after_count == 0;
+    fen amount = 0;
 
-    if (read->sum_column < 0 || read->sum[0] == '\0')
+    if (!none && (read->sum_column < 0 || read->sum[0] == '\0'))
         return;
-    if (read->columns[read->sum_column]->type == LEDGER_MONEY &&
-        dec_parse(read->sum, strlen(read->sum), SCALE_FEN, &amount))
-        said = sight_money_unit(sight);
-    else
-        amount = 0;
+    if (money && !none && !dec_parse(read->sum, strlen(read->sum), SCALE_FEN, &amount))
+        return;
     const struct site_key key = {sight_word(sight, PAGE_SUM),
-                                 said[0] != '\0' ? sight_money(sight, amount) : sum_text(sight, read), NULL,
-                                 said, TONE_NONE};
+                                 money ? sight_money(sight, amount) : sum_text(sight, read), NULL,
+                                 money ? sight_money_unit(sight) : NULL, TONE_NONE};
     site_keys(&sight->page, &key, 1);
 }
 
@@ -305,7 +303,7 @@ static void show(struct sight *sight, const struct rows_asked *asked, const stru
     catalogue_kind(&title, sight->language, asked->kind);
     sight_open(sight, sight_take(sight, &title), NULL, &step, 1);
     show_filter(sight, asked);
-    show_sum(sight, read);
+    show_sum(sight, asked, read);
     catalogue_page_count(&caption, sight->language, read->count);
     section_rows(sight, buf_text(&caption), read, count);
     buf_free(&caption);
