@@ -198,10 +198,10 @@ static bool show_units(struct sight *sight, const struct status *status, const s
     return true;
 }
 
-static bool read_status(struct sight *sight, struct status *status)
+static bool read_status(struct sight *sight, const char *unit, struct status *status)
 {
-    return store_status_read(sight->context->session, sight->year, sight->closed,
-                             sight->context->config->utc_offset, status, sight->err);
+    return store_status_read_unit(sight->context->session, sight->year, sight->closed,
+                                  sight->context->config->utc_offset, unit, status, sight->err);
 }
 
 static void show_heading(struct sight *sight, const struct status *status, const struct totals *totals)
@@ -247,7 +247,7 @@ static bool make_overview(struct sight *sight)
 {
     struct status status = {0};
 
-    bool ok = read_status(sight, &status) && show_overview(sight, &status);
+    bool ok = read_status(sight, "", &status) && show_overview(sight, &status);
     store_status_done(&status);
     return ok;
 }
@@ -259,21 +259,22 @@ bool page_overview(const struct web_context *context, const struct web_asked *as
 }
 
 /* From the root down to the one above. */
-static struct site_step *way(struct sight *sight, const struct status *status, size_t at, size_t *ret_count)
+static bool way(struct sight *sight, const char *unit, struct site_step **ret_steps, size_t *ret_count)
 {
-    struct site_step *steps =
-        arena_alloc(&sight->page.arena, ((size_t)status->units[at].depth + 1) * sizeof *steps);
-    size_t count = (size_t)status->units[at].depth, place = count;
-    int depth = status->units[at].depth;
+    struct pg_result *rows = NULL;
 
-    for (size_t i = at; i > 0 && place > 0; i--)
-        if (status->units[i - 1].depth < depth) {
-            depth = status->units[i - 1].depth;
-            steps[--place] = (struct site_step){status->units[i - 1].name,
-                                                sight_to(sight, "/units/", status->units[i - 1].code), false};
-        }
+    if (!store_view_unit(sight->context->session, unit, &rows, sight->err))
+        return false;
+    size_t count = db_rows(rows) > 0 ? (size_t)db_rows(rows) - 1 : 0; /* without the unit itself */
+    struct site_step *steps = arena_alloc(&sight->page.arena, (count + 1) * sizeof *steps);
+    for (size_t i = 0; i < count; i++)
+        steps[i] =
+            (struct site_step){sight_cell_kept(sight, rows, (int)(count - i), 1),
+                               sight_to(sight, "/units/", sight_cell(rows, (int)(count - i), 0)), false};
+    db_result_free(rows);
+    *ret_steps = steps;
     *ret_count = count;
-    return steps;
+    return true;
 }
 
 static bool show_people(struct sight *sight, const char *unit)
@@ -321,17 +322,17 @@ static bool show_projects(struct sight *sight, const char *unit)
     return true;
 }
 
-static bool show_unit(struct sight *sight, const struct status *status, size_t at)
+static bool show_unit(struct sight *sight, const struct status *status)
 {
-    const struct branch branch = {at, end_of(status, at), false};
-    const char *code = status->units[at].code;
+    const struct branch branch = {0, status->unit_count, false};
+    const char *code = status->units[0].code;
     struct totals totals;
+    struct site_step *steps;
     size_t step_count;
 
-    if (!sum_up(sight, status, branch, &totals))
+    if (!sum_up(sight, status, branch, &totals) || !way(sight, code, &steps, &step_count))
         return false;
-    struct site_step *steps = way(sight, status, at, &step_count);
-    sight_open(sight, status->units[at].name, NULL, steps, step_count);
+    sight_open(sight, status->units[0].name, NULL, steps, step_count);
     site_note(&sight->page, sight_text(sight, "%s %s", sight_word(sight, PAGE_CODE), code));
     show_heading(sight, status, &totals);
     if (!sight_years(sight, "/units/", code))
@@ -348,14 +349,12 @@ static bool show_unit(struct sight *sight, const struct status *status, size_t a
 
 static bool make_unit(struct sight *sight)
 {
+    const char *code = sight->asked->arguments[0];
     struct status status = {0};
-    size_t at = 0;
 
-    if (!read_status(sight, &status))
+    if (!read_status(sight, code, &status))
         return false;
-    while (at < status.unit_count && strcmp(status.units[at].code, sight->asked->arguments[0]) != 0)
-        at++;
-    bool ok = at < status.unit_count ? show_unit(sight, &status, at) : sight_missing(sight);
+    bool ok = status.unit_count > 0 ? show_unit(sight, &status) : sight_missing(sight);
     store_status_done(&status);
     return ok;
 }

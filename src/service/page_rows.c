@@ -277,7 +277,8 @@ static void show_filter(struct sight *sight, const struct rows_asked *asked)
     site_facts_end(&sight->page);
 }
 
-/* In the unit of money in which other pages show it, too. Of no rows it is 0, unless these are behind the last. */
+/* In the unit of money in which other pages show it, too. Of no rows it is 0, unless these are behind the
+ * last. */
 static void show_sum(struct sight *sight, const struct rows_asked *asked, const struct rows_read *read)
 {
     bool money = read->sum_column >= 0 && read->columns[read->sum_column]->type == LEDGER_MONEY;
