@@ -78,7 +78,7 @@ BEGIN
     GRANT SELECT ON deviations, events, acknowledgements, silences
         TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
     GRANT EXECUTE ON FUNCTION who_answers(text, text), who_above(text, text), who_acts(text, text, text),
-        who_heads(text, text[])
+        who_heads(text, text[]), project_subjects(text, integer)
         TO budgetwatch_daemon, budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
 
     -- Evaluations are stored and read, never altered; who made one and when, and its digests, the table says
@@ -112,10 +112,12 @@ BEGIN
     -- How the sources fare.
     GRANT SELECT ON sources TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
 
-    -- Acknowledging and silencing go through functions that say who was logged in: officers write no table.
+    -- Acknowledging and silencing go through functions that say who was logged in: officers write no table. On the
+    -- daemon's pages whoever holds the token acknowledges by the daemon's login.
     GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
-        acknowledge(bigint[], text, text, text, text, date, date, text, text),
-        silence(text, text, text, text, text, timestamptz, text, text), unsilence(bigint, text)
+        acknowledge(bigint[], text, text, text, text, date, date, text, text)
+        TO budgetwatch_officer, budgetwatch_daemon;
+    GRANT EXECUTE ON FUNCTION silence(text, text, text, text, text, timestamptz, text, text), unsilence(bigint, text)
         TO budgetwatch_officer;
 
     -- So do closing a fiscal year and opening it again.

@@ -15,8 +15,8 @@ enum { BAR_COLUMNS = 24, NAME_COLUMNS = 44 };
 static bool read_overview(struct cli *cli, long year, struct overview *overview);
 static bool print_json(const struct overview *overview);
 static bool print_text(const struct overview *overview, enum language language);
-static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
-                    const struct status_lights *lights);
+static bool add_row(struct table *table, const char *name, int depth, int month,
+                    const struct money_sum *money, const struct status_lights *lights);
 static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language);
 static void print_channels(struct buf *out, const struct channel_fares *fares, enum language language);
 static void print_sources(struct buf *out, const struct source_fares *fares, enum language language);
@@ -100,7 +100,7 @@ static bool print_text(const struct overview *overview, enum language language)
     table_init(&table, columns, STATUS_BLUE + 1);
     for (size_t i = 0; i < status->unit_count && ok; i++) {
         const struct status_unit *unit = &status->units[i];
-        struct money money;
+        struct money_sum money;
         ok = unit_money(unit, &money) &&
              add_row(&table, unit->name, unit->depth, unit->month, &money, &unit->lights);
     }
@@ -175,17 +175,17 @@ static void print_channels(struct buf *out, const struct channel_fares *fares, e
 }
 
 /* The columns of enum status_text, from STATUS_UNIT to STATUS_BLUE. */
-static bool add_row(struct table *table, const char *name, int depth, int month, const struct money *money,
-                    const struct status_lights *lights)
+static bool add_row(struct table *table, const char *name, int depth, int month,
+                    const struct money_sum *money, const struct status_lights *lights)
 {
-    struct shares shares;
+    struct money_rates shares;
     struct buf cell = {0};
     char rate[DEC_TEXT] = "-", reference[DEC_TEXT] = "-", gap[DEC_TEXT] = "-", text[DEC_TEXT];
 
-    if (!money_shares(money, &shares))
+    if (!money_rates_of(money, &shares))
         return false;
-    if (shares.known && (!share_percent(shares.rate, rate) || !share_percent(shares.reference, reference) ||
-                         !share_percent(shares.gap, gap)))
+    if (shares.known && (!money_percent(shares.rate, rate) || !money_percent(shares.reference, reference) ||
+                         !money_percent(shares.gap, gap)))
         return false;
     buf_printf(&cell, "%*s%s", depth * 2, "", name);
     table_cell(table, buf_text(&cell));

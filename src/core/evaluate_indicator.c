@@ -167,6 +167,22 @@ static void say(const struct indicator_look *look, const struct indicator_readin
     verdict->figures[4] = look->indicator->accumulation;
 }
 
+bool indicator_is_part(const struct indicator_facts *indicator, const struct indicator_reading *reading)
+{
+    bool grows = indicator->accumulation == ACCUMULATE_SUM || indicator->accumulation == ACCUMULATE_MAX;
+
+    return grows && !reading->due_once;
+}
+
+bool indicator_phase(const struct indicator_facts *indicator, const struct indicator_reading *reading,
+                     struct ratio *ret_phase)
+{
+    if (indicator_is_part(indicator, reading) && reading->target != 0 && !is_limit(indicator->direction))
+        return ratio_of((int128)reading->target * reading->month, (int128)MONTHS * 1000000, ret_phase);
+    *ret_phase = ratio_micro(reading->target);
+    return true;
+}
+
 static bool numeric(const struct indicator_look *look, const struct indicator_reading *reading)
 {
     enum direction direction = look->indicator->direction;
@@ -179,10 +195,8 @@ static bool numeric(const struct indicator_look *look, const struct indicator_re
                 reading->target == 0 ? REASON_TARGET_ZERO : REASON_LIMIT_EXCEEDED, target, 0);
         return true;
     }
-    bool grows =
-        look->indicator->accumulation == ACCUMULATE_SUM || look->indicator->accumulation == ACCUMULATE_MAX;
-    bool part = grows && !reading->due_once;
-    if (part && !ratio_of((int128)reading->target * reading->month, (int128)MONTHS * 1000000, &phase))
+    bool part = indicator_is_part(look->indicator, reading);
+    if (!indicator_phase(look->indicator, reading, &phase))
         return false;
     if (!ratio_div(reading->value, phase, &progress))
         return false;

@@ -40,6 +40,12 @@ struct indicator_reading {
 MUST_CHECK bool indicator_read(const struct evaluation *with, const struct indicator_facts *indicator,
                                struct indicator_reading *ret_reading, struct err *err);
 
+/* Whether the value at its month is held against a part of the year's target, and what it is held against.
+ * The reading has a month and a target. False where it does not fit. */
+bool indicator_is_part(const struct indicator_facts *indicator, const struct indicator_reading *reading);
+MUST_CHECK bool indicator_phase(const struct indicator_facts *indicator,
+                                const struct indicator_reading *reading, struct ratio *ret_phase);
+
 /* What a qualitative value is worth, and how a value over a limit loses: 1 - (value - t) / t, or, where
  * `inverse` is set, t / value (Hubei). */
 struct completion_rules {

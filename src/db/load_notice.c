@@ -24,16 +24,19 @@ struct loading {
 };
 
 static bool load_all(struct loading *loading, struct err *err);
+static bool load_project(struct loading *loading, struct err *err);
 static bool find_root(struct loading *loading, struct err *err);
-static bool load_sheet_facts(struct loading *loading, struct err *err);
+static bool load_sheet_facts(struct loading *loading, bool of_unit, struct err *err);
 static bool load_units(struct loading *loading, struct err *err);
+static bool read_projects(struct loading *loading, const struct work *work, int year, struct err *err);
 static bool load_last_year(struct loading *loading, struct err *err);
 static bool load_outlooks(struct loading *loading, struct err *err);
 static bool load_standing(struct loading *loading, struct err *err);
 static bool load_peers(struct loading *loading, struct err *err);
 
-bool load_notice(struct db_session *session, const struct notice_subject *subject,
-                 const struct policy *policy, struct notice_facts *ret_facts, struct err *err)
+static bool load_with(struct db_session *session, const struct notice_subject *subject,
+                      const struct policy *policy, bool (*load)(struct loading *loading, struct err *err),
+                      struct notice_facts *ret_facts, struct err *err)
 {
     struct notice_facts facts = {.month = subject->month, .clock = subject->clock};
     struct loading loading = {
@@ -44,7 +47,7 @@ bool load_notice(struct db_session *session, const struct notice_subject *subjec
     snprintf(loading.month, sizeof loading.month, "%d", subject->month);
     if (!db_session_exec(session, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err))
         return false;
-    bool ok = load_all(&loading, err);
+    bool ok = load(&loading, err);
     /* Nothing was written: should ending the transaction fail, what was read still stands. */
     db_session_rollback(session);
     if (ok)
@@ -54,9 +57,21 @@ bool load_notice(struct db_session *session, const struct notice_subject *subjec
     return ok;
 }
 
+bool load_notice(struct db_session *session, const struct notice_subject *subject,
+                 const struct policy *policy, struct notice_facts *ret_facts, struct err *err)
+{
+    return load_with(session, subject, policy, load_all, ret_facts, err);
+}
+
+bool load_notice_project(struct db_session *session, const struct notice_subject *subject,
+                         const struct policy *policy, struct notice_facts *ret_facts, struct err *err)
+{
+    return load_with(session, subject, policy, load_project, ret_facts, err);
+}
+
 static bool load_all(struct loading *loading, struct err *err)
 {
-    return (loading->unit != NULL || find_root(loading, err)) && load_sheet_facts(loading, err) &&
+    return (loading->unit != NULL || find_root(loading, err)) && load_sheet_facts(loading, true, err) &&
            load_units(loading, err) && load_last_year(loading, err) && load_outlooks(loading, err) &&
            load_standing(loading, err) && load_peers(loading, err);
 }
@@ -95,10 +110,10 @@ static bool find_root(struct loading *loading, struct err *err)
 }
 
 /* As of the month's end: the sheet's money is the head-line's. */
-static bool load_sheet_facts(struct loading *loading, struct err *err)
+static bool load_sheet_facts(struct loading *loading, bool of_unit, struct err *err)
 {
     const struct notice_subject *subject = loading->subject;
-    const struct sheet_subject sheet = {.of_unit = true,
+    const struct sheet_subject sheet = {.of_unit = of_unit,
                                         .code = loading->unit,
                                         .year = subject->year,
                                         .clock = date_month_end(subject->year, subject->month),
@@ -106,6 +121,23 @@ static bool load_sheet_facts(struct loading *loading, struct err *err)
                                         .all_indicators = true};
 
     return load_sheet_within(loading->session, &sheet, loading->policy, &loading->facts->sheet, err);
+}
+
+static bool load_project(struct loading *loading, struct err *err)
+{
+    struct notice_facts *facts = loading->facts;
+    struct work work = {0};
+
+    if (!load_sheet_facts(loading, false, err) || !load_outlooks(loading, err))
+        return false;
+    facts->units = arena_alloc(&facts->arena, sizeof *facts->units);
+    facts->units[0] = (struct notice_unit){.code = facts->sheet.unit_code, .name = facts->sheet.unit_name};
+    facts->unit_count = 1;
+    work_add(&work, SUBJECT_PROJECT, loading->unit);
+    work_settle(&work);
+    bool ok = read_projects(loading, &work, loading->subject->year - 1, err);
+    work_clear(&work);
+    return ok;
 }
 
 static bool load_units(struct loading *loading, struct err *err)

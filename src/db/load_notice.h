@@ -20,4 +20,10 @@ struct notice_subject {
 MUST_CHECK bool load_notice(struct db_session *session, const struct notice_subject *subject,
                             const struct policy *policy, struct notice_facts *ret_facts, struct err *err);
 
+/* The same of one project: its rows are the project itself, and what belongs to units is left empty; so is
+ * what stands, and of the units there is the project's alone. `unit` of the subject is the project's code. */
+MUST_CHECK bool load_notice_project(struct db_session *session, const struct notice_subject *subject,
+                                    const struct policy *policy, struct notice_facts *ret_facts,
+                                    struct err *err);
+
 #endif

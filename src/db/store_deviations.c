@@ -96,6 +96,20 @@ bool store_deviations_find(struct db_session *session, const struct deviation_fi
     return true;
 }
 
+bool store_deviations_of(struct db_session *session, const int64_t *ids, size_t count, int utc_offset,
+                         struct deviation_rows *ret_rows, struct err *err)
+{
+    struct db_array array = {0};
+
+    for (size_t i = 0; i < count; i++)
+        db_array_int(&array, ids[i]);
+    bool ok =
+        store_deviations_find(session, &(struct deviation_filter){.all = true, .ids = db_array_end(&array)},
+                              utc_offset, ret_rows, err);
+    db_array_free(&array);
+    return ok;
+}
+
 void store_deviations_done(struct deviation_rows *rows)
 {
     arena_free(&rows->arena);

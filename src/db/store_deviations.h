@@ -60,6 +60,9 @@ const char *store_deviation_place(const struct deviation_row *row, char text[sta
  * every year. `utc_offset`: minutes east of UTC of the office. Ends with store_deviations_done(). */
 MUST_CHECK bool store_deviations_list(struct db_session *session, int year, bool all, int utc_offset,
                                       struct deviation_rows *ret_rows, struct err *err);
+/* Those of these ids that there are, in the same order: standing ones first, red before the others. */
+MUST_CHECK bool store_deviations_of(struct db_session *session, const int64_t *ids, size_t count,
+                                    int utc_offset, struct deviation_rows *ret_rows, struct err *err);
 void store_deviations_done(struct deviation_rows *rows);
 
 /* What an officer says of a deviation. NULL where nothing is said: an earlier acknowledgement that has

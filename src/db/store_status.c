@@ -9,8 +9,8 @@
 
 enum { NUMBER_TEXT = 24 };
 
-static bool read_units(struct db_session *session, int year, int closed, struct status *status,
-                       struct err *err);
+static bool read_units(struct db_session *session, int year, int closed, const char *unit,
+                       struct status *status, struct err *err);
 static struct status_unit unit_of_row(struct arena *arena, const struct pg_result *rows, int row);
 static bool read_daemon(struct db_session *session, int year, int utc_offset, struct status *status,
                         struct err *err);
@@ -36,12 +36,18 @@ bool store_status_year(struct db_session *session, int running_year, int *ret_ye
 bool store_status_read(struct db_session *session, int year, int closed, int utc_offset,
                        struct status *ret_status, struct err *err)
 {
+    return store_status_read_unit(session, year, closed, utc_offset, "", ret_status, err);
+}
+
+bool store_status_read_unit(struct db_session *session, int year, int closed, int utc_offset,
+                            const char *unit, struct status *ret_status, struct err *err)
+{
     struct status status = {.year = year};
 
     /* One snapshot for both statements, or the lights of the rows and their total could differ. */
     if (!db_session_exec(session, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", err))
         return false;
-    bool ok = read_units(session, year, closed, &status, err) &&
+    bool ok = read_units(session, year, closed, unit, &status, err) &&
               read_daemon(session, year, utc_offset, &status, err);
     if (ok)
         ok = db_session_exec(session, "COMMIT", err);
@@ -97,17 +103,17 @@ bool store_status_triggers(struct db_session *session, struct buf *ret_off, stru
     return true;
 }
 
-static bool read_units(struct db_session *session, int year, int closed, struct status *status,
-                       struct err *err)
+static bool read_units(struct db_session *session, int year, int closed, const char *unit,
+                       struct status *status, struct err *err)
 {
     char year_text[NUMBER_TEXT], closed_text[NUMBER_TEXT];
     snprintf(year_text, sizeof year_text, "%d", year);
     snprintf(closed_text, sizeof closed_text, "%d", closed);
-    const char *params[] = {year_text, closed_text};
+    const char *params[] = {year_text, closed_text, unit};
     struct pg_result *rows = NULL;
 
     if (!db_session_run(session,
-                        &(struct db_call){.sql = sql_status_units, .param_count = 2, .params = params}, &rows,
+                        &(struct db_call){.sql = sql_status_units, .param_count = 3, .params = params}, &rows,
                         err))
         return err_prefix(err, "reading the units");
     status->unit_count = (size_t)db_rows(rows);

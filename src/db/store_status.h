@@ -58,6 +58,10 @@ MUST_CHECK bool store_status_year(struct db_session *session, int running_year, 
  * store_status_done(). A sum that does not fit into int64 fen is an error of the statement. */
 MUST_CHECK bool store_status_read(struct db_session *session, int year, int closed, int utc_offset,
                                   struct status *ret_status, struct err *err);
+/* The same, with the rows of one unit and all below it only; none: there is no such unit in the tree. The
+ * lights of the year are those of all. */
+MUST_CHECK bool store_status_read_unit(struct db_session *session, int year, int closed, int utc_offset,
+                                       const char *unit, struct status *ret_status, struct err *err);
 void store_status_done(struct status *status);
 
 /* Lays the database's calendar over `calendar`. */

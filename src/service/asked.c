@@ -1,11 +1,15 @@
 #include "service/asked.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/dec.h"
 #include "core/catalogue_status.h"
 #include "core/quiet.h"
 #include "core/rule.h"
+#include "service/acknowledging.h"
+
+enum { FIELD_TEXT = 24 };
 
 static const msec minute = 60 * 1000;
 
@@ -19,44 +23,38 @@ static bool is_given(const char *text)
     return text != NULL && text[0] != '\0';
 }
 
+/* "--done-on", or "done_on". */
+static const char *field_name(enum ack_field field, bool option, char text[static FIELD_TEXT])
+{
+    snprintf(text, FIELD_TEXT, "%s%s", option ? "--" : "", ack_field_name(field));
+    if (!option)
+        for (char *c = text; *c != '\0'; c++)
+            if (*c == '-')
+                *c = '_';
+    return text;
+}
+
 bool acknowledge_check(const struct acknowledge_asked *asked, date today, bool option,
                        struct acknowledgement *ret_what, struct err *err)
 {
-    struct acknowledgement what = {.by = asked->by,
-                                   .action = asked->action,
-                                   .owner = asked->owner,
-                                   .note = asked->note,
-                                   .action_due = DATE_NONE,
-                                   .action_done_on = asked->done ? today : DATE_NONE};
-    const char *o = option ? "--" : "", *done_on = option ? "--done-on" : "done_on";
+    char day[DATE_TEXT], name[FIELD_TEXT];
+    const struct ack_said said = {
+        .texts = {[ACK_FIELD_BY] = asked->by,
+                  [ACK_FIELD_CAUSE] = asked->cause,
+                  [ACK_FIELD_DECISION] = asked->decision,
+                  [ACK_FIELD_ACTION] = asked->action,
+                  [ACK_FIELD_DUE] = asked->due,
+                  [ACK_FIELD_OWNER] = asked->owner,
+                  [ACK_FIELD_DONE] = asked->done ? date_format(today, day) : asked->done_on,
+                  [ACK_FIELD_NOTE] = asked->note}};
+    enum ack_field field;
 
-    if (!is_given(asked->by))
-        return err_set(err, ERR_USAGE, "%sby is needed: who acknowledges?", o);
-    if (asked->cause != NULL && !cause_by_name(asked->cause, &what.cause))
-        return err_set(
-            err, ERR_USAGE,
-            "%scause is one of funding (经费保障), institution (制度保障), personnel (人员保障), hardware "
-            "(硬件条件保障), other (其他)",
-            o);
-    if (asked->decision != NULL && !decision_by_name(asked->decision, &what.decision))
-        return err_set(err, ERR_USAGE,
-                       "%sdecision is one of continue (继续实施), transfer (调剂), cancel (取消)", o);
-    if ((asked->action == NULL) != (asked->due == NULL))
-        return err_set(err, ERR_USAGE, "%saction (a text) and %sdue (YYYY-MM-DD) go together", o, o);
-    if (asked->action != NULL && !is_given(asked->action))
-        return err_set(err, ERR_USAGE, "%saction asks for a text", o);
-    if (asked->due != NULL && !date_parse(asked->due, strlen(asked->due), &what.action_due))
-        return err_set(err, ERR_USAGE, "%sdue asks for a date, YYYY-MM-DD", o);
-    if (asked->owner != NULL && !is_given(asked->owner))
-        return err_set(err, ERR_USAGE, "%sowner asks for the name of a person", o);
     if (asked->done && asked->done_on != NULL)
-        return err_set(err, ERR_USAGE, "%sdone is today: give it or %s", o, done_on);
-    if (asked->done_on != NULL && !date_parse(asked->done_on, strlen(asked->done_on), &what.action_done_on))
-        return err_set(err, ERR_USAGE, "%s asks for a date, YYYY-MM-DD", done_on);
-    if (asked->done_on != NULL && what.action_done_on > today)
-        return err_set(err, ERR_USAGE, "%s: that day has not come yet", done_on);
-    *ret_what = what;
-    return true;
+        return err_set(err, ERR_USAGE, "%sdone is today: give it or %s", option ? "--" : "",
+                       field_name(ACK_FIELD_DONE, option, name));
+    enum ack_fault fault = acknowledging_check(&said, today, ret_what, &field);
+    return fault == ACK_FINE || err_set(err, ERR_USAGE, "%s: %s", field_name(field, option, name),
+                                        catalogue_ack_fault(LANGUAGE_EN, fault));
 }
 
 /* "YYYY-MM-DD" (its end) or "YYYY-MM-DD HH:MM" in the office's time, also with a T. */

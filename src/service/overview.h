@@ -6,26 +6,14 @@
 
 #include <jansson.h>
 
-#include "base/dec.h"
 #include "config/config.h"
+#include "core/money_rate.h"
 #include "db/store_channels.h"
 #include "db/store_sources.h"
 #include "db/store_status.h"
 
-/* The money of one row. What is due by now is linear in the month that each unit has reported, and is
- * summed like the rest: so units that stand at different months add up. */
-struct money {
-    fen budget, spent;
-    int128 due; /* budget × reported month, summed: a twelfth of it should be spent */
-};
-
-struct shares {
-    bool known; /* false where the budget is not above 0 */
-    struct ratio rate, reference, gap;
-};
-
 struct totals {
-    struct money all, basic, project;
+    struct money_sum all, basic, project;
     int month; /* the latest that any unit reported */
     int64_t units, missing;
 };
@@ -45,10 +33,7 @@ MUST_CHECK bool overview_read(struct db_session *session, const struct config *c
                               struct overview *ret_overview, struct err *err);
 void overview_done(struct overview *overview);
 
-MUST_CHECK bool unit_money(const struct status_unit *unit, struct money *ret_money);
-MUST_CHECK bool money_shares(const struct money *money, struct shares *ret_shares);
-/* "48.60": a share in percent. */
-MUST_CHECK bool share_percent(struct ratio share, char text[static DEC_TEXT]);
+MUST_CHECK bool unit_money(const struct status_unit *unit, struct money_sum *ret_money);
 
 /* NULL: a sum is too large. */
 json_t *overview_json(const struct overview *overview);

@@ -3,21 +3,21 @@
 #include "service/overview.h"
 #include "service/row_json.h"
 
-static bool set_money(json_t *object, const struct money *money)
+static bool set_money(json_t *object, const struct money_sum *money)
 {
-    struct shares shares;
+    struct money_rates shares;
     char text[DEC_TEXT];
 
     json_object_set_new(object, "budget", json_money(money->budget));
     json_object_set_new(object, "spent", json_money(money->spent));
-    if (!money_shares(money, &shares))
+    if (!money_rates_of(money, &shares))
         return false;
     const struct {
         const char *key;
         struct ratio share;
     } keys[] = {{"rate", shares.rate}, {"reference_rate", shares.reference}, {"gap_pp", shares.gap}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (shares.known && !share_percent(keys[i].share, text))
+        if (shares.known && !money_percent(keys[i].share, text))
             return false;
         json_object_set_new(object, keys[i].key, shares.known ? json_string(text) : json_null());
     }
@@ -54,7 +54,7 @@ static json_t *json_daemon(const struct status_daemon *daemon)
 
 json_t *overview_unit_json(const struct status_unit *u)
 {
-    struct money money;
+    struct money_sum money;
     json_t *unit = json_pack("{s:s, s:s, s:o, s:i, s:o}", "code", u->code, "name", u->name, "parent_code",
                              json_text_or_null(u->parent_code), "depth", u->depth, "month",
                              u->month == 0 ? json_null() : json_integer(u->month));

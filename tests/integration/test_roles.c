@@ -99,21 +99,22 @@ static const struct {
     bool allowed[ROLE_COUNT];
 } functions[] = {
     {"ledger_is_key", {1, 1, 1, 1, 1, 1, 1}}, /* the tables' checks call these in the writer's name */
-    {"ledger_is_line", {1, 1, 1, 1, 1, 1, 1}},      {"ledger_is_text", {1, 1, 1, 1, 1, 1, 1}},
-    {"ledger_is_date", {1, 1, 1, 1, 1, 1, 1}},      {"ledger_number", {1, 1, 1, 1, 1, 1, 1}},
-    {"who_answers", {1, 1, 0, 1, 1, 1, 0}},         {"forget_audit", {1, 1, 0, 0, 0, 0, 0}},
-    {"who_above", {1, 1, 0, 1, 1, 1, 0}},           {"who_acts", {1, 1, 0, 1, 1, 1, 0}},
-    {"who_heads", {1, 1, 0, 1, 1, 1, 0}},           {"lock_standing", {1, 0, 0, 0, 1, 0, 0}},
-    {"acknowledge", {1, 0, 0, 0, 1, 0, 0}},         {"silence", {1, 0, 0, 0, 1, 0, 0}},
-    {"unsilence", {1, 0, 0, 0, 1, 0, 0}},           {"send_notice", {1, 1, 0, 0, 1, 0, 0}},
-    {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}}, {"prepare_next_year", {1, 1, 0, 0, 0, 0, 0}},
-    {"guard_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},   {"year_waits_for", {1, 0, 0, 0, 0, 0, 0}},
-    {"close_year", {1, 0, 0, 0, 1, 0, 0}},          {"reopen_year", {1, 0, 0, 0, 1, 0, 0}},
-    {"make_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},    {"find_orphans", {1, 1, 0, 1, 1, 1, 0}},
-    {"publish_ledger", {1, 0, 0, 0, 0, 0, 0}},      {"adopt_unit", {1, 0, 0, 1, 0, 0, 0}},
-    {"forget_city", {1, 0, 0, 1, 0, 0, 0}},         {"apply_named", {1, 0, 0, 0, 0, 0, 0}},
-    {"apply_note", {1, 0, 0, 0, 0, 0, 0}},          {"cities_now", {1, 1, 0, 1, 1, 1, 0}},
-    {"apply_key", {1, 0, 0, 0, 0, 0, 0}},           {"apply_kept", {1, 0, 0, 0, 0, 0, 0}},
+    {"ledger_is_line", {1, 1, 1, 1, 1, 1, 1}},    {"ledger_is_text", {1, 1, 1, 1, 1, 1, 1}},
+    {"ledger_is_date", {1, 1, 1, 1, 1, 1, 1}},    {"ledger_number", {1, 1, 1, 1, 1, 1, 1}},
+    {"who_answers", {1, 1, 0, 1, 1, 1, 0}},       {"forget_audit", {1, 1, 0, 0, 0, 0, 0}},
+    {"who_above", {1, 1, 0, 1, 1, 1, 0}},         {"who_acts", {1, 1, 0, 1, 1, 1, 0}},
+    {"project_subjects", {1, 1, 0, 1, 1, 1, 0}},  {"who_heads", {1, 1, 0, 1, 1, 1, 0}},
+    {"lock_standing", {1, 1, 0, 0, 1, 0, 0}},     {"acknowledge", {1, 1, 0, 0, 1, 0, 0}},
+    {"silence", {1, 0, 0, 0, 1, 0, 0}},           {"unsilence", {1, 0, 0, 0, 1, 0, 0}},
+    {"send_notice", {1, 1, 0, 0, 1, 0, 0}},       {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}},
+    {"prepare_next_year", {1, 1, 0, 0, 0, 0, 0}}, {"guard_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},
+    {"year_waits_for", {1, 0, 0, 0, 0, 0, 0}},    {"close_year", {1, 0, 0, 0, 1, 0, 0}},
+    {"reopen_year", {1, 0, 0, 0, 1, 0, 0}},       {"make_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},
+    {"find_orphans", {1, 1, 0, 1, 1, 1, 0}},      {"publish_ledger", {1, 0, 0, 0, 0, 0, 0}},
+    {"adopt_unit", {1, 0, 0, 1, 0, 0, 0}},        {"forget_city", {1, 0, 0, 1, 0, 0, 0}},
+    {"apply_named", {1, 0, 0, 0, 0, 0, 0}},       {"apply_note", {1, 0, 0, 0, 0, 0, 0}},
+    {"cities_now", {1, 1, 0, 1, 1, 1, 0}},        {"apply_key", {1, 0, 0, 0, 0, 0, 0}},
+    {"apply_kept", {1, 0, 0, 0, 0, 0, 0}},
 };
 
 /* What would get round all of this. */
