@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/visible.h"
 #include "core/import_utf8.h"
 
 static bool fault(struct err *err, const char *what)
@@ -97,9 +98,17 @@ bool web_form_read(const char *bytes, size_t length, struct arena *arena, struct
 
 static bool has_controls(const char *text)
 {
-    for (const char *c = text; *c != '\0'; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+    size_t length = strlen(text);
+
+    while (length > 0) {
+        enum visible kind;
+        uint32_t point;
+        size_t size = visible_next(text, length, &kind, &point);
+        if (kind == VISIBLE_CONTROL)
             return true;
+        text += size;
+        length -= size;
+    }
     return false;
 }
 

@@ -9,7 +9,8 @@ file(GLOB FUZZED CONFIGURE_DEPENDS
     ${CMAKE_SOURCE_DIR}/src/cli/xlsx_*.c ${CMAKE_SOURCE_DIR}/src/cli/outlook_read.c
     ${CMAKE_SOURCE_DIR}/src/service/import_*.c
     ${CMAKE_SOURCE_DIR}/src/net/answer.c ${CMAKE_SOURCE_DIR}/src/net/receiver_judge.c
-    ${CMAKE_SOURCE_DIR}/src/net/signature.c ${CMAKE_SOURCE_DIR}/src/net/smtp_dialogue.c)
+    ${CMAKE_SOURCE_DIR}/src/net/signature.c ${CMAKE_SOURCE_DIR}/src/net/smtp_dialogue.c
+    ${CMAKE_SOURCE_DIR}/src/net/web_form.c ${CMAKE_SOURCE_DIR}/src/net/web_json.c)
 list(APPEND FUZZED ${CMAKE_SOURCE_DIR}/src/core/cell_name.c ${CMAKE_SOURCE_DIR}/src/core/ledger.c
     ${CMAKE_SOURCE_DIR}/src/core/ledger_number.c ${CMAKE_SOURCE_DIR}/src/core/mail_address.c
     ${CMAKE_SOURCE_DIR}/src/base/dec.c ${CMAKE_SOURCE_DIR}/src/base/date.c ${CMAKE_SOURCE_DIR}/src/base/err.c
@@ -35,7 +36,7 @@ endfunction()
 # What is large gets its time; what is small, a few seconds.
 set(whole ${BUDGETWATCH_FUZZ_SECONDS})
 math(EXPR few "(${whole} + 11) / 12")
-foreach(name configuration policy rubric csv xlsx receiver)
+foreach(name configuration policy rubric csv xlsx receiver request)
     fuzz_target(${name} ${whole})
 endforeach()
 foreach(name answer cells mail mapping)

@@ -71,6 +71,7 @@ static void a_target_that_makes_no_sense_is_refused(void **state)
         {"/%4", 3},
         {"/%zz", 4},
         {"/%00", 4},
+        {"/a%C2%9Bb", 9},
         {"/a\0b", 4},
         {"/%ff", 4},
         {"/%c0%af", 7},
