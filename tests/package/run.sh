@@ -48,7 +48,7 @@ command -v debootstrap >/dev/null || fail "please install debootstrap"
 sh "$top/tests/package.sh" || exit 1
 deb=$(echo "$top"/build/test-package/*.deb)
 root=${1:-$(mktemp -d "${TMPDIR:-/var/tmp}/budgetwatch-package.XXXXXX")} || exit 1
-chmod 755 "$root" || exit 1 # others than root live there, too
+mkdir -p "$root" && chmod 755 "$root" || exit 1 # others than root live there, too
 trap finish EXIT
 trap 'exit 130' INT TERM
 
