@@ -11,7 +11,6 @@ set -u
 top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd) || exit 1
 mirror=${MIRROR:-http://deb.debian.org/debian}
 keep=${1:-}
-root=${1:-$(mktemp -d "${TMPDIR:-/var/tmp}/budgetwatch-package.XXXXXX")} || exit 1
 
 say() {
     echo "== $(date +%T) $*"
@@ -48,7 +47,8 @@ expect() {
 command -v debootstrap >/dev/null || fail "please install debootstrap"
 sh "$top/tests/package.sh" || exit 1
 deb=$(echo "$top"/build/test-package/*.deb)
-chmod 755 "$root" || exit 1 # others than root live there, too
+root=${1:-$(mktemp -d "${TMPDIR:-/var/tmp}/budgetwatch-package.XXXXXX")} || exit 1
+mkdir -p "$root" && chmod 755 "$root" || exit 1 # others than root live there, too
 trap finish EXIT
 trap 'exit 130' INT TERM
 
