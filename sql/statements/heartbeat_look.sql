@@ -5,7 +5,9 @@
 WITH turn AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM leader WHERE holder = $3 AND until > now()) AS leads,
            coalesce((SELECT ceil(extract(epoch FROM created_at - now()) * 1000)::bigint + $2::bigint
-                     FROM messages WHERE channel = $1 AND type = 'daemon.heartbeat'
+                     FROM messages
+                     WHERE channel = $1 AND type = 'daemon.heartbeat'
+                       AND created_at > now() - $2::bigint * interval '1 ms'
                      ORDER BY created_at DESC LIMIT 1), 0) AS due
 )
 SELECT turn.leads, turn.due, coalesce(d.red, 0), coalesce(d.yellow, 0), coalesce(d.blue, 0),
