@@ -260,10 +260,8 @@ static void show_form(struct sight *sight, int64_t id, const struct form_said *f
 
     site_heading(&sight->page, 2, sight_word(sight, PAGE_ACK_FORM));
     if (!sight->asked->may_act) {
-        const struct site_step login = {sight_word(sight, PAGE_LOGIN),
-                                        site_to(&sight->page, "/login", NULL, NULL), false};
         site_paragraph(&sight->page, sight_word(sight, PAGE_ACK_LOGIN));
-        site_links(&sight->page, sight_word(sight, PAGE_LOGIN), &login, 1);
+        site_more(&sight->page, sight_word(sight, PAGE_LOGIN), site_to(&sight->page, "/login", NULL, NULL));
         return;
     }
     if (form->refused != NULL)
