@@ -4,6 +4,9 @@
 DROP INDEX deviations_standing;
 CREATE INDEX deviations_standing ON deviations (fiscal_year, unit_code, rule, severity) WHERE severity <> 'none';
 
+-- Actions by the day on which they are to be done: few of all deviations have one.
+CREATE INDEX deviations_action_due ON deviations (action_due) WHERE action_due IS NOT NULL;
+
 -- Everything of a project that a deviation can be about.
 CREATE FUNCTION project_subjects(project text, year integer) RETURNS TABLE (subject_kind text, subject_code text)
     LANGUAGE sql STABLE

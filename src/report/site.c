@@ -144,6 +144,13 @@ void site_links(struct site *site, const char *label, const struct site_step *li
     buf_puts(site->out, "</ul></nav>\n");
 }
 
+void site_more(struct site *site, const char *text, const char *href)
+{
+    buf_puts(site->out, "<p class=\"more\">");
+    site_anchor(site, text, href);
+    buf_puts(site->out, "</p>\n");
+}
+
 void site_figure(struct site *site, const char *svg, const char *in_words)
 {
     buf_puts(site->out, "<figure role=\"img\"");

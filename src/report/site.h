@@ -80,6 +80,8 @@ void site_note(struct site *site, const char *text); /* small */
 /* A sentence that asks to be read: `tone` gives its edge a colour. */
 void site_notice(struct site *site, const char *text, enum tone tone);
 void site_links(struct site *site, const char *label, const struct site_step *steps, size_t count);
+/* One link in a line of its own. */
+void site_more(struct site *site, const char *text, const char *href);
 /* A picture made by the program, which is not escaped, and what it shows in words. */
 void site_figure(struct site *site, const char *svg, const char *in_words);
 

@@ -10,7 +10,7 @@
 #include "service/page_parts.h"
 #include "service/project_made.h"
 
-enum { EVENTS_MOST = 100, ACKS_MOST = 50 };
+enum { EVENTS_MOST = 100, ACKS_MOST = 50, POINTS_SCALE = 2 };
 
 /* What the form shows: as it was sent, or empty. */
 struct form_said {
@@ -43,6 +43,17 @@ static const char *or_dash(const char *text)
     return text[0] != '\0' ? text : "—";
 }
 
+/* Half up, as scores are printed. */
+static int64_t points_shown(micro points)
+{
+    struct ratio whole;
+    int64_t shown = 0;
+
+    if (ratio_of(points, 1000000, &whole))
+        (void)!ratio_round(whole, POINTS_SCALE, &shown); /* no score is too large for that */
+    return shown;
+}
+
 /* What it may cost its project in the self-evaluation, as of today; "" where that cannot be said. */
 static bool points_of(struct sight *sight, const struct deviation_row *row, const char *project,
                       const char **ret_text)
@@ -67,7 +78,7 @@ static bool points_of(struct sight *sight, const struct deviation_row *row, cons
     if (!project_make(sight->context->session, &order, &made, sight->err))
         return false;
     if (project_points(&made, row->rule, row->subject_code, &points))
-        *ret_text = arena_text(&sight->page.arena, dec_format_short(points, SCALE_MICRO, text));
+        *ret_text = arena_text(&sight->page.arena, dec_format(points_shown(points), POINTS_SCALE, text));
     project_made_done(&made);
     return true;
 }
@@ -260,10 +271,8 @@ static void show_form(struct sight *sight, int64_t id, const struct form_said *f
 
     site_heading(&sight->page, 2, sight_word(sight, PAGE_ACK_FORM));
     if (!sight->asked->may_act) {
-        const struct site_step login = {sight_word(sight, PAGE_LOGIN),
-                                        site_to(&sight->page, "/login", NULL, NULL), false};
         site_paragraph(&sight->page, sight_word(sight, PAGE_ACK_LOGIN));
-        site_links(&sight->page, sight_word(sight, PAGE_LOGIN), &login, 1);
+        site_more(&sight->page, sight_word(sight, PAGE_LOGIN), site_to(&sight->page, "/login", NULL, NULL));
         return;
     }
     if (form->refused != NULL)

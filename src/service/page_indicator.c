@@ -73,11 +73,9 @@ static bool table(struct sight *sight, enum ledger_id kind, enum page_word headi
     site_heading(&sight->page, 2, sight_word(sight, heading));
     catalogue_page_count(&caption, sight->language, read.count);
     section_rows(sight, buf_text(&caption), &read, db_rows(read.rows));
-    const struct site_step step = {sight_word(sight, PAGE_AS_CSV),
-                                   site_to(&sight->page, "/rows/", ledger_kind(kind)->name, "year",
-                                           sight->year_text, "indicator", code, "format", "csv", NULL),
-                                   false};
-    site_links(&sight->page, sight_word(sight, PAGE_AS_CSV), &step, 1);
+    site_more(&sight->page, sight_word(sight, PAGE_AS_CSV),
+              site_to(&sight->page, "/rows/", ledger_kind(kind)->name, "year", sight->year_text, "indicator",
+                      code, "format", "csv", NULL));
     buf_free(&caption);
     db_result_free(read.rows);
     return true;

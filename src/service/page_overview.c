@@ -311,10 +311,8 @@ static bool show_projects(struct sight *sight, const char *unit)
     site_heading(&sight->page, 2, sight_word(sight, PAGE_PROJECTS));
     section_projects(sight, sight_money_unit(sight), rows);
     const char *last = section_projects_last(sight, rows);
-    const struct site_step step = {
-        sight_word(sight, PAGE_ALL_PROJECTS),
-        site_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", unit, NULL), false};
-    site_links(&sight->page, sight_word(sight, PAGE_PROJECTS), &step, 1);
+    site_more(&sight->page, sight_word(sight, PAGE_ALL_PROJECTS),
+              site_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", unit, NULL));
     if (last != NULL)
         sight_next(sight, site_to(&sight->page, "/projects", NULL, "year", sight->year_text, "unit", unit,
                                   "after", last, NULL));

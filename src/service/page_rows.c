@@ -308,8 +308,7 @@ static void show(struct sight *sight, const struct rows_asked *asked, const stru
     catalogue_page_count(&caption, sight->language, read->count);
     section_rows(sight, buf_text(&caption), read, count);
     buf_free(&caption);
-    const struct site_step csv = {sight_word(sight, PAGE_AS_CSV), same(sight, asked, NULL, "csv"), false};
-    site_links(&sight->page, sight_word(sight, PAGE_AS_CSV), &csv, 1);
+    site_more(&sight->page, sight_word(sight, PAGE_AS_CSV), same(sight, asked, NULL, "csv"));
     if (db_rows(read->rows) > SIGHT_ROWS)
         sight_next(sight, same(sight, asked, key_of(sight, read, SIGHT_ROWS - 1), NULL));
     sight_close(sight);

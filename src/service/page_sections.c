@@ -69,12 +69,7 @@ bool section_notice(struct sight *sight, const char *unit)
 
 static void line(struct sight *sight, const char *text, const char *href)
 {
-    const struct site_step step = {text, href, false};
-
-    if (href == NULL)
-        site_paragraph(&sight->page, text);
-    else
-        site_links(&sight->page, text, &step, 1);
+    site_more(&sight->page, text, href);
 }
 
 static void daemon_line(struct sight *sight, const struct status_daemon_words *words,

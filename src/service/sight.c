@@ -278,8 +278,7 @@ void sight_next(struct sight *sight, const char *href)
 {
     if (href == NULL)
         return;
-    const struct site_step step = {sight_word(sight, PAGE_NEXT), href, false};
-    site_links(&sight->page, sight_word(sight, PAGE_NEXT), &step, 1);
+    site_more(&sight->page, sight_word(sight, PAGE_NEXT), href);
 }
 
 bool sight_years(struct sight *sight, const char *path, const char *part)
