@@ -446,12 +446,17 @@ static bool swap(struct daemon *daemon, struct config *loaded, struct policy *po
     return true;
 }
 
-/* The same of the status page; what it asks for is read at the start where it is to be switched on. */
+/* The same of the status page. It goes on where it listens, and so is measured by that: what would do for
+ * another address must not open this one. */
 static bool page_is_fit(struct daemon *daemon, struct config *loaded, struct web_tokens *ret_tokens)
 {
     struct err err = {0};
 
     loaded->web.enabled = daemon->serves;
+    if (daemon->serves) {
+        loaded->web.listen = daemon->web.listen;
+        loaded->web.allow_http = daemon->config.web.allow_http;
+    }
     if (web_options_check(loaded, &err) && web_tokens_read(loaded, ret_tokens, &err))
         return true;
     log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",

@@ -110,7 +110,8 @@ bool api_only(const struct web_field *fields, size_t count, const char *names, s
 {
     for (size_t i = 0; i < count; i++) {
         if (!is_among(fields[i].name, names))
-            return err_set(err, ERR_INPUT, "'%.40s' is not known here; these are: %s", fields[i].name, names);
+            return err_set(err, ERR_INPUT, "'%.40s' is not known here%s%s", fields[i].name,
+                           names[0] != '\0' ? "; these are: " : "", names);
         for (size_t k = 0; k < i; k++)
             if (strcmp(fields[i].name, fields[k].name) == 0)
                 return err_set(err, ERR_INPUT, "'%.40s' is given twice", fields[i].name);

@@ -28,7 +28,7 @@ struct web {
 
     /* Private. */
     const struct config *config;
-    char *listen; /* as it was at the start */
+    char *listen; /* as it was at the start; for the owner's reading, too */
     struct web_server server;
     struct web_thread thread;
     struct web_access access;

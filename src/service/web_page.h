@@ -3,9 +3,10 @@
  * HTTP but what stands here; who may ask at all, limits and headers are settled before it is called.
  *
  * A handler makes an answer, or fails with a sentence: ERR_INPUT and ERR_USAGE are answered with 400,
- * ERR_CONFLICT with 409, anything else with 500 (503 where the database is away). A status of 404 with an
- * empty body is made into a page or an object that says so. Nothing that came from outside goes into `body`
- * but escaped. */
+ * ERR_CONFLICT with 409, anything else with 500 (503 where the database is away, 403 where its login may not
+ * do that). What is left of a transaction is rolled back after a failure. A status of 404 with an empty body
+ * is made into a page or an object that says so. Nothing that came from outside goes into `body` but escaped.
+ */
 #ifndef SERVICE_WEB_PAGE_H
 #define SERVICE_WEB_PAGE_H
 

@@ -355,6 +355,14 @@ static void a_reload_takes_other_tokens_or_none_of_it(void **state)
     process_signal(&daemon_, SIGHUP);
     wait_until_true(&daemon_, new_token_counts, NULL, PATIENCE, "the new token does not count");
     assert_int_equal(status_of("GET", "/api/v1/status", BEARER(READ_TOKEN), NULL), 401);
+    /* No token is needed for 127.0.0.1 alone, but one is while others are let in. */
+    process_file(
+        &cluster, "web.json",
+        "{\"poll_interval\": \"50ms\", \"web\": {\"enabled\": true, \"hosts\": [\"budget.example.org\"]}}");
+    process_signal(&daemon_, SIGHUP);
+    department_wait_said(&daemon_, "web.token_file is needed", 1, PATIENCE,
+                         "names are taken without a token");
+    assert_int_equal(status_of("GET", "/api/v1/status", NULL, NULL), 401);
 }
 
 /* Half a request holds nobody up, and a stop does not wait for it. */
