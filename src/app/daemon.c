@@ -119,8 +119,12 @@ static bool day_is_done(struct rehearsal *rehearsal)
 {
     struct daemon *daemon = rehearsal->owner;
 
-    return !daemon->stopping && monitor_is_settled(&daemon->monitor) &&
-           notifier_is_settled(&daemon->notifier);
+    if (daemon->stopping || !monitor_is_settled(&daemon->monitor))
+        return false;
+    if (notifier_is_settled(&daemon->notifier))
+        return true;
+    notifier_wake(&daemon->notifier); /* which else asks by and by whether the evaluation is done */
+    return false;
 }
 
 static void on_day(struct rehearsal *rehearsal)
