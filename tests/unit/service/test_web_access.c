@@ -120,7 +120,7 @@ static void who_guesses_has_to_wait_and_others_do_not(void **state)
 {
     (void)state;
     struct web_access *access = make(READ_TOKEN, NULL);
-    char peer[16];
+    char peer[24];
 
     for (int i = 0; i < WEB_TRIES; i++) {
         assert_true(web_access_may_try(access, "10.0.0.1", 1000));
