@@ -29,8 +29,18 @@ cluster_start() {
     mkdir "$work/pg"
     [ "$(id -u)" != 0 ] || chown nobody "$work/pg"
     as_server "$bin/initdb" -D "$work/pg/data" -A trust -U postgres -E UTF8 --locale=C.UTF-8 >/dev/null
+    cluster_go_on
+}
+
+# After it was stopped, too.
+cluster_go_on() {
     as_server "$bin/pg_ctl" -D "$work/pg/data" -s -w -l "$work/pg/log" \
         -o "-k $work/pg -c listen_addresses=" start
+}
+
+# cluster_halt fast|immediate
+cluster_halt() {
+    as_server "$bin/pg_ctl" -D "$work/pg/data" -m "$1" -s -w stop
 }
 
 # When a process began: with its pid that is its name, as pids are given out again.

@@ -138,10 +138,11 @@ disturb() {
     [ $(($1 % 10)) -ne 5 ] || sql soak "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE application_name LIKE 'budgetwatch %'" >/dev/null 2>&1
     case $(($1 % 365)) in
-    100) as_server "$bin/pg_ctl" -D "$work/pg/data" -m fast -s -w restart ;;
-    280)
-        as_server "$bin/pg_ctl" -D "$work/pg/data" -m immediate -s -w stop
-        as_server "$bin/pg_ctl" -D "$work/pg/data" -s -w -l "$work/pg/log" start
+    100 | 280)
+        mode=fast
+        [ $(($1 % 365)) = 100 ] || mode=immediate
+        cluster_halt "$mode"
+        cluster_go_on
         ;;
     150 | 320) receiver_stop ;;
     154 | 324) receiver_start ;;
