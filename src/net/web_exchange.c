@@ -108,11 +108,13 @@ static enum MHD_Result send_response(struct web_exchange *exchange)
     return queued;
 }
 
+/* What is left of the request is not to be taken for another one: the connection ends. */
 static enum MHD_Result refuse(struct web_exchange *exchange, int status, const char *sentence)
 {
     struct web_reply reply = {.status = status, .type = "text/plain; charset=utf-8"};
 
     buf_printf(&reply.body, "%s\n", sentence);
+    web_reply_header(&reply, MHD_HTTP_HEADER_CONNECTION, "close");
     exchange->status = status;
     exchange->response = make_response(&reply);
     web_reply_free(&reply);
@@ -169,17 +171,42 @@ void *web_exchange_begin(void *owner, const char *target, struct MHD_Connection 
     return exchange;
 }
 
+struct framing {
+    const char *length;
+    int lengths, codings;
+    bool odd;
+};
+
+/* libmicrohttpd takes a name with a blank before its colon, which others read as the name without it. */
+static enum MHD_Result look_at_framing(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                       const char *value)
+{
+    struct framing *framing = ctx;
+    (void)kind;
+
+    if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+        framing->length = value;
+        framing->lengths++;
+    } else if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0)
+        framing->codings++;
+    framing->odd = framing->odd || name[0] == '\0' || strpbrk(name, " \t") != NULL;
+    return MHD_YES;
+}
+
 static enum MHD_Result take_headers(struct web_exchange *exchange, const char *method)
 {
-    const char *length =
-        MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    struct framing framing = {0};
 
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, look_at_framing, &framing);
     exchange->begun = true;
     exchange->method = method;
     name_peer(exchange);
     if (strlen(exchange->target) > WEB_TARGET_MAX)
         return refuse(exchange, MHD_HTTP_URI_TOO_LONG, "What is asked for is too long.");
-    if (length != NULL && strtoull(length, NULL, 10) > WEB_BODY_MAX)
+    /* A proxy may see another end of it than we do, and what follows would be somebody else's. */
+    if (framing.odd || framing.lengths + framing.codings > 1)
+        return refuse(exchange, MHD_HTTP_BAD_REQUEST, "It is not clear where this request ends.");
+    if (framing.length != NULL && strtoull(framing.length, NULL, 10) > WEB_BODY_MAX)
         return refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too long: 64 KiB at most.");
     return MHD_YES;
 }

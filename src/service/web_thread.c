@@ -41,8 +41,11 @@ bool web_thread_start(struct web_thread *thread, uv_loop_t *loop, const struct c
 
 bool web_thread_ask(struct web_thread *thread, struct web_job *job)
 {
+    /* The loop alone writes it. The server goes on until after the thread, and then there is no lock. */
+    if (thread->stopping)
+        return false;
     uv_mutex_lock(&thread->lock);
-    bool fits = thread->count < WEB_QUEUE_MAX && !thread->stopping;
+    bool fits = thread->count < WEB_QUEUE_MAX;
     if (fits) {
         job->next = NULL;
         job->today = office_today(thread->clock, thread->config);

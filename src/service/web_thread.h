@@ -74,7 +74,7 @@ MUST_CHECK bool web_thread_start(struct web_thread *thread, uv_loop_t *loop, con
                                  const struct policy *policy, const char *conninfo,
                                  const struct office_clock *clock, struct err *err);
 
-/* False: the queue is full, and `on_done` will not be called. */
+/* False: the queue is full, or the thread is being stopped or is gone; `on_done` will not be called. */
 MUST_CHECK bool web_thread_ask(struct web_thread *thread, struct web_job *job);
 
 /* Begin nothing more, and call `then` when configuration and policy are not read: at once, or when the

@@ -365,6 +365,26 @@ static void a_reload_takes_other_tokens_or_none_of_it(void **state)
     assert_int_equal(status_of("GET", "/api/v1/status", NULL, NULL), 401);
 }
 
+/* What comes after an end that others may see elsewhere is nobody's request. */
+static void where_a_request_ends_must_be_clear(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+        "Content-Length: 4\r\nContent-Length: 40\r\n",
+        "Content-Length : 4\r\n",
+    };
+
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text, AS_FORM "%s", headers[i]);
+        struct visit visit = visitor_ask(port, "POST", "/login", text, NULL);
+        assert_int_equal(visit.status, 400);
+        assert_string_equal(visit_header(&visit, "Connection"), "close");
+        visit_free(&visit);
+    }
+}
+
 /* Half a request holds nobody up, and a stop does not wait for it. */
 static void it_stops_while_somebody_dawdles(void **state)
 {
@@ -386,6 +406,7 @@ int main(void)
         cmocka_unit_test(who_may_ask_what),
         cmocka_unit_test(every_answer_tells_the_browser_to_stay_here),
         cmocka_unit_test(what_is_too_large_is_refused),
+        cmocka_unit_test(where_a_request_ends_must_be_clear),
         cmocka_unit_test(an_acknowledgement_is_shown_at_once),
         cmocka_unit_test(a_browser_logs_in_and_out),
         cmocka_unit_test(behind_a_proxy_with_tls_the_cookie_is_for_that_alone),
