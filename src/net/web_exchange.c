@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -146,6 +147,23 @@ const char *web_exchange_header(const struct web_exchange *exchange, const char 
     return count.times == 1 ? count.value : NULL;
 }
 
+/* A proxy adds the address of who asked it at the end; what stands before that is anybody's word. */
+static void take_forwarded(struct web_exchange *exchange)
+{
+    const char *header = web_exchange_header(exchange, "X-Forwarded-For");
+    const char *comma = header != NULL ? strrchr(header, ',') : NULL,
+               *last = comma != NULL ? comma + 1 : header;
+    unsigned char bytes[sizeof(struct in6_addr)];
+    char text[WEB_PEER_TEXT];
+
+    if (header == NULL || !listen_is_loopback_host(exchange->peer))
+        return;
+    last += strspn(last, " \t");
+    snprintf(text, sizeof text, "%.*s", (int)strcspn(last, " \t"), last);
+    if (inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1)
+        strcpy(exchange->peer, text);
+}
+
 static void name_peer(struct web_exchange *exchange)
 {
     const union MHD_ConnectionInfo *info =
@@ -159,6 +177,7 @@ static void name_peer(struct web_exchange *exchange)
         bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
     if (bytes == NULL || inet_ntop(address->sa_family, bytes, exchange->peer, sizeof exchange->peer) == NULL)
         strcpy(exchange->peer, "?");
+    take_forwarded(exchange);
 }
 
 void *web_exchange_begin(void *owner, const char *target, struct MHD_Connection *connection)

@@ -243,6 +243,30 @@ static void behind_a_proxy_with_tls_the_cookie_is_for_that_alone(void **state)
     visit_free(&visit);
 }
 
+static int try_behind_proxy(const char *from, const char *token)
+{
+    char headers[200], form[80];
+
+    snprintf(headers, sizeof headers, AS_FORM "X-Forwarded-For: 198.51.100.9, %s\r\n", from);
+    snprintf(form, sizeof form, "token=%s", token);
+    return status_of("POST", "/login", headers, form);
+}
+
+/* All who come through a proxy come from its address. */
+static void who_guesses_behind_a_proxy_locks_nobody_else_out(void **state)
+{
+    (void)state;
+    int status = 403;
+
+    for (int i = 0; i < 12 && status == 403; i++)
+        status = try_behind_proxy("192.0.2.1", "wrong");
+    assert_int_equal(status, 429);
+    assert_int_equal(try_behind_proxy("192.0.2.1", READ_TOKEN), 429);
+    assert_int_equal(try_behind_proxy("2001:db8::2", READ_TOKEN), 303);
+    department_wait_said(&daemon_, "he has to wait now between them\" address=192.0.2.1", 1, PATIENCE,
+                         "nothing is said of who guesses");
+}
+
 static double metric(const char *name)
 {
     struct visit visit = visitor_ask(port, "GET", "/metrics", BEARER(READ_TOKEN), NULL);
@@ -410,6 +434,7 @@ int main(void)
         cmocka_unit_test(an_acknowledgement_is_shown_at_once),
         cmocka_unit_test(a_browser_logs_in_and_out),
         cmocka_unit_test(behind_a_proxy_with_tls_the_cookie_is_for_that_alone),
+        cmocka_unit_test(who_guesses_behind_a_proxy_locks_nobody_else_out),
         cmocka_unit_test(monitoring_sees_what_stands_and_what_was_told),
         cmocka_unit_test(promtool_finds_nothing_to_say),
         cmocka_unit_test(without_the_database_it_says_so_and_comes_back),
