@@ -26,6 +26,7 @@ struct web_job {
     struct err err; /* ERR_NONE: it went well */
     bool away;      /* it failed because the database is away, or not fit */
     bool forbidden; /* the login may not do that */
+    bool unfit;     /* the database does not take what was to be written; `err` says why not */
 
     /* Private. */
     struct web_job *next;

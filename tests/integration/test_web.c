@@ -106,6 +106,7 @@ static void who_may_ask_what(void **state)
         {"POST", ack, BEARER(ACT_TOKEN) AS_FORM, said, 415},
         {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{", 400},
         {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{\"cause\": \"funding\"}", 400},
+        {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{\"by\": \"Chief\\nof all\"}", 400},
         {"POST", "/api/v1/deviations/99/acknowledge", BEARER(ACT_TOKEN) AS_JSON, said, 400},
     };
 
