@@ -1,4 +1,5 @@
--- Whether a heartbeat is due, and what it says. What it counts is counted only where it is due, by the daemon that leads.
+-- Whether a heartbeat is due, and what it says. One of a time that is still to come is of a clock that has been set back
+-- since, and keeps none from being written. What it counts is counted only where it is due, by the daemon that leads.
 -- $1 its channel, $2 ms between two, $3 holder
 -- columns: whether this holder leads; ms until it is due (0 or below: it is); red, yellow and blue deviations that stand in
 --          open years; messages that wait, and dead ones, heartbeats left out.
@@ -7,7 +8,7 @@ WITH turn AS MATERIALIZED (
            coalesce((SELECT ceil(extract(epoch FROM created_at - now()) * 1000)::bigint + $2::bigint
                      FROM messages
                      WHERE channel = $1 AND type = 'daemon.heartbeat'
-                       AND created_at > now() - $2::bigint * interval '1 ms'
+                       AND created_at > now() - $2::bigint * interval '1 ms' AND created_at <= now()
                      ORDER BY created_at DESC LIMIT 1), 0) AS due
 )
 SELECT turn.leads, turn.due, coalesce(d.red, 0), coalesce(d.yellow, 0), coalesce(d.blue, 0),

@@ -10,7 +10,7 @@ WITH turn AS MATERIALIZED (
     WHERE l.holder = $5 AND l.until > now()
       AND NOT EXISTS (SELECT FROM messages
                       WHERE channel = $2 AND type = 'daemon.heartbeat'
-                        AND created_at > now() - $4::bigint * interval '1 ms')
+                        AND created_at > now() - $4::bigint * interval '1 ms' AND created_at <= now())
     FOR KEY SHARE OF l
 ), dropped AS (
     DELETE FROM messages m USING turn

@@ -10,63 +10,21 @@
 #include <systemd/sd-daemon.h>
 #include <uv.h>
 
-#include "app/log_level.h"
-#include "app/service_status.h"
-#include "config/policy_file.h"
-#include "service/cities.h"
-#include "service/dispatcher.h"
-#include "service/monitor.h"
-#include "service/notifier.h"
-#include "service/source_read.h"
-#include "service/sources.h"
-#include "service/web.h"
+#include "app/daemon_parts.h"
 
 /* The happy path:
  *
  * - daemon_run() starts dispatcher, monitor, notifier, sources, cities and the status page, tells the service
  * manager that it is ready, and turns the loop. None needs the database to be there already. If it is there
  * and cannot be used that way (a pooler that shares sessions), waiting mends nothing, and the daemon ends.
- * - SIGHUP reads configuration and policy again. A bad file changes nothing and is reported. SIGUSR1 and
- * SIGUSR2 change the level of the log (app/log_level.h).
+ * - SIGHUP reads configuration and policy again (app/reload.c). SIGUSR1 and SIGUSR2 change the level of the
+ * log (app/log_level.h).
  * - SIGTERM or SIGINT stop all; the loop ends when they have.
  *
  * The watchdog is fed by a timer of the loop: it says that the loop turns, not that the database works. */
 
-struct daemon {
-    uv_loop_t loop;
-    struct daemon_settings *settings;
-    struct config config;
-    struct policy *policy;
-    struct monitor monitor;
-    struct dispatcher dispatcher;
-    struct notifier notifier;
-    struct cities cities;
-    struct sources sources;
-    struct office_clock clock;
-    struct rehearsal rehearsal;
-    struct service_status status;
-    struct web web;
-    struct meters meters;
-    msec started;  /* wall clock */
-    bool serves;   /* the status page is switched on */
-    msec reloaded; /* wall clock */
-    bool reload_failed;
-    uv_signal_t terminate, interrupt, hangup;
-    struct log_levels log_levels;
-    uv_timer_t watchdog;
-    int parts_running;
-    bool stopping;
-    struct err unusable; /* the database cannot be used as it is to be reached: why the daemon stops */
-    char
-        *database; /* for the life of the process: neither a reload nor the end of a configuration moves it */
-    char holder[128];
-};
-
 static void on_stop_signal(uv_signal_t *handle, int number);
 static void on_reload_signal(uv_signal_t *handle, int number);
-static void on_notifier_free(struct notifier *notifier);
-static void on_web_free(struct web *web);
-static void on_monitor_free(struct monitor *monitor);
 static void on_watchdog(uv_timer_t *timer);
 static void stop(struct daemon *daemon);
 static void on_page_alone_stopped(struct web *web);
@@ -379,167 +337,8 @@ static void stop(struct daemon *daemon)
         web_stop(&daemon->web, on_web_stopped);
 }
 
-static void say_faults(struct faults *faults)
-{
-    struct buf text = {0};
-
-    faults_format(faults, &text);
-    log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
-                 "faults", buf_text(&text));
-    buf_free(&text);
-    faults_done(faults);
-}
-
-/* What a connection string says is known to libpq alone, which the configuration layer does not see. */
-static bool sources_are_fit(const struct config *config)
-{
-    struct err err = {0};
-
-    for (size_t i = 0; i < config->source_count; i++)
-        if (!source_check(&config->sources[i], &err)) {
-            log_error_of(JOURNAL_RELOAD_REFUSED,
-                         "the new configuration is not taken; the old one stays in use", "reason", err.text);
-            return false;
-        }
-    return true;
-}
-
-/* What a reload cannot change stays as it is, and is named. */
-static void say_fixed(const struct daemon *daemon, const struct config *loaded)
-{
-    struct buf names = {0};
-
-    config_fixed_changes(&daemon->config, loaded, &names);
-    if (names.length > 0)
-        log_warning("these options take effect at the next start only", "options", buf_text(&names));
-    buf_free(&names);
-}
-
-/* False: it could not be taken, which has been said, and nothing has changed. `tokens`: of the status page,
- * which belong to the new configuration. */
-static bool swap(struct daemon *daemon, struct config *loaded, struct policy *policy,
-                 struct web_tokens *tokens)
-{
-    struct config old = daemon->config;
-    struct policy *old_policy = daemon->policy;
-    struct err err = {0};
-
-    /* The parts hold the address of daemon->config, so the new one moves in where the old one was; the
-     * old one's memory lives until both have let go of it. */
-    daemon->config = *loaded;
-    daemon->policy = policy;
-    if (!dispatcher_reload(&daemon->dispatcher, &daemon->config, &err)) {
-        daemon->config = old;
-        daemon->policy = old_policy;
-        log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
-                     "reason", err.text);
-        config_done(loaded);
-        policy_free(policy);
-        web_tokens_wipe(tokens);
-        return false;
-    }
-    if (daemon->serves)
-        web_reload(&daemon->web, &daemon->config, daemon->policy, tokens);
-    daemon->reload_failed = false;
-    monitor_reload(&daemon->monitor, &daemon->config, daemon->policy);
-    sources_reload(&daemon->sources, &daemon->config, daemon->policy);
-    log_open(daemon->config.log_level);
-    log_notice_of(JOURNAL_RELOADED, "configuration and policy have been read again", "policy", policy->name);
-    config_done(&old);
-    policy_free(old_policy);
-    return true;
-}
-
-/* The same of the status page. It goes on where it listens, and so is measured by that: what would do for
- * another address must not open this one. */
-static bool page_is_fit(struct daemon *daemon, struct config *loaded, struct web_tokens *ret_tokens)
-{
-    struct err err = {0};
-
-    loaded->web.enabled = daemon->serves;
-    if (daemon->serves) {
-        loaded->web.listen = daemon->web.listen;
-        loaded->web.allow_http = daemon->config.web.allow_http;
-    }
-    if (web_options_check(loaded, &err) && web_tokens_read(loaded, ret_tokens, &err))
-        return true;
-    log_error_of(JOURNAL_RELOAD_REFUSED, "the new configuration is not taken; the old one stays in use",
-                 "reason", err.text);
-    return false;
-}
-
-static bool reload(struct daemon *daemon)
-{
-    struct config loaded;
-    struct policy *policy;
-    struct faults faults = {0};
-    struct web_tokens tokens = {0};
-
-    daemon->reload_failed = true;
-    daemon->reloaded = clock_wall();
-
-    if (!config_load(daemon->settings->config_path, &loaded, &faults)) {
-        say_faults(&faults);
-        return false;
-    }
-    if (!policy_load(loaded.policy, &policy, &faults)) {
-        say_faults(&faults);
-        config_done(&loaded);
-        return false;
-    }
-    say_fixed(daemon, &loaded);
-    if (!sources_are_fit(&loaded) || !page_is_fit(daemon, &loaded, &tokens)) {
-        config_done(&loaded);
-        policy_free(policy);
-        return false;
-    }
-    loaded.database = daemon->database;
-    loaded.leader_lease = daemon->config.leader_lease;
-    return swap(daemon, &loaded, policy, &tokens);
-}
-
-/* First the notifier and the status page, which stay free from here on; a monitor that is free may begin
- * again at any time. */
-static void on_notifier_free(struct notifier *notifier)
-{
-    struct daemon *daemon = notifier->owner;
-
-    if (daemon->stopping)
-        return;
-    if (daemon->serves)
-        web_when_free(&daemon->web, on_web_free);
-    else
-        monitor_when_free(&daemon->monitor, on_monitor_free);
-}
-
-static void on_web_free(struct web *web)
-{
-    struct daemon *daemon = web->owner;
-
-    if (!daemon->stopping)
-        monitor_when_free(&daemon->monitor, on_monitor_free);
-}
-
-static void on_monitor_free(struct monitor *monitor)
-{
-    struct daemon *daemon = monitor->owner;
-
-    if (daemon->stopping)
-        return;
-    bool taken = reload(daemon);
-    if (daemon->serves && !taken) /* which was not told of anything new */
-        web_go_on(&daemon->web);
-    notifier_reload(&daemon->notifier, &daemon->config, daemon->policy);
-    service_status_reloaded(&daemon->status, taken);
-}
-
 static void on_reload_signal(uv_signal_t *handle, int number)
 {
-    struct daemon *daemon = handle->data;
-
     (void)number;
-    if (daemon->stopping)
-        return;
-    service_status_reloading();
-    notifier_when_free(&daemon->notifier, on_notifier_free);
+    daemon_reload(handle->data);
 }

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +19,9 @@
 
 enum { MAX_FIELDS = 24 };
 
-static enum log_level threshold = LOG_LEVEL_INFO;
-static bool to_journal;
+/* Set in the loop's thread, also while others log. */
+static _Atomic enum log_level threshold = LOG_LEVEL_INFO;
+static atomic_bool to_journal;
 
 static const struct {
     const char *name;

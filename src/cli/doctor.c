@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/visible.h"
 #include "cli/check.h"
 #include "config/show.h"
 
@@ -54,15 +55,19 @@ static void make_report(struct buf *out, const struct cli *said)
     doctor_database(out, &cli);
     doctor_processes(out);
     doctor_journal(out);
+    /* Anybody on this machine can write into the journal, also what a terminal would act upon. */
+    if (out->length > 0)
+        visible_clean(out->data, /* lines */ true);
 }
 
 /* For its owner alone, until that has read it. */
 static bool write_file(const char *path, const struct buf *report, struct err *err)
 {
+    umask(S_IRWXG | S_IRWXO);
     if (!cli_claim_file(path, err))
         return false;
     int file = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-    bool ok = file >= 0 && fchmod(file, S_IRUSR | S_IWUSR) == 0;
+    bool ok = file >= 0;
     for (size_t at = 0; ok && at < report->length;) {
         ssize_t written = write(file, report->data + at, report->length - at);
         ok = written > 0;

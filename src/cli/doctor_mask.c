@@ -61,8 +61,9 @@ static size_t foreign_at(const char *text)
     return length;
 }
 
-/* What stands at `text` is masked into `out`; returns its length, 0 where it may stay. */
-static size_t mask_one(struct buf *out, const char *text, bool begins_word)
+/* What stands at `text` is masked into `out`; returns its length, 0 where it may stay. `begins_number`: no
+ * letter and no digit stands before it, as in +86...; a plus belongs to a word, too. */
+static size_t mask_one(struct buf *out, const char *text, bool begins_word, bool begins_number)
 {
     size_t length = begins_word ? web_at(text) : 0;
 
@@ -75,7 +76,7 @@ static size_t mask_one(struct buf *out, const char *text, bool begins_word)
     }
     if (begins_word)
         length = email_at(text);
-    if (length == 0 && begins_word)
+    if (length == 0 && begins_number)
         length = number_at(text);
     if (length == 0 && begins_word)
         length = quoted_at(text);
@@ -88,15 +89,16 @@ static size_t mask_one(struct buf *out, const char *text, bool begins_word)
 
 void doctor_mask(struct buf *out, const char *text)
 {
-    bool begins_word = true;
+    bool begins_word = true, begins_number = true;
 
     while (*text != '\0') {
-        size_t length = mask_one(out, text, begins_word);
+        size_t length = mask_one(out, text, begins_word, begins_number);
         if (length == 0) {
             buf_putc(out, *text);
             length = 1;
         }
         text += length;
         begins_word = !is_word(text[-1]);
+        begins_number = !isalnum((unsigned char)text[-1]);
     }
 }

@@ -92,6 +92,10 @@ static json_t *text_value(const struct option *option, const void *base, enum co
         return NULL;
     if (who == CONFIG_SHOW_OTHERS && is_private(option))
         return hidden(text);
+    if (who == CONFIG_SHOW_OTHERS && option->type == OPTION_CONNINFO) {
+        config_mask_conninfo(&masked, text);
+        return take_text(&masked);
+    }
     if (option->type == OPTION_URL) {
         config_mask_address(&masked, text, who);
         return take_text(&masked);

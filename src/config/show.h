@@ -12,12 +12,17 @@
 
 enum config_show {
     CONFIG_SHOW_OWNER, /* for who runs it */
-    CONFIG_SHOW_OTHERS /* also without persons, accounts, addresses below the host, queries and units */
+    /* also without persons, accounts, addresses below the host, servers of databases, queries and units */
+    CONFIG_SHOW_OTHERS
 };
 
 void config_show(struct buf *out, const struct config *config, enum config_show who);
 
 /* An address without what may be a secret in it: "https://chat.example.org/cgi-bin/send?key=***". Adds. */
 void config_mask_address(struct buf *out, const char *address, enum config_show who);
+
+/* A connection string for others: what it sets, and of the values those that name nobody and no machine. Of
+ * one in the form of an address nothing. Adds. */
+void config_mask_conninfo(struct buf *out, const char *conninfo);
 
 #endif

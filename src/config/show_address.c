@@ -76,3 +76,65 @@ void config_mask_address(struct buf *out, const char *address, enum config_show 
         mask_query(out, query + 1, strcspn(query + 1, "#"));
     }
 }
+
+/* The length of the value at `text`, with its quotes. libpq's own form: a backslash takes the next. */
+static size_t value_length(const char *text)
+{
+    bool quoted = text[0] == '\'';
+    size_t at = quoted;
+
+    while (text[at] != '\0' && (quoted ? text[at] != '\'' : !isspace((unsigned char)text[at])))
+        at += text[at] == '\\' && text[at + 1] != '\0' ? 2 : 1;
+    return at + (quoted && text[at] == '\'');
+}
+
+static bool tells_nobody(const char *name, size_t length, const char *value)
+{
+    static const char *const names[] = {"port",
+                                        "dbname",
+                                        "sslmode",
+                                        "channel_binding",
+                                        "gssencmode",
+                                        "target_session_attrs",
+                                        "load_balance_hosts",
+                                        "connect_timeout",
+                                        "tcp_user_timeout",
+                                        "keepalives",
+                                        "keepalives_idle",
+                                        "keepalives_interval",
+                                        "keepalives_count"};
+
+    if (length == 4 && strncmp(name, "host", length) == 0)
+        return value[0] == '/'; /* the folder of a socket */
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strlen(names[i]) == length && strncmp(name, names[i], length) == 0)
+            return true;
+    return false;
+}
+
+void config_mask_conninfo(struct buf *out, const char *conninfo)
+{
+    if (strstr(conninfo, "://") != NULL) {
+        buf_puts(out, "***");
+        return;
+    }
+    for (const char *at = conninfo + strspn(conninfo, " \t\n"); *at != '\0';) {
+        size_t name = strcspn(at, "= \t\n");
+        const char *value = at + name + strspn(at + name, " \t\n");
+        if (*value != '=') {
+            buf_puts(out, "***"); /* no connection string, as libpq will say */
+            return;
+        }
+        value += 1 + strspn(value + 1, " \t\n");
+        size_t length = value_length(value);
+        buf_add(out, at, name);
+        buf_putc(out, '=');
+        if (tells_nobody(at, name, value))
+            buf_add(out, value, length);
+        else
+            buf_puts(out, "***");
+        at = value + length + strspn(value + length, " \t\n");
+        if (*at != '\0')
+            buf_putc(out, ' ');
+    }
+}

@@ -80,18 +80,22 @@ int listen_on(const char *text, struct err *err)
     return fd;
 }
 
-bool listen_is_loopback(const char *text)
+bool listen_is_loopback_host(const char *host)
 {
-    char host[LISTEN_ADDRESS_TEXT];
-    const char *port;
     struct in_addr four;
     struct in6_addr six;
 
-    if (!listen_split(text, host, &port))
-        return false;
     if (strcasecmp(host, "localhost") == 0)
         return true;
     if (inet_pton(AF_INET, host, &four) == 1)
         return ntohl(four.s_addr) >> 24 == 127;
     return inet_pton(AF_INET6, host, &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
+}
+
+bool listen_is_loopback(const char *text)
+{
+    char host[LISTEN_ADDRESS_TEXT];
+    const char *port;
+
+    return listen_split(text, host, &port) && listen_is_loopback_host(host);
 }

@@ -20,5 +20,7 @@ void listen_name(int fd, char text[static LISTEN_ADDRESS_TEXT]);
 
 /* Whether only this machine can come in there. */
 bool listen_is_loopback(const char *text);
+/* The same of an address without a port, or of "localhost". */
+bool listen_is_loopback_host(const char *host);
 
 #endif

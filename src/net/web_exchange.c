@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -108,11 +109,13 @@ static enum MHD_Result send_response(struct web_exchange *exchange)
     return queued;
 }
 
+/* What is left of the request is not to be taken for another one: the connection ends. */
 static enum MHD_Result refuse(struct web_exchange *exchange, int status, const char *sentence)
 {
     struct web_reply reply = {.status = status, .type = "text/plain; charset=utf-8"};
 
     buf_printf(&reply.body, "%s\n", sentence);
+    web_reply_header(&reply, MHD_HTTP_HEADER_CONNECTION, "close");
     exchange->status = status;
     exchange->response = make_response(&reply);
     web_reply_free(&reply);
@@ -144,6 +147,23 @@ const char *web_exchange_header(const struct web_exchange *exchange, const char 
     return count.times == 1 ? count.value : NULL;
 }
 
+/* A proxy adds the address of who asked it at the end; what stands before that is anybody's word. */
+static void take_forwarded(struct web_exchange *exchange)
+{
+    const char *header = web_exchange_header(exchange, "X-Forwarded-For");
+    const char *comma = header != NULL ? strrchr(header, ',') : NULL,
+               *last = comma != NULL ? comma + 1 : header;
+    unsigned char bytes[sizeof(struct in6_addr)];
+    char text[WEB_PEER_TEXT];
+
+    if (header == NULL || !listen_is_loopback_host(exchange->peer))
+        return;
+    last += strspn(last, " \t");
+    snprintf(text, sizeof text, "%.*s", (int)strcspn(last, " \t"), last);
+    if (inet_pton(AF_INET, text, bytes) == 1 || inet_pton(AF_INET6, text, bytes) == 1)
+        strcpy(exchange->peer, text);
+}
+
 static void name_peer(struct web_exchange *exchange)
 {
     const union MHD_ConnectionInfo *info =
@@ -157,6 +177,7 @@ static void name_peer(struct web_exchange *exchange)
         bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
     if (bytes == NULL || inet_ntop(address->sa_family, bytes, exchange->peer, sizeof exchange->peer) == NULL)
         strcpy(exchange->peer, "?");
+    take_forwarded(exchange);
 }
 
 void *web_exchange_begin(void *owner, const char *target, struct MHD_Connection *connection)
@@ -169,17 +190,42 @@ void *web_exchange_begin(void *owner, const char *target, struct MHD_Connection 
     return exchange;
 }
 
+struct framing {
+    const char *length;
+    int lengths, codings;
+    bool odd;
+};
+
+/* libmicrohttpd takes a name with a blank before its colon, which others read as the name without it. */
+static enum MHD_Result look_at_framing(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                       const char *value)
+{
+    struct framing *framing = ctx;
+    (void)kind;
+
+    if (strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0) {
+        framing->length = value;
+        framing->lengths++;
+    } else if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0)
+        framing->codings++;
+    framing->odd = framing->odd || name[0] == '\0' || strpbrk(name, " \t") != NULL;
+    return MHD_YES;
+}
+
 static enum MHD_Result take_headers(struct web_exchange *exchange, const char *method)
 {
-    const char *length =
-        MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    struct framing framing = {0};
 
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, look_at_framing, &framing);
     exchange->begun = true;
     exchange->method = method;
     name_peer(exchange);
     if (strlen(exchange->target) > WEB_TARGET_MAX)
         return refuse(exchange, MHD_HTTP_URI_TOO_LONG, "What is asked for is too long.");
-    if (length != NULL && strtoull(length, NULL, 10) > WEB_BODY_MAX)
+    /* A proxy may see another end of it than we do, and what follows would be somebody else's. */
+    if (framing.odd || framing.lengths + framing.codings > 1)
+        return refuse(exchange, MHD_HTTP_BAD_REQUEST, "It is not clear where this request ends.");
+    if (framing.length != NULL && strtoull(framing.length, NULL, 10) > WEB_BODY_MAX)
         return refuse(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "The body is too long: 64 KiB at most.");
     return MHD_YES;
 }

@@ -45,7 +45,9 @@ struct web_exchange {
     const char *method;
     char *target; /* as it was sent */
     struct buf body;
-    char peer[WEB_PEER_TEXT]; /* the address of who asks, without its port */
+    /* The address of who asks, without its port; where that is this machine, the one that it asks for, as a
+     * proxy says (X-Forwarded-For). */
+    char peer[WEB_PEER_TEXT];
 
     /* Private. */
     struct web_server *server;

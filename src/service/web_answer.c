@@ -161,6 +161,10 @@ static void answer_failure(struct web_request *request)
         web_request_fault(request, 503, waited ? catalogue_web(language, WEB_BUSY_SAY) : NULL);
         return;
     }
+    if (job->unfit) {
+        web_request_fault(request, 400, job->err.text);
+        return;
+    }
     switch (job->err.code) {
     case ERR_INPUT:
     case ERR_USAGE: web_request_fault(request, 400, job->err.text); return;

@@ -86,6 +86,18 @@ static void answer_form(struct web_request *request, int status, enum web_text f
     web_request_answer(request, &reply);
 }
 
+/* Said when the waiting begins, not at each try after that. */
+void web_tried_wrong(struct web_request *request, msec now)
+{
+    struct web_access *access = &request->web->access;
+    const char *peer = request->exchange->peer;
+    bool waited = !web_access_may_try(access, peer, now);
+
+    web_access_failed(access, peer, now);
+    if (!waited && !web_access_may_try(access, peer, now))
+        log_warning("somebody tries tokens that are wrong; he has to wait now between them", "address", peer);
+}
+
 void web_answer_login(struct web_request *request)
 {
     answer_form(request, 200, WEB_TEXTS, next_of(web_fields_get(&request->target.query, "next")));
@@ -106,10 +118,7 @@ void web_answer_try(struct web_request *request)
     }
     enum web_level level = token != NULL ? web_access_token(access, token, strlen(token)) : WEB_NOBODY;
     if (level == WEB_NOBODY) {
-        web_access_failed(access, peer, now);
-        if (!web_access_may_try(access, peer, now))
-            log_warning("somebody tries tokens that are wrong; he has to wait now between them", "address",
-                        peer);
+        web_tried_wrong(request, now);
         answer_form(request, 403, WEB_TOKEN_WRONG, next);
         return;
     }

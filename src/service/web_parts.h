@@ -83,6 +83,9 @@ void web_answer_ready(struct web_request *request);
 void web_answer_metrics(struct web_request *request);
 void web_login_wanted(struct web_request *request); /* sends a browser there, and a program away */
 
+/* Counts a token that is none, from a form or as a bearer. */
+void web_tried_wrong(struct web_request *request, msec now);
+
 /* The cookie's name: with a prefix by which browsers keep others from setting it, where they take that. */
 const char *web_cookie_name(bool secure);
 

@@ -78,7 +78,7 @@ static bool know(struct web_request *request)
         if (request->level != WEB_NOBODY)
             return true;
         bool wait = !web_access_may_try(access, exchange->peer, now);
-        web_access_failed(access, exchange->peer, now);
+        web_tried_wrong(request, now);
         request->is_api = true;
         web_request_fault(request, wait ? 429 : 401, "That is no token of this service.");
         return false;

@@ -41,8 +41,11 @@ bool web_thread_start(struct web_thread *thread, uv_loop_t *loop, const struct c
 
 bool web_thread_ask(struct web_thread *thread, struct web_job *job)
 {
+    /* The loop alone writes it. The server goes on until after the thread, and then there is no lock. */
+    if (thread->stopping)
+        return false;
     uv_mutex_lock(&thread->lock);
-    bool fits = thread->count < WEB_QUEUE_MAX && !thread->stopping;
+    bool fits = thread->count < WEB_QUEUE_MAX;
     if (fits) {
         job->next = NULL;
         job->today = office_today(thread->clock, thread->config);
@@ -278,6 +281,8 @@ static void run(struct web_thread *thread, struct web_job *job)
     const char *sqlstate = thread->connected ? thread->session.sqlstate : "";
     bool refused = job->err.code == ERR_DB_QUERY;
     job->forbidden = refused && strcmp(sqlstate, "42501") == 0;
+    /* A check of the schema's own; of what is only read none can be broken. */
+    job->unfit = refused && !job->again && strcmp(sqlstate, "23514") == 0;
     /* Statement timeout, or the server is shutting down. */
     job->away = is_lost(job->err.code) || (refused && strncmp(sqlstate, "57", 2) == 0);
     struct err none = {0};

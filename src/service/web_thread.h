@@ -26,6 +26,7 @@ struct web_job {
     struct err err; /* ERR_NONE: it went well */
     bool away;      /* it failed because the database is away, or not fit */
     bool forbidden; /* the login may not do that */
+    bool unfit;     /* the database does not take what was to be written; `err` says why not */
 
     /* Private. */
     struct web_job *next;
@@ -74,7 +75,7 @@ MUST_CHECK bool web_thread_start(struct web_thread *thread, uv_loop_t *loop, con
                                  const struct policy *policy, const char *conninfo,
                                  const struct office_clock *clock, struct err *err);
 
-/* False: the queue is full, and `on_done` will not be called. */
+/* False: the queue is full, or the thread is being stopped or is gone; `on_done` will not be called. */
 MUST_CHECK bool web_thread_ask(struct web_thread *thread, struct web_job *job);
 
 /* Begin nothing more, and call `then` when configuration and policy are not read: at once, or when the

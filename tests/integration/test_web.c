@@ -106,6 +106,7 @@ static void who_may_ask_what(void **state)
         {"POST", ack, BEARER(ACT_TOKEN) AS_FORM, said, 415},
         {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{", 400},
         {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{\"cause\": \"funding\"}", 400},
+        {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{\"by\": \"Chief\\nof all\"}", 400},
         {"POST", "/api/v1/deviations/99/acknowledge", BEARER(ACT_TOKEN) AS_JSON, said, 400},
     };
 
@@ -243,6 +244,30 @@ static void behind_a_proxy_with_tls_the_cookie_is_for_that_alone(void **state)
     visit_free(&visit);
 }
 
+static int try_behind_proxy(const char *from, const char *token)
+{
+    char headers[200], form[80];
+
+    snprintf(headers, sizeof headers, AS_FORM "X-Forwarded-For: 198.51.100.9, %s\r\n", from);
+    snprintf(form, sizeof form, "token=%s", token);
+    return status_of("POST", "/login", headers, form);
+}
+
+/* All who come through a proxy come from its address. */
+static void who_guesses_behind_a_proxy_locks_nobody_else_out(void **state)
+{
+    (void)state;
+    int status = 403;
+
+    for (int i = 0; i < 12 && status == 403; i++)
+        status = try_behind_proxy("192.0.2.1", "wrong");
+    assert_int_equal(status, 429);
+    assert_int_equal(try_behind_proxy("192.0.2.1", READ_TOKEN), 429);
+    assert_int_equal(try_behind_proxy("2001:db8::2", READ_TOKEN), 303);
+    department_wait_said(&daemon_, "he has to wait now between them\" address=192.0.2.1", 1, PATIENCE,
+                         "nothing is said of who guesses");
+}
+
 static double metric(const char *name)
 {
     struct visit visit = visitor_ask(port, "GET", "/metrics", BEARER(READ_TOKEN), NULL);
@@ -365,6 +390,26 @@ static void a_reload_takes_other_tokens_or_none_of_it(void **state)
     assert_int_equal(status_of("GET", "/api/v1/status", NULL, NULL), 401);
 }
 
+/* What comes after an end that others may see elsewhere is nobody's request. */
+static void where_a_request_ends_must_be_clear(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
+        "Content-Length: 4\r\nContent-Length: 40\r\n",
+        "Content-Length : 4\r\n",
+    };
+
+    for (size_t i = 0; i < sizeof headers / sizeof headers[0]; i++) {
+        char text[512];
+        snprintf(text, sizeof text, AS_FORM "%s", headers[i]);
+        struct visit visit = visitor_ask(port, "POST", "/login", text, NULL);
+        assert_int_equal(visit.status, 400);
+        assert_string_equal(visit_header(&visit, "Connection"), "close");
+        visit_free(&visit);
+    }
+}
+
 /* Half a request holds nobody up, and a stop does not wait for it. */
 static void it_stops_while_somebody_dawdles(void **state)
 {
@@ -386,9 +431,11 @@ int main(void)
         cmocka_unit_test(who_may_ask_what),
         cmocka_unit_test(every_answer_tells_the_browser_to_stay_here),
         cmocka_unit_test(what_is_too_large_is_refused),
+        cmocka_unit_test(where_a_request_ends_must_be_clear),
         cmocka_unit_test(an_acknowledgement_is_shown_at_once),
         cmocka_unit_test(a_browser_logs_in_and_out),
         cmocka_unit_test(behind_a_proxy_with_tls_the_cookie_is_for_that_alone),
+        cmocka_unit_test(who_guesses_behind_a_proxy_locks_nobody_else_out),
         cmocka_unit_test(monitoring_sees_what_stands_and_what_was_told),
         cmocka_unit_test(promtool_finds_nothing_to_say),
         cmocka_unit_test(without_the_database_it_says_so_and_comes_back),

@@ -100,7 +100,9 @@ inside sh -c 'runuser -u budgetwatch -- timeout 5 budgetwatch run 2>&1' | grep -
     fail "the daemon does not lead"
 
 say "upgrade: what was enabled stays so, and what was changed in the configuration too"
-inside systemctl --root=/ enable budgetwatch >/dev/null 2>&1
+inside systemctl --root=/ enable budgetwatch budgetwatch@city >/dev/null 2>&1
+expect enabled systemctl --root=/ is-enabled budgetwatch@city
+mkdir -p "$root/etc/systemd/system/budgetwatch@city.service.d"
 sed -i 's/"language": "zh"/"language": "en"/' "$root/etc/budgetwatch/budgetwatch.json"
 echo secret >"$root/etc/budgetwatch/office.secret"
 mkdir -p "$root/var/lib/private/budgetwatch"

@@ -205,12 +205,39 @@ static void others_see_no_person_and_no_query(void **state)
     buf_free(&shown);
 }
 
+static void of_a_connection_others_see_how_and_not_where(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *conninfo, *masked;
+    } cases[] = {
+        {"", ""},
+        {"host=/run/postgresql dbname=budgetwatch", "host=/run/postgresql dbname=budgetwatch"},
+        {"host=10.1.2.3 port=5433 user=zhang sslmode=verify-full",
+         "host=*** port=5433 user=*** sslmode=verify-full"},
+        {"  options = '-c a=\\'b c'  port='5432'", "options=*** port='5432'"},
+        {"dbname='a", "dbname='a"},
+        {"dbname=a\\", "dbname=a\\"},
+        {"secret", "***"},
+        {"host=/x secret", "host=/x ***"},
+        {"postgresql://u:ge/heim@h/db", "***"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buf out = {0};
+        config_mask_conninfo(&out, cases[i].conninfo);
+        assert_string_equal(buf_text(&out), cases[i].masked);
+        buf_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_shown_is_read_back_as_the_same),
         cmocka_unit_test(what_an_address_may_carry_is_masked),
         cmocka_unit_test(others_see_no_person_and_no_query),
+        cmocka_unit_test(of_a_connection_others_see_how_and_not_where),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
