@@ -35,7 +35,7 @@ async function openPage(browser) {
     });
     page.on('pageerror', (error) => fault(page.url(), `a script failed: ${error.message}`));
     page.on('request', (request) => {
-        if (!request.url().startsWith(address) && !request.url().startsWith(page.elsewhere || address))
+        if (!request.url().startsWith('data:') && !request.url().startsWith(address) && !request.url().startsWith(page.elsewhere || address))
             fault(page.url(), `it asks ${request.url()}, which is outside`);
     });
     page.on('response', (response) => {
@@ -127,10 +127,8 @@ async function lookClosely(page, name) {
     }
     await page.setViewport(WIDE);
     await page.emulateMediaType('print');
-    const high = await page.evaluate(() => document.documentElement.scrollHeight);
     if (/^\/(|projects\/{})(\?|$)/.test(name))
         await page.pdf({ path: `${folder}/${file}.pdf`, format: 'A4' });
-    void high;
     await page.emulateMediaType('screen');
 }
 
@@ -161,7 +159,6 @@ async function crawl(browser) {
         if (done >= (english ? 1 : EACH)) continue;
         looked.set(key, done + 1);
         pages++;
-        if (process.env.LOUD) console.error(new Date().toISOString(), url.slice(0, 150));
         if (/format=csv/.test(url)) {
             const answer = await fetch(url);
             if (answer.status !== 200 || !/csv/.test(answer.headers.get('content-type') || ''))
@@ -285,13 +282,15 @@ async function keyboard(browser) {
     await enter(page);
     if (!(await page.evaluate(() => document.body.innerText.includes('查明原因并整改')))) fault(deviation, 'it was not acknowledged with the keyboard');
     await page.screenshot({ path: `${file}-done-1280.png`, fullPage: true });
-    // Nothing but a name: what is at fault is said beside its field.
+    // An action without a day: what is at fault is said beside its field.
     page.expected = [400];
     await tabTo(page, (focus) => focus.name === 'by', 'the name');
     await page.keyboard.type('陈雨晴');
+    await tabTo(page, (focus) => focus.tag === 'TEXTAREA', 'the action');
+    await page.keyboard.type('没有期限');
     await tabTo(page, (focus) => focus.tag === 'BUTTON', 'the button');
     await enter(page);
-    if (!(await page.$('[aria-invalid]'))) fault(deviation, 'a form without a cause is not refused beside its field');
+    if (!(await page.$('[aria-invalid]'))) fault(deviation, 'an action without a day is not refused beside its field');
     await checkAccess(page, 'the refused form');
     await page.screenshot({ path: `${file}-refused-1280.png`, fullPage: true });
     return page;

@@ -365,7 +365,7 @@ static void only_who_may_act_sees_the_form(void **state)
 
     assert_true(ask("GET", "/deviations/1", false, NULL, 0, &answer, &err));
     assert_null(strstr(buf_text(&answer.body), "<form method=\"post\""));
-    assert_non_null(strstr(buf_text(&answer.body), "href=\"/login\""));
+    assert_non_null(strstr(buf_text(&answer.body), "href=\"/login?next=%2Fdeviations%2F1"));
     buf_free(&answer.body);
     expect("/deviations/1", &answer);
     assert_non_null(strstr(buf_text(&answer.body), "action=\"/deviations/1/acknowledge\""));
