@@ -310,7 +310,8 @@ static void what_there_is_not_is_404_and_what_cannot_be_is_said(void **state)
 {
     static const char *const missing[] = {"/projects/none",  "/units/none",     "/indicators/none",
                                           "/contracts/none", "/deviations/999", "/deviations/x",
-                                          "/messages/none",  "/rows/people",    "/rows/none"};
+                                          "/messages/none",  "/rows/people",    "/rows/none",
+                                          "/notices/none",   "/notices/999"};
     static const char *const wrong[] = {"/?year=1999",
                                         "/?lang=fr",
                                         "/projects?light=green",
