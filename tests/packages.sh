@@ -1,5 +1,5 @@
 # The Debian 12 packages that building, trying and testing need, and how they come in. Sourced by
-# tests/run.sh, tests/bench/run.sh and config/demo/run.sh: this is the one list.
+# tests/run.sh, tests/bench/run.sh, tests/browser/run.sh and config/demo/run.sh: this is the one list.
 #
 #   packages_need "$PACKAGES_BUILD $PACKAGES_TEST"
 #
@@ -19,6 +19,9 @@ PACKAGES_TEST="clang libclang-rt-14-dev clang-format libcmocka-dev pandoc python
 PACKAGES_PACKAGE="dpkg-dev lintian mandoc systemd"
 
 PACKAGES_SERVER="postgresql-15"
+
+# A real browser and what drives it (tests/browser/run.sh).
+PACKAGES_BROWSER="chromium fonts-noto-cjk"
 
 # What the bench stands beside (tests/bench/peers.sh).
 PACKAGES_PEERS="prometheus prometheus-sql-exporter prometheus-alertmanager"

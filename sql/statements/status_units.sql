@@ -17,12 +17,7 @@ scope AS MATERIALIZED (
     SELECT code FROM tree WHERE $3 = ANY (path)
 ),
 theirs AS MATERIALIZED (
-    SELECT p.code FROM projects p WHERE $3 <> '' AND p.unit_code IN (SELECT code FROM scope)
-),
-initial AS (
-    SELECT project_code, sum(initial_amount) AS amount
-    FROM budgets WHERE fiscal_year = $1::smallint AND ($3 = '' OR project_code = ANY (ARRAY(SELECT code FROM theirs)))
-    GROUP BY project_code
+    SELECT p.code, p.unit_code, p.category FROM projects p WHERE $3 = '' OR p.unit_code IN (SELECT code FROM scope)
 ),
 -- Read backwards the key has the latest row of each project and fund first, so that nothing is sorted.
 by_fund AS (
@@ -32,40 +27,38 @@ by_fund AS (
         AND ($3 = '' OR project_code = ANY (ARRAY(SELECT code FROM theirs)))
     ORDER BY project_code DESC, fund DESC, month DESC
 ),
-reported AS MATERIALIZED (
-    SELECT project_code, max(month) AS month, sum(spent) AS spent FROM by_fund GROUP BY project_code
+-- Added up by unit at once: sums of each project first would be many more than are shown.
+money AS (
+    SELECT project_code, NULL::smallint AS month, initial_amount AS initial, NULL::numeric AS spent
+    FROM budgets WHERE fiscal_year = $1::smallint AND ($3 = '' OR project_code = ANY (ARRAY(SELECT code FROM theirs)))
+    UNION ALL
+    SELECT project_code, month, NULL, spent FROM by_fund
 ),
--- Adjustments alone do not make a project of the year.
-watched AS (
-    SELECT p.code, p.unit_code, p.category, coalesce(i.amount, 0) AS initial, r.month, r.spent
-    FROM projects p
-    LEFT JOIN initial i ON i.project_code = p.code
-    LEFT JOIN reported r ON r.project_code = p.code
-    WHERE ($3 = '' OR p.unit_code IN (SELECT code FROM scope))
-        AND (i.project_code IS NOT NULL OR r.project_code IS NOT NULL
-            OR p.code IN (SELECT project_code FROM execution WHERE fiscal_year = $1::smallint AND month > $2::int))
+figures AS MATERIALIZED (
+    SELECT p.unit_code, coalesce(max(m.month), 0)::int AS month,
+           sum(m.initial) FILTER (WHERE p.category = 'basic') AS basic_initial,
+           sum(m.spent) FILTER (WHERE p.category = 'basic') AS basic_spent,
+           sum(m.initial) FILTER (WHERE p.category <> 'basic') AS project_initial,
+           sum(m.spent) FILTER (WHERE p.category <> 'basic') AS project_spent
+    FROM money m JOIN theirs p ON p.code = m.project_code
+    GROUP BY p.unit_code
 ),
-latest AS (
-    SELECT unit_code, coalesce(max(month), 0)::int AS month FROM watched GROUP BY unit_code
-),
+-- Adjustments alone do not make a project of the year. Scalar subqueries, as EXISTS would read all of the tables.
 adjusted AS (
-    SELECT w.code, sum(a.amount) AS amount
-    FROM watched w
-    JOIN latest l ON l.unit_code = w.unit_code
-    JOIN budget_adjustments a ON a.project_code = w.code AND a.fiscal_year = $1::smallint
-    WHERE a.effective_on <= greatest((make_date($1::int, 1, 1) + make_interval(months => l.month))::date - 1,
-                                     make_date($1::int, 1, 1))
-    GROUP BY w.code
-),
-figures AS (
-    SELECT w.unit_code,
-           sum(w.initial + coalesce(a.amount, 0)) FILTER (WHERE w.category = 'basic') AS basic_budget,
-           sum(w.spent) FILTER (WHERE w.category = 'basic') AS basic_spent,
-           sum(w.initial + coalesce(a.amount, 0)) FILTER (WHERE w.category <> 'basic') AS project_budget,
-           sum(w.spent) FILTER (WHERE w.category <> 'basic') AS project_spent
-    FROM watched w
-    LEFT JOIN adjusted a ON a.code = w.code
-    GROUP BY w.unit_code
+    SELECT p.unit_code,
+           sum(a.amount) FILTER (WHERE p.category = 'basic') AS basic,
+           sum(a.amount) FILTER (WHERE p.category <> 'basic') AS project
+    FROM budget_adjustments a
+    JOIN theirs p ON p.code = a.project_code
+    LEFT JOIN figures f ON f.unit_code = p.unit_code
+    WHERE a.fiscal_year = $1::smallint AND ($3 = '' OR a.project_code = ANY (ARRAY(SELECT code FROM theirs)))
+        AND a.effective_on <= greatest((make_date($1::int, 1, 1) + make_interval(months => coalesce(f.month, 0)))::date - 1,
+                                       make_date($1::int, 1, 1))
+        AND coalesce(
+            (SELECT true FROM budgets b WHERE b.project_code = a.project_code AND b.fiscal_year = $1::smallint LIMIT 1),
+            (SELECT true FROM execution e WHERE e.project_code = a.project_code AND e.fiscal_year = $1::smallint LIMIT 1),
+            false)
+    GROUP BY p.unit_code
 ),
 lights AS (
     SELECT unit_code,
@@ -77,14 +70,19 @@ lights AS (
         AND ($3 = '' OR unit_code = ANY (ARRAY(SELECT code FROM scope)))
     GROUP BY unit_code
 )
-SELECT u.code, u.name, u.parent_code, coalesce(t.depth, 0), f.unit_code IS NOT NULL, coalesce(l.month, 0),
-       (coalesce(f.basic_budget, 0) * 100)::bigint, (coalesce(f.basic_spent, 0) * 100)::bigint,
-       (coalesce(f.project_budget, 0) * 100)::bigint, (coalesce(f.project_spent, 0) * 100)::bigint,
+SELECT u.code, u.name, u.parent_code, coalesce(t.depth, 0),
+       f.unit_code IS NOT NULL OR EXISTS (
+           SELECT FROM projects p JOIN execution e ON e.project_code = p.code
+           WHERE p.unit_code = u.code AND e.fiscal_year = $1::smallint),
+       coalesce(f.month, 0),
+       ((coalesce(f.basic_initial, 0) + coalesce(a.basic, 0)) * 100)::bigint, (coalesce(f.basic_spent, 0) * 100)::bigint,
+       ((coalesce(f.project_initial, 0) + coalesce(a.project, 0)) * 100)::bigint,
+       (coalesce(f.project_spent, 0) * 100)::bigint,
        coalesce(d.red, 0), coalesce(d.yellow, 0), coalesce(d.blue, 0)
 FROM units u
 LEFT JOIN tree t ON t.code = u.code
 LEFT JOIN figures f ON f.unit_code = u.code
-LEFT JOIN latest l ON l.unit_code = u.code
+LEFT JOIN adjusted a ON a.unit_code = u.code
 LEFT JOIN lights d ON d.unit_code = u.code
 WHERE $3 = '' OR u.code IN (SELECT code FROM scope)
 ORDER BY t.path NULLS LAST, u.code

@@ -25,6 +25,7 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
     [PAGE_RATE] = {"执行率", "Rate"},
     [PAGE_REFERENCE] = {"序时进度", "Reference"},
     [PAGE_GAP] = {"差距（百分点）", "Gap (points)"},
+    [PAGE_GAP_PLAIN] = {"差距", "Gap"},
     [PAGE_BAR] = {"进度", "Progress"},
     [PAGE_ALL] = {"合计", "Total"},
     [PAGE_BASIC] = {"基本支出", "Basic expenditure"},

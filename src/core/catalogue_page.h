@@ -29,6 +29,7 @@ enum page_word {
     PAGE_RATE,
     PAGE_REFERENCE,
     PAGE_GAP,
+    PAGE_GAP_PLAIN, /* of a deviation, in whatever it is measured */
     PAGE_BAR,
     PAGE_ALL,
     PAGE_BASIC,

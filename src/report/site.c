@@ -78,6 +78,7 @@ void site_begin(struct site *site, struct buf *out, const struct site_frame *fra
     buf_puts(out, "</ul>\n</nav>\n</header>\n<main id=\"content\" tabindex=\"-1\">\n");
     if (frame->path_count > 0)
         site_links(site, frame->way, frame->path, frame->path_count);
+    site->heading = arena_text(&site->arena, frame->title);
     buf_puts(out, "<h1>");
     site_text(site, frame->title);
     buf_puts(out, "</h1>\n");

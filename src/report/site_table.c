@@ -13,7 +13,7 @@ void site_table(struct site *site, const char *caption, const struct document_co
     site->column_count = count < SITE_COLUMNS ? count : SITE_COLUMNS;
     site->in_row = site->in_body = false;
     /* What the heading above says already need not be seen again, but is to be heard. */
-    bool same = site->heading != NULL && strcmp(site->heading, caption) == 0;
+    bool same = site->heading != NULL && strncmp(site->heading, caption, strlen(caption)) == 0;
     buf_printf(site->out, "<table role=\"table\">\n<caption%s>", same ? " class=\"heard\"" : "");
     site_text(site, caption);
     buf_puts(site->out, "</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">");
@@ -49,7 +49,7 @@ void site_row(struct site *site, enum row_kind kind)
 
 /* On a narrow screen, where the header is hidden, the style shows data-title before the cell. Styles that lay
  * a table out in another way take its meaning from it, which the roles give back. */
-static void begin_cell(struct site *site, bool empty)
+static void begin_cell(struct site *site, const char *class_name)
 {
     const struct document_column *column = &site->columns[site->column];
     bool head = site->column == 0;
@@ -57,9 +57,22 @@ static void begin_cell(struct site *site, bool empty)
     buf_printf(site->out,
                head ? "<th scope=\"row\" role=\"rowheader\" class=\"%s%s\""
                     : "<td role=\"cell\" class=\"%s%s\"",
-               align_classes[column->align], empty ? " empty" : "");
+               align_classes[column->align], class_name);
     site_attribute(site, "data-title", column->title);
     buf_putc(site->out, '>');
+}
+
+/* Days and short words are not broken over lines, where that leaves room for the others. */
+static const char *class_of(const struct site *site, const char *text, const char *below)
+{
+    enum { BRIEF_MOST = 16, BRIEF_COLUMNS = 8, DAY = 10 };
+    size_t length = strlen(text);
+
+    if (length == 0)
+        return below[0] == '\0' ? " empty" : "";
+    if (length == DAY && text[4] == '-' && text[7] == '-')
+        return " brief";
+    return length <= BRIEF_MOST && site->column_count <= BRIEF_COLUMNS ? " brief" : "";
 }
 
 static void end_cell(struct site *site)
@@ -87,7 +100,7 @@ void site_cell_tone(struct site *site, const char *text, enum tone tone)
 {
     if (is_full(site))
         return;
-    begin_cell(site, text[0] == '\0');
+    begin_cell(site, class_of(site, text, ""));
     if (text[0] != '\0') {
         buf_printf(site->out, "<span class=\"light %s\">", site_tone(tone));
         site_text(site, text);
@@ -100,7 +113,7 @@ void site_cell_two(struct site *site, const char *text, const char *href, const 
 {
     if (is_full(site))
         return;
-    begin_cell(site, text[0] == '\0' && below[0] == '\0');
+    begin_cell(site, class_of(site, text, below));
     if (text[0] != '\0')
         site_anchor(site, text, href);
     if (below[0] != '\0') {
@@ -120,7 +133,7 @@ void site_cell_bar(struct site *site, int share, int mark)
 {
     if (is_full(site))
         return;
-    begin_cell(site, false);
+    begin_cell(site, "");
     buf_printf(
         site->out,
         "<svg class=\"bar\" viewBox=\"0 0 10000 1000\" preserveAspectRatio=\"none\" aria-hidden=\"true\" "

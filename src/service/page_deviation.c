@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "core/catalogue_amount.h"
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_status.h"
 #include "core/facts.h"
@@ -41,6 +42,14 @@ static const char *person(struct sight *sight, const char *name, const char *rol
 static const char *or_dash(const char *text)
 {
     return text[0] != '\0' ? text : "—";
+}
+
+static const char *amount(struct sight *sight, const char *rule, const char *text, bool difference)
+{
+    struct buf out = {0};
+
+    catalogue_amount(&out, sight->language, rule, text, difference);
+    return sight_take(sight, &out);
 }
 
 /* Half up, as scores are printed. */
@@ -121,9 +130,12 @@ static void show_facts(struct sight *sight, const struct deviation_row *row, con
     site_fact(&sight->page, sight_word(sight, PAGE_MONTH),
               row->month > 0 ? sight_month(sight, row->month) : "", NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_SINCE), row->since, NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_OBSERVED), row->observed, NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_EXPECTED), row->expected, NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_GAP), row->gap, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_OBSERVED), amount(sight, row->rule, row->observed, false),
+              NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_EXPECTED), amount(sight, row->rule, row->expected, false),
+              NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_GAP_PLAIN), amount(sight, row->rule, row->gap, true),
+              NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_ANSWERS), answers[0] != '\0' ? answers : row->manager,
               NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_POINTS), points, NULL);
@@ -131,7 +143,7 @@ static void show_facts(struct sight *sight, const struct deviation_row *row, con
     site_facts_end(&sight->page);
 }
 
-static void event_row(struct sight *sight, const struct pg_result *rows, int row)
+static void event_row(struct sight *sight, const char *rule, const struct pg_result *rows, int row)
 {
     const char *severity = sight_cell(rows, row, VIEW_EVENT_SEVERITY);
     bool corrects = sight_cell(rows, row, VIEW_EVENT_CORRECTS)[0] != '\0';
@@ -143,12 +155,12 @@ static void event_row(struct sight *sight, const struct pg_result *rows, int row
                          catalogue_page_event(sight->language, sight_cell(rows, row, VIEW_EVENT_EVENT)),
                          corrects ? " · " : "", corrects ? sight_word(sight, PAGE_CORRECTS) : ""));
     site_cell_tone(&sight->page, catalogue_page_severity(sight->language, severity), sight_tone(severity));
-    site_cell(&sight->page, or_dash(sight_cell(rows, row, VIEW_EVENT_OBSERVED)));
-    site_cell(&sight->page, or_dash(sight_cell(rows, row, VIEW_EVENT_EXPECTED)));
+    site_cell(&sight->page, or_dash(amount(sight, rule, sight_cell(rows, row, VIEW_EVENT_OBSERVED), false)));
+    site_cell(&sight->page, or_dash(amount(sight, rule, sight_cell(rows, row, VIEW_EVENT_EXPECTED), false)));
     site_cell(&sight->page, sight_cell(rows, row, VIEW_EVENT_EXPLANATION));
 }
 
-static bool show_events(struct sight *sight, int64_t id)
+static bool show_events(struct sight *sight, int64_t id, const char *rule)
 {
     const struct document_column columns[] = {{sight_word(sight, PAGE_WHEN), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_EVENT), ALIGN_LEFT, 0},
@@ -166,7 +178,7 @@ static bool show_events(struct sight *sight, int64_t id)
         site_table(&sight->page, sight_word(sight, PAGE_HISTORY), columns,
                    sizeof columns / sizeof columns[0]);
         for (int row = 0; row < db_rows(rows); row++)
-            event_row(sight, rows, row);
+            event_row(sight, rule, rows, row);
         site_table_end(&sight->page);
     }
     db_result_free(rows);
@@ -272,7 +284,9 @@ static void show_form(struct sight *sight, int64_t id, const struct form_said *f
     site_heading(&sight->page, 2, sight_word(sight, PAGE_ACK_FORM));
     if (!sight->asked->may_act) {
         site_paragraph(&sight->page, sight_word(sight, PAGE_ACK_LOGIN));
-        site_more(&sight->page, sight_word(sight, PAGE_LOGIN), site_to(&sight->page, "/login", NULL, NULL));
+        site_more(&sight->page, sight_word(sight, PAGE_LOGIN),
+                  site_to(&sight->page, "/login", NULL, "next",
+                          site_to(&sight->page, "/deviations/", code, NULL), NULL));
         return;
     }
     if (form->refused != NULL)
@@ -305,7 +319,8 @@ static bool show(struct sight *sight, const struct deviation_row *row, const str
     show_facts(sight, row, points);
     if (row->severity != SEVERITY_NONE)
         show_form(sight, row->id, form);
-    if (!show_acks(sight, row->id) || !show_events(sight, row->id) || !section_told(sight, &row->id, 1))
+    if (!show_acks(sight, row->id) || !show_events(sight, row->id, row->rule) ||
+        !section_told(sight, &row->id, 1))
         return false;
     sight_close(sight);
     return true;

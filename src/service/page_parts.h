@@ -69,6 +69,8 @@ bool page_messages(const struct web_context *context, const struct web_asked *as
                    struct web_answer *answer, struct err *err);
 bool page_message(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
                   struct err *err);
+bool page_notice(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
+                 struct err *err);
 bool page_rows(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
                struct err *err);
 bool page_style_sheet(const struct web_context *context, const struct web_asked *asked,

@@ -55,7 +55,8 @@ bool section_notice(struct sight *sight, const char *unit)
         site_paragraph(&sight->page, sight_word(sight, PAGE_NO_NOTICE));
     } else {
         site_facts(&sight->page);
-        site_fact(&sight->page, sight_word(sight, PAGE_TITLE), sight_cell(rows, 0, VIEW_NOTICE_TITLE), NULL);
+        site_fact(&sight->page, sight_word(sight, PAGE_TITLE), sight_cell(rows, 0, VIEW_NOTICE_TITLE),
+                  sight_to(sight, "/notices/", sight_cell(rows, 0, VIEW_NOTICE_ID)));
         site_fact(&sight->page, sight_word(sight, PAGE_SENT_AT), sight_cell(rows, 0, VIEW_NOTICE_AT), NULL);
         site_fact(&sight->page, sight_word(sight, PAGE_ARRIVED),
                   sight_text(sight, "%s / %s", sight_cell(rows, 0, VIEW_NOTICE_DELIVERED),

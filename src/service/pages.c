@@ -15,6 +15,21 @@ bool page_style_sheet(const struct web_context *context, const struct web_asked 
     return true;
 }
 
+/* Browsers ask for it by themselves: three bars and the mark that they fall short of. */
+static bool page_icon(const struct web_context *context, const struct web_asked *asked,
+                      struct web_answer *answer, struct err *err)
+{
+    (void)context;
+    (void)asked;
+    (void)err;
+    answer->type = "image/svg+xml";
+    buf_puts(&answer->body, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\">"
+                            "<rect width=\"16\" height=\"16\" rx=\"3\" fill=\"#1f4e79\"/>"
+                            "<path d=\"M3 4.5h7M3 8h4.5M3 11.5h6\" stroke=\"#fff\" stroke-width=\"2\"/>"
+                            "<path d=\"M12.5 3v10\" stroke=\"#ff9a90\" stroke-width=\"1.5\"/></svg>\n");
+    return true;
+}
+
 const struct web_route page_routes[] = {{"GET", "/", page_overview, false},
                                         {"GET", "/units/{}", page_unit, false},
                                         {"GET", "/projects", page_projects, false},
@@ -26,6 +41,8 @@ const struct web_route page_routes[] = {{"GET", "/", page_overview, false},
                                         {"POST", "/deviations/{}/acknowledge", page_acknowledge, true},
                                         {"GET", "/messages", page_messages, false},
                                         {"GET", "/messages/{}", page_message, false},
+                                        {"GET", "/notices/{}", page_notice, false},
                                         {"GET", "/rows/{}", page_rows, false},
                                         {"GET", "/style.css", page_style_sheet, false},
+                                        {"GET", "/favicon.ico", page_icon, false},
                                         {NULL, NULL, NULL, false}};

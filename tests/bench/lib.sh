@@ -15,6 +15,18 @@ fail() {
     exit 1
 }
 
+# bench_build TARGETS: an optimised program without sanitizers in $programs, with the bench's own programs.
+bench_build() {
+    mkdir -p "$top/build"
+    cmake -G Ninja -S "$top" -B "$programs" -DBUDGETWATCH_SANITIZE=OFF -DBUDGETWATCH_FAULTS=OFF -DBUDGETWATCH_TESTS=OFF \
+        -DCMAKE_C_FLAGS_RELWITHDEBINFO='-O2 -g -DNDEBUG' >"$top/build/configure-bench.log" 2>&1 || {
+        cat "$top/build/configure-bench.log" >&2
+        fail 'CMake failed, see above'
+    }
+    # shellcheck disable=SC2086 # one word a target
+    cmake --build "$programs" --target bench_programs $1 >&2 || fail 'the build failed, see above'
+}
+
 # The server refuses to run as root.
 as_server() {
     if [ "$(id -u)" = 0 ]; then
@@ -136,7 +148,8 @@ await_file() {
 
 # The daemon -----------------------------------------------------------------------------------------
 
-# daemon_start DATABASE POLL_INTERVAL [PORT [IN_FLIGHT]]: with a plain webhook where there is a port.
+# daemon_start DATABASE POLL_INTERVAL [PORT [IN_FLIGHT]]: with a plain webhook where there is a port, and with
+# $daemon_options, members of the configuration that end with a comma.
 daemon_start() {
     channels=
     if [ -n "${3-}" ]; then
@@ -145,8 +158,8 @@ daemon_start() {
             \"url\": \"http://127.0.0.1:$3/hook\", \"allow_http\": true, \"secret_file\": \"$work/secret\",
             \"digest_over\": 1000000}], "
     fi
-    printf '{%s"database": "%s", "poll_interval": "%s", "statement_timeout": "1h"}\n' \
-        "$channels" "$(conninfo "$1")" "$2" >"$work/config.json"
+    printf '{%s%s"database": "%s", "poll_interval": "%s", "statement_timeout": "1h"}\n' \
+        "${daemon_options-}" "$channels" "$(conninfo "$1")" "$2" >"$work/config.json"
     "$program" run --as-of "$day" --config "$work/config.json" >"$work/daemon.log" 2>&1 &
     daemon=$!
     started "$daemon"

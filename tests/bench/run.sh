@@ -86,15 +86,7 @@ bin=${BUDGETWATCH_PG_BIN:-$newest}
 
 say 'building in build/bench'
 programs=$top/build/bench
-cmake -G Ninja -S "$top" -B "$programs" -DBUDGETWATCH_SANITIZE=OFF -DBUDGETWATCH_FAULTS=OFF -DBUDGETWATCH_TESTS=OFF \
-    -DCMAKE_C_FLAGS_RELWITHDEBINFO='-O2 -g -DNDEBUG' >"$top/build/configure-bench.log" 2>&1 || {
-    cat "$top/build/configure-bench.log" >&2
-    fail 'CMake failed, see above'
-}
-targets=bench_programs
-[ -n "$program" ] || targets="bench_programs budgetwatch"
-# shellcheck disable=SC2086 # one word a target
-cmake --build "$programs" --target $targets >&2 || fail 'the build failed, see above'
+bench_build "$([ -n "$program" ] || echo budgetwatch)"
 [ -n "$program" ] || program=$programs/budgetwatch
 [ -x "$program" ] || fail "$program is no program"
 

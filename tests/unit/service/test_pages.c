@@ -310,7 +310,8 @@ static void what_there_is_not_is_404_and_what_cannot_be_is_said(void **state)
 {
     static const char *const missing[] = {"/projects/none",  "/units/none",     "/indicators/none",
                                           "/contracts/none", "/deviations/999", "/deviations/x",
-                                          "/messages/none",  "/rows/people",    "/rows/none"};
+                                          "/messages/none",  "/rows/people",    "/rows/none",
+                                          "/notices/none",   "/notices/999"};
     static const char *const wrong[] = {"/?year=1999",
                                         "/?lang=fr",
                                         "/projects?light=green",
@@ -365,7 +366,7 @@ static void only_who_may_act_sees_the_form(void **state)
 
     assert_true(ask("GET", "/deviations/1", false, NULL, 0, &answer, &err));
     assert_null(strstr(buf_text(&answer.body), "<form method=\"post\""));
-    assert_non_null(strstr(buf_text(&answer.body), "href=\"/login\""));
+    assert_non_null(strstr(buf_text(&answer.body), "href=\"/login?next=%2Fdeviations%2F1"));
     buf_free(&answer.body);
     expect("/deviations/1", &answer);
     assert_non_null(strstr(buf_text(&answer.body), "action=\"/deviations/1/acknowledge\""));
