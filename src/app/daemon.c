@@ -1,6 +1,7 @@
 #include "app/daemon.h"
 
 #include <inttypes.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -236,6 +237,9 @@ bool daemon_run(struct daemon_settings *settings, struct err *err)
     char day[DATE_TEXT];
     bool ok;
 
+    /* Threads for pages, notices and sources come and go; each would leave an arena of malloc() behind that
+     * nobody shrinks. */
+    mallopt(M_ARENA_MAX, 2);
     daemon->settings = settings;
     daemon->config = *settings->config;
     daemon->policy = settings->policy;
