@@ -69,6 +69,7 @@ LC_ALL=C.UTF-8
 UBSAN_OPTIONS=print_stacktrace=1
 export BUDGETWATCH_SHARED LC_ALL UBSAN_OPTIONS
 
+# Three on two cores: most of an integration test is waiting.
 echo "== testing"
-exec ctest --test-dir "$top/build/test" --output-on-failure --no-tests=error --parallel 2 --timeout 600 \
+exec ctest --test-dir "$top/build/test" --output-on-failure --no-tests=error --parallel 3 --timeout 600 \
     --no-label-summary "$@"

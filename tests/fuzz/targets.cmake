@@ -30,7 +30,7 @@ function(fuzz_target name seconds)
     add_test(NAME ${BUDGETWATCH_TEST_PREFIX}fuzz/${name}
         COMMAND ${FUZZ_DIR}/run.sh --build ${CMAKE_BINARY_DIR} ${seconds} ${name})
     math(EXPR limit "${seconds} + 120")
-    set_tests_properties(${BUDGETWATCH_TEST_PREFIX}fuzz/${name} PROPERTIES LABELS fuzz TIMEOUT ${limit})
+    set_tests_properties(${BUDGETWATCH_TEST_PREFIX}fuzz/${name} PROPERTIES LABELS fuzz TIMEOUT ${limit} COST 60)
 endfunction()
 
 # What is large gets its time; what is small, a few seconds.
