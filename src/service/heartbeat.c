@@ -7,9 +7,9 @@
 #include "base/log.h"
 #include "net/webhook.h"
 
+/* Not what kind of statement is under way: its result may still come, as after a reload. */
 void heartbeat_forget(struct heartbeat *beat)
 {
-    beat->writing = false;
     beat->seen = (struct store_heartbeat){0};
     beat->look_at = 0;
 }

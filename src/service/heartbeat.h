@@ -18,12 +18,13 @@ struct heartbeat {
     void *owner;
 
     /* Private. A zeroed struct is at rest. */
-    msec look_at; /* monotonic */
-    bool writing;
+    msec look_at;                /* monotonic */
+    bool writing;                /* what the statement was that was asked for last */
     struct store_heartbeat seen; /* due, to be written */
 };
 
-void heartbeat_forget(struct heartbeat *beat); /* what was under way is looked at again */
+/* What was under way is looked at again. A result that comes after it is still to be handed over. */
+void heartbeat_forget(struct heartbeat *beat);
 
 /* `now` is monotonic. */
 bool heartbeat_has_work(const struct heartbeat *beat, const struct config *config, msec now);
