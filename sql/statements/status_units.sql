@@ -17,7 +17,9 @@ scope AS MATERIALIZED (
     SELECT code FROM tree WHERE $3 = ANY (path)
 ),
 theirs AS MATERIALIZED (
-    SELECT p.code, p.unit_code, p.category FROM projects p WHERE $3 = '' OR p.unit_code IN (SELECT code FROM scope)
+    SELECT p.code, p.unit_code, p.category FROM projects p WHERE $3 = ''
+    UNION ALL -- with OR the index of units would not be used
+    SELECT p.code, p.unit_code, p.category FROM projects p WHERE $3 <> '' AND p.unit_code IN (SELECT code FROM scope)
 ),
 -- Read backwards the key has the latest row of each project and fund first, so that nothing is sorted.
 by_fund AS (

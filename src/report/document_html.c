@@ -137,9 +137,12 @@ static void write_row(struct buf *out, const struct document_table *table, const
     buf_puts(out, row->kind == ROW_PLAIN   ? "<tr>"
                   : row->kind == ROW_GROUP ? "<tr class=\"group\">"
                                            : "<tr class=\"total\">");
-    for (size_t i = 0; i < table->column_count && !alone; i++)
-        write_cell(out, &table->columns[i], i < row->count ? &table->cells[row->first + i] : &empty,
-                   row->kind == ROW_PLAIN ? "td" : "th");
+    for (size_t i = 0; i < table->column_count && !alone; i++) {
+        const struct document_cell *cell = i < row->count ? &table->cells[row->first + i] : &empty;
+        /* A header without a text heads nothing. */
+        write_cell(out, &table->columns[i], cell,
+                   row->kind == ROW_PLAIN || cell->text[0] == '\0' ? "td" : "th");
+    }
     if (alone) {
         buf_printf(out, "<th colspan=\"%zu\">", table->column_count);
         html_text(out, table->cells[row->first].text);

@@ -221,12 +221,17 @@ struct sight_rates sight_rates(struct sight *sight, const struct money_sum *sum)
     if (!money_rates_of(sum, &rates) || !rates.known || !money_percent(rates.rate, rate) ||
         !money_percent(rates.reference, reference) || !money_percent(rates.gap, gap))
         return (struct sight_rates){.rate = "—", .reference = "—", .gap = "—", .mark = -1};
+    /* What is shown as nothing is neither ahead nor behind. */
+    bool even = strcmp(gap, "0.00") == 0 || strcmp(gap, "-0.00") == 0;
     return (struct sight_rates){.rate = sight_text(sight, "%s%%", rate),
                                 .reference = sight_text(sight, "%s%%", reference),
-                                .gap = sight_text(sight, "%s%s", rates.gap.num > 0 ? "+" : "", gap),
+                                .gap = even ? "0.00"
+                                            : sight_text(sight, "%s%s", rates.gap.num > 0 ? "+" : "", gap),
                                 .share = hundredths(rates.rate),
                                 .mark = hundredths(rates.reference),
-                                .tone = rates.gap.num < 0 ? TONE_BAD : TONE_GOOD};
+                                .tone = even                ? TONE_NONE
+                                        : rates.gap.num < 0 ? TONE_BAD
+                                                            : TONE_GOOD};
 }
 
 const char *sight_to(struct sight *sight, const char *path, const char *part)
