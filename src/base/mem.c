@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,11 @@ char *mem_text_n(const char *text, size_t length)
 
     memcpy(copy, text, length);
     return copy;
+}
+
+void mem_give_back(void)
+{
+    malloc_trim(0);
 }
 
 void *mem_room(void *array, size_t count, size_t *capacity, size_t size)

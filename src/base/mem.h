@@ -10,6 +10,10 @@ void *mem_grow(void *old, size_t count, size_t size); /* like reallocarray */
 char *mem_text(const char *text);                     /* a copy; NULL stays NULL */
 char *mem_text_n(const char *text, size_t length);
 
+/* Gives back to the system what has been freed and is only kept for later: after work that took much for a
+ * while. Some 5 ms for each 10 MB, in which nobody else gets memory. From any thread. */
+void mem_give_back(void);
+
 /* Room for one more in a growing array: doubles `*capacity` when `count` has reached it. */
 void *mem_room(void *array, size_t count, size_t *capacity, size_t size);
 

@@ -119,6 +119,7 @@ static void after_passing(struct monitor *monitor)
         if (monitor->meters != NULL)
             monitor->meters->passes++;
         pass_forget(pass);
+        mem_give_back();
     }
     monitor_become_free(monitor);
     if (monitor->stopping)

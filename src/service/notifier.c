@@ -158,6 +158,7 @@ static void on_thread(void *arg)
     struct notifier *notifier = arg;
 
     notice_run(&notifier->order, &notifier->run);
+    mem_give_back();
     uv_async_send(&notifier->ended);
 }
 
