@@ -30,7 +30,7 @@ build() {
         rm -rf "$folder"
     fi
     mkdir -p "$folder" || exit 1
-    rm -rf "$folder"/*.deb "$folder/root"
+    rm -rf "$folder"/*.deb "$folder/unpacked"
     cmake -G Ninja -S "$top" -B "$folder" -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_FLAGS_RELEASE='-O1 -DNDEBUG' \
         -DCMAKE_INSTALL_PREFIX=/usr -DBUDGETWATCH_TESTS=OFF >"$folder/configure.log" 2>&1 || {
         cat "$folder/configure.log" >&2
@@ -43,7 +43,7 @@ build() {
     pack
     deb=$(echo "$folder"/*.deb)
     [ -f "$deb" ] || fail "cpack made not one package: $deb"
-    dpkg-deb -x "$deb" "$folder/root" || fail "the package cannot be unpacked"
+    dpkg-deb -x "$deb" "$folder/unpacked" || fail "the package cannot be unpacked"
 }
 
 pack() {
@@ -62,7 +62,7 @@ check_again() {
 
 check_files() {
     while read -r file; do
-        [ -e "$folder/root/$file" ] || fault "$file is missing"
+        [ -e "$folder/unpacked/$file" ] || fault "$file is missing"
     done <<'END'
 etc/budgetwatch/budgetwatch.json
 usr/bin/budgetwatch
@@ -89,8 +89,8 @@ usr/share/man/man5/budgetwatch-rubric.5.gz
 usr/share/man/man5/budgetwatch.json.5.gz
 usr/share/zsh/vendor-completions/_budgetwatch
 END
-    [ -L "$folder/root/etc/budgetwatch/budgetwatch.schema.json" ] || fault "no schema is beside the configuration"
-    others=$(find "$folder/root" -mindepth 1 -maxdepth 1 ! -name usr ! -name etc)
+    [ -L "$folder/unpacked/etc/budgetwatch/budgetwatch.schema.json" ] || fault "no schema is beside the configuration"
+    others=$(find "$folder/unpacked" -mindepth 1 -maxdepth 1 ! -name usr ! -name etc)
     [ -z "$others" ] || fault "it has more than usr and etc: $others"
     [ "$(dpkg-deb -I "$deb" conffiles)" = /etc/budgetwatch/budgetwatch.json ] ||
         fault "the configuration is not its one conffile"
@@ -108,7 +108,7 @@ check_dependencies() {
 }
 
 check_program() {
-    program=$folder/root/usr/bin/budgetwatch
+    program=$folder/unpacked/usr/bin/budgetwatch
     readelf -dW "$program" | grep -q 'Flags:.*NOW.*PIE' || fault "the program is not PIE with all bound at the start"
     readelf -lW "$program" | grep -q GNU_RELRO || fault "its relocations are not made read-only"
     readelf -sW --dyn-syms "$program" | grep -q __stack_chk_fail || fault "its stack is not protected"
@@ -116,14 +116,14 @@ check_program() {
     readelf -SW "$program" | grep -q '\.symtab' && fault "it is not stripped"
     grep -qF -e "$top" -e BUDGETWATCH_FAULT -e __asan "$program" && fault "it has in it what a build alone may have"
     # As it is configured by the package; nothing but the journal is told.
-    "$program" channel test journal --config "$folder/root/etc/budgetwatch/budgetwatch.json" >"$folder/test.log" 2>&1 || {
+    "$program" channel test journal --config "$folder/unpacked/etc/budgetwatch/budgetwatch.json" >"$folder/test.log" 2>&1 || {
         cat "$folder/test.log" >&2
         fault "it does not run with its own configuration"
     }
 }
 
 check_manual() {
-    for page in "$folder"/root/usr/share/man/man*/*.gz; do
+    for page in "$folder"/unpacked/usr/share/man/man*/*.gz; do
         gzip -dc "$page" >"$folder/page"
         mandoc -Tlint -W warning "$folder/page" >&2 || fault "mandoc complains of $(basename "$page")"
         said=$(MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$folder/page" 2>&1 >/dev/null)
@@ -133,11 +133,11 @@ check_manual() {
 }
 
 check_completion() {
-    bash "$top/tests/package/completion.bash" "$folder/root/usr/share/bash-completion/completions/budgetwatch" ||
+    bash "$top/tests/package/completion.bash" "$folder/unpacked/usr/share/bash-completion/completions/budgetwatch" ||
         fault "bash does not complete as it should"
     for shell in zsh fish; do
         command -v $shell >/dev/null || continue
-        $shell -n "$(find "$folder/root/usr/share/$shell" -type f)" || fault "$shell cannot read its completion"
+        $shell -n "$(find "$folder/unpacked/usr/share/$shell" -type f)" || fault "$shell cannot read its completion"
     done
 }
 
@@ -150,13 +150,13 @@ check_unit() {
     for unit in budgetwatch.service budgetwatch@.service; do
         # In tenths: 1.2.
         systemd-analyze security --offline=true --no-pager --threshold=12 \
-            "$folder/root/usr/lib/systemd/system/$unit" >"$folder/security" || {
+            "$folder/unpacked/usr/lib/systemd/system/$unit" >"$folder/security" || {
             cat "$folder/security" >&2
             fault "$unit is more exposed than 1.2"
         }
         echo "package: $unit: $(tail -n 1 "$folder/security")"
         case $unit in *@*) copy=$folder/budgetwatch@try.service ;; *) copy=$folder/$unit ;; esac
-        sed "s|/usr/bin/budgetwatch|$folder/root&|" "$folder/root/usr/lib/systemd/system/$unit" >"$copy"
+        sed "s|/usr/bin/budgetwatch|$folder/unpacked&|" "$folder/unpacked/usr/lib/systemd/system/$unit" >"$copy"
         said=$(systemd-analyze verify --man=no "$copy" 2>&1 | grep -F budgetwatch)
         [ -z "$said" ] || fault "systemd complains of $unit: $said"
         rm -f "$copy"
@@ -167,8 +167,8 @@ check_unit() {
 check_catalog() {
     command -v journalctl >/dev/null || return # said above
     ids=$(grep -c '^-- [0-9a-f]*$' "$top/systemd/budgetwatch.catalog")
-    journalctl --update-catalog --root="$folder/root" || fault "journald cannot read the catalogue"
-    read=$(journalctl --root="$folder/root" --list-catalog | grep -c budgetwatch:)
+    journalctl --update-catalog --root="$folder/unpacked" || fault "journald cannot read the catalogue"
+    read=$(journalctl --root="$folder/unpacked" --list-catalog | grep -c budgetwatch:)
     [ "$read" -eq "$ids" ] || fault "journald finds $read of the catalogue's $ids entries"
 }
 

@@ -137,12 +137,7 @@ static void print_sources(struct buf *out, const struct source_fares *fares, enu
 {
     for (size_t i = 0; i < fares->count; i++) {
         const struct source_fare *f = &fares->list[i];
-        const struct source_words words = {.name = f->name,
-                                           .kind = f->kind,
-                                           .succeeded_at = f->succeeded_at,
-                                           .rows = f->rows,
-                                           .failing_since = f->failing_since,
-                                           .failure = f->failure};
+        const struct source_words words = overview_source_words(f);
         struct buf line = {0};
         catalogue_status_source(&line, language, &words);
         text_add_safe(out, buf_text(&line));
@@ -155,17 +150,7 @@ static void print_channels(struct buf *out, const struct channel_fares *fares, e
 {
     for (size_t i = 0; i < fares->count; i++) {
         const struct channel_fare *f = &fares->list[i];
-        const struct status_channel_words words = {.channel = f->channel,
-                                                   .waiting = f->waiting,
-                                                   .held = f->held,
-                                                   .silenced = f->silenced,
-                                                   .inhibited = f->inhibited,
-                                                   .pending = f->pending,
-                                                   .sending = f->sending,
-                                                   .dead = f->dead,
-                                                   .paused_until = f->paused_until,
-                                                   .off_since = f->off_since,
-                                                   .off_reason = f->off_reason};
+        const struct status_channel_words words = overview_channel_words(f);
         struct buf line = {0};
         catalogue_status_channel(&line, language, &words);
         text_add_safe(out, buf_text(&line));

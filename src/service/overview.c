@@ -53,3 +53,28 @@ void overview_done(struct overview *overview)
     store_status_done(&overview->status);
     arena_free(&overview->arena);
 }
+
+struct status_channel_words overview_channel_words(const struct channel_fare *fare)
+{
+    return (struct status_channel_words){.channel = fare->channel,
+                                         .waiting = fare->waiting,
+                                         .held = fare->held,
+                                         .silenced = fare->silenced,
+                                         .inhibited = fare->inhibited,
+                                         .pending = fare->pending,
+                                         .sending = fare->sending,
+                                         .dead = fare->dead,
+                                         .paused_until = fare->paused_until,
+                                         .off_since = fare->off_since,
+                                         .off_reason = fare->off_reason};
+}
+
+struct source_words overview_source_words(const struct source_fare *fare)
+{
+    return (struct source_words){.name = fare->name,
+                                 .kind = fare->kind,
+                                 .succeeded_at = fare->succeeded_at,
+                                 .rows = fare->rows,
+                                 .failing_since = fare->failing_since,
+                                 .failure = fare->failure};
+}

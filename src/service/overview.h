@@ -7,6 +7,8 @@
 #include <jansson.h>
 
 #include "config/config.h"
+#include "core/catalogue_source.h"
+#include "core/catalogue_status.h"
 #include "core/money_rate.h"
 #include "db/store_channels.h"
 #include "db/store_sources.h"
@@ -34,6 +36,10 @@ MUST_CHECK bool overview_read(struct db_session *session, const struct config *c
 void overview_done(struct overview *overview);
 
 MUST_CHECK bool unit_money(const struct status_unit *unit, struct money_sum *ret_money);
+
+/* What the catalogue makes a line of: texts are borrowed from the fare. */
+struct status_channel_words overview_channel_words(const struct channel_fare *fare);
+struct source_words overview_source_words(const struct source_fare *fare);
 
 /* NULL: a sum is too large. */
 json_t *overview_json(const struct overview *overview);

@@ -10,6 +10,8 @@
 #include "db/store_cities.h"
 #include "db/store_sources.h"
 #include "db/store_status.h"
+#include "service/channel_known.h"
+#include "service/overview.h"
 #include "service/page_parts.h"
 
 enum { TOLD_MOST = 50 };
@@ -111,28 +113,14 @@ static void show_daemon(struct sight *sight, const struct status_daemon *daemon)
 static bool show_channels(struct sight *sight, struct arena *arena)
 {
     const struct config *config = sight->context->config;
-    struct channel_known *known = arena_alloc(arena, (config->channel_count + 1) * sizeof *known);
     struct channel_fares fares;
 
-    for (size_t i = 0; i < config->channel_count; i++)
-        known[i] =
-            (struct channel_known){config->channels[i].name, (int)config->channels[i].pace.quota_count};
-    if (!store_channels_status(sight->context->session, known, config->channel_count, arena, &fares,
-                               sight->err))
+    if (!store_channels_status(sight->context->session, channel_known(config, arena), config->channel_count,
+                               arena, &fares, sight->err))
         return false;
     for (size_t i = 0; i < fares.count; i++) {
         const struct channel_fare *f = &fares.list[i];
-        const struct status_channel_words words = {.channel = f->channel,
-                                                   .waiting = f->waiting,
-                                                   .held = f->held,
-                                                   .silenced = f->silenced,
-                                                   .inhibited = f->inhibited,
-                                                   .pending = f->pending,
-                                                   .sending = f->sending,
-                                                   .dead = f->dead,
-                                                   .paused_until = f->paused_until,
-                                                   .off_since = f->off_since,
-                                                   .off_reason = f->off_reason};
+        const struct status_channel_words words = overview_channel_words(f);
         struct buf text = {0};
         if (f->off_since[0] == '\0' && f->paused_until[0] == '\0' && f->dead == 0)
             continue;
@@ -151,12 +139,7 @@ static bool show_sources(struct sight *sight, struct arena *arena)
         return false;
     for (size_t i = 0; i < fares.count; i++) {
         const struct source_fare *f = &fares.list[i];
-        const struct source_words words = {.name = f->name,
-                                           .kind = f->kind,
-                                           .succeeded_at = f->succeeded_at,
-                                           .rows = f->rows,
-                                           .failing_since = f->failing_since,
-                                           .failure = f->failure};
+        const struct source_words words = overview_source_words(f);
         struct buf text = {0};
         catalogue_status_source(&text, sight->language, &words);
         line(sight, buf_text(&text), NULL);

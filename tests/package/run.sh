@@ -31,7 +31,7 @@ fail() {
 }
 
 inside() {
-    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/root \
+    chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME=/ \
         DEBIAN_FRONTEND=noninteractive "$@"
 }
 
@@ -66,10 +66,10 @@ inside sh -c '! command -v gcc && ! command -v cmake' >/dev/null || fail "build 
 
 say "apt install"
 begun=$(date +%s)
-cp "$deb" "$root/root/budgetwatch.deb"
+cp "$deb" "$root/srv/budgetwatch.deb"
 inside apt-get update -q >/dev/null || fail "apt-get update failed"
-inside apt-get install -y -q /root/budgetwatch.deb >"$root/root/install.log" 2>&1 || {
-    tail "$root/root/install.log" >&2
+inside apt-get install -y -q /srv/budgetwatch.deb >"$root/srv/install.log" 2>&1 || {
+    tail "$root/srv/install.log" >&2
     fail "it cannot be installed"
 }
 expect disabled systemctl --root=/ is-enabled budgetwatch
@@ -107,12 +107,12 @@ sed -i 's/"language": "zh"/"language": "en"/' "$root/etc/budgetwatch/budgetwatch
 echo secret >"$root/etc/budgetwatch/office.secret"
 mkdir -p "$root/var/lib/private/budgetwatch"
 ln -s private/budgetwatch "$root/var/lib/budgetwatch"
-rm -rf "$root/root/newer"
-dpkg-deb -R "$deb" "$root/root/newer"
+rm -rf "$root/srv/newer"
+dpkg-deb -R "$deb" "$root/srv/newer"
 version=$(dpkg-deb -f "$deb" Version)+next
-sed -i "s/^Version: .*/Version: $version/" "$root/root/newer/DEBIAN/control"
-dpkg-deb --root-owner-group -b "$root/root/newer" "$root/root/newer.deb" >/dev/null
-inside apt-get install -y -q /root/newer.deb >/dev/null 2>&1 || fail "the upgrade failed"
+sed -i "s/^Version: .*/Version: $version/" "$root/srv/newer/DEBIAN/control"
+dpkg-deb --root-owner-group -b "$root/srv/newer" "$root/srv/newer.deb" >/dev/null
+inside apt-get install -y -q /srv/newer.deb >/dev/null 2>&1 || fail "the upgrade failed"
 expect "$version" dpkg-query -W -f '${Version}' budgetwatch
 expect enabled systemctl --root=/ is-enabled budgetwatch
 grep -q '"en"' "$root/etc/budgetwatch/budgetwatch.json" || fail "the configuration was written over"
@@ -123,11 +123,11 @@ inside apt-get remove -y -q budgetwatch >/dev/null 2>&1 || fail "it cannot be re
 for file in budgetwatch.json office.secret; do
     [ -e "$root/etc/budgetwatch/$file" ] || fail "$file of the configuration is gone"
 done
-inside apt-get install -y -q /root/budgetwatch.deb >/dev/null 2>&1 || fail "it cannot be installed again"
+inside apt-get install -y -q /srv/budgetwatch.deb >/dev/null 2>&1 || fail "it cannot be installed again"
 expect enabled systemctl --root=/ is-enabled budgetwatch
 
 say "purge: nothing stays but the database"
 inside apt-get purge -y -q budgetwatch >/dev/null 2>&1 || fail "it cannot be purged"
-left=$(inside find / -xdev \( -path /proc -o -path /root -o -path /tmp \) -prune -o -iname '*budgetwatch*' -print)
+left=$(inside find / -xdev \( -path /proc -o -path /srv -o -path /tmp \) -prune -o -iname '*budgetwatch*' -print)
 [ -z "$left" ] || fail "it left $left"
 say "all is in order"
