@@ -11,24 +11,30 @@ bool unit_money(const struct status_unit *unit, struct money_sum *ret_money)
     return money_sum_add(ret_money, &project);
 }
 
+bool totals_add(struct totals *totals, const struct status_unit *unit)
+{
+    struct money_sum basic = money_sum_of(unit->basic_budget, unit->basic_spent, unit->month);
+    struct money_sum project = money_sum_of(unit->project_budget, unit->project_spent, unit->month);
+
+    totals->lights.red += unit->lights.red;
+    totals->lights.yellow += unit->lights.yellow;
+    totals->lights.blue += unit->lights.blue;
+    if (!unit->has_projects)
+        return true;
+    totals->units++;
+    totals->missing += unit->month == 0;
+    if (unit->month > totals->month)
+        totals->month = unit->month;
+    return money_sum_add(&totals->basic, &basic) && money_sum_add(&totals->project, &project) &&
+           money_sum_add(&totals->all, &basic) && money_sum_add(&totals->all, &project);
+}
+
 static bool sum_up(const struct status *status, struct totals *totals)
 {
-    for (size_t i = 0; i < status->unit_count; i++) {
-        const struct status_unit *unit = &status->units[i];
-        struct money_sum basic = money_sum_of(unit->basic_budget, unit->basic_spent, unit->month);
-        struct money_sum project = money_sum_of(unit->project_budget, unit->project_spent, unit->month);
-
-        if (!unit->has_projects)
-            continue;
-        if (!money_sum_add(&totals->basic, &basic) || !money_sum_add(&totals->project, &project))
+    for (size_t i = 0; i < status->unit_count; i++)
+        if (!totals_add(totals, &status->units[i]))
             return false;
-        totals->units++;
-        totals->missing += unit->month == 0;
-        if (unit->month > totals->month)
-            totals->month = unit->month;
-    }
-    totals->all = totals->basic;
-    return money_sum_add(&totals->all, &totals->project);
+    return true;
 }
 
 bool overview_read(struct db_session *session, const struct config *config, int year, date today,

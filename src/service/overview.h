@@ -18,7 +18,11 @@ struct totals {
     struct money_sum all, basic, project;
     int month; /* the latest that any unit reported */
     int64_t units, missing;
+    struct status_lights lights; /* of the units that were added */
 };
+
+/* A zeroed struct is of none. False: a sum is too large. */
+MUST_CHECK bool totals_add(struct totals *totals, const struct status_unit *unit);
 
 struct overview {
     struct status status;

@@ -4,15 +4,8 @@
 #include <string.h>
 
 #include "core/catalogue_status.h"
-#include "db/store_status.h"
+#include "service/overview.h"
 #include "service/page_parts.h"
-
-struct totals {
-    struct money_sum all, basic, project;
-    int month; /* the latest that any unit reported */
-    int64_t units, missing;
-    struct status_lights lights;
-};
 
 /* A unit with all below it: rows of the status from `first` up to `end`. */
 struct branch {
@@ -20,30 +13,12 @@ struct branch {
     bool own; /* the first one's own projects alone */
 };
 
-static bool add_unit(struct totals *totals, const struct status_unit *unit)
-{
-    struct money_sum basic = money_sum_of(unit->basic_budget, unit->basic_spent, unit->month);
-    struct money_sum project = money_sum_of(unit->project_budget, unit->project_spent, unit->month);
-
-    totals->lights.red += unit->lights.red;
-    totals->lights.yellow += unit->lights.yellow;
-    totals->lights.blue += unit->lights.blue;
-    if (!unit->has_projects)
-        return true;
-    totals->units++;
-    totals->missing += unit->month == 0;
-    if (unit->month > totals->month)
-        totals->month = unit->month;
-    return money_sum_add(&totals->basic, &basic) && money_sum_add(&totals->project, &project) &&
-           money_sum_add(&totals->all, &basic) && money_sum_add(&totals->all, &project);
-}
-
 static bool sum_up(struct sight *sight, const struct status *status, struct branch branch,
                    struct totals *ret_totals)
 {
     *ret_totals = (struct totals){0};
     for (size_t i = branch.first; i < (branch.own ? branch.first + 1 : branch.end); i++)
-        if (!add_unit(ret_totals, &status->units[i]))
+        if (!totals_add(ret_totals, &status->units[i]))
             return err_set(sight->err, ERR_OVERFLOW, "a sum is too large");
     return true;
 }
