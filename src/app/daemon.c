@@ -101,9 +101,11 @@ static bool works(struct dispatcher *dispatcher)
     return monitor_works(&daemon->monitor);
 }
 
-static void count_handle(uv_handle_t *handle, void *count)
+static void count_handle(uv_handle_t *handle, void *data)
 {
-    *(int *)count += uv_is_active(handle);
+    int *counts = data;
+
+    counts[uv_handle_get_type(handle)] += uv_is_active(handle);
 }
 
 /* What nothing has to be asked for. */
@@ -119,7 +121,7 @@ static void look(struct web *web, struct web_view *view)
     view->reloaded = daemon->reloaded;
     view->reload_failed = daemon->reload_failed;
     view->started = daemon->started;
-    uv_walk(&daemon->loop, count_handle, &view->handles);
+    uv_walk(&daemon->loop, count_handle, view->handles);
 }
 
 /* Said by whoever of the two connects first; the other's is the same. */

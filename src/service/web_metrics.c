@@ -47,7 +47,9 @@ static void write_view(struct metrics_text *text, const struct web_view *view)
         !view->reload_failed);
     one_time(text, "budgetwatch_reload_timestamp_seconds",
              "When the configuration was last read, at the start or later", view->reloaded);
-    one(text, "budgetwatch_loop_handles", "Active handles of the event loop", view->handles);
+    metrics_family(text, METRIC_GAUGE, "budgetwatch_loop_handles", "Active handles of the event loop");
+    for (int type = UV_UNKNOWN_HANDLE + 1; type < UV_HANDLE_TYPE_MAX; type++)
+        metrics_count(text, LABELS({"type", uv_handle_type_name((uv_handle_type)type)}), view->handles[type]);
 }
 
 static void write_evaluation(struct metrics_text *text, const struct meters *meters)

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <uv.h>
+
 #include "base/clock.h"
 
 struct web_view {
@@ -18,7 +20,7 @@ struct web_view {
     msec started;  /* wall clock */
     msec reloaded; /* wall clock; of the start where there was no reload */
     bool reload_failed;
-    int handles; /* of the loop, that are active */
+    int handles[UV_HANDLE_TYPE_MAX]; /* of the loop, that are active, by their type */
 };
 
 #endif

@@ -1,9 +1,10 @@
 # What the soak looks at, and what it says in the end. Sourced by run.sh, which has set $work, $daemon, $web and $keep.
 # shellcheck shell=sh disable=SC2154
 
-# A sample: NUMBER DATE. Of the day: resident memory in KiB, descriptors, handles of the loop.
+# A sample: NUMBER DATE. Of the day: resident memory in KiB, descriptors, handles of the loop, these by type.
 sample() {
-    handles=$(curl -sS -m 5 "http://127.0.0.1:$web/metrics" 2>>"$work/pages.log" | awk '$1 == "budgetwatch_loop_handles" { print $2 }')
+    handles=$(curl -sS -m 5 "http://127.0.0.1:$web/metrics" 2>>"$work/pages.log" | awk -F '[{"} ]+' '
+        $1 == "budgetwatch_loop_handles" && $4 > 0 { sum += $4; kinds = kinds " " $3 "=" $4 } END { if (sum) print sum kinds }')
     # shellcheck disable=SC2012 # a count
     echo "$1 $2 $(awk '/^VmRSS/ { print $2 }' "/proc/$daemon/status") $(ls "/proc/$daemon/fd" | wc -l) ${handles:--}" >>"$work/samples"
 }
