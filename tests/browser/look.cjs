@@ -10,7 +10,7 @@ const [address, tokenFile, folder] = process.argv.slice(2);
 const token = fs.readFileSync(tokenFile, 'utf8').trim();
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
-const EACH = Number(process.env.EACH || 4); // pages that are looked at of a pattern with the same parameters
+const EACH = Number(process.env.EACH || 4); // pages that are looked at of a pattern with the same parameters; the others are only asked for
 const TABS = 400; // presses of Tab after which what is looked for is given up
 
 let faults = 0;
@@ -150,13 +150,17 @@ async function crawl(browser) {
     const seen = new Set(queue);
     const looked = new Map();
     const closely = new Map();
+    const left = [];
     let pages = 0;
     while (queue.length > 0) {
         const url = queue.shift();
         const key = keyOf(url);
         const english = /lang=en/.test(url);
         const done = looked.get(key) || 0;
-        if (done >= (english ? 1 : EACH)) continue;
+        if (done >= (english ? 1 : EACH)) {
+            left.push(url);
+            continue;
+        }
         looked.set(key, done + 1);
         pages++;
         if (/format=csv/.test(url)) {
@@ -189,7 +193,12 @@ async function crawl(browser) {
         }
     }
     await page.close();
-    console.log(`${pages} pages of ${closely.size} patterns; ${seen.size} links`);
+    for (const url of left) {
+        const answer = await fetch(url);
+        await answer.arrayBuffer();
+        if (answer.status !== 200) fault(url, `is answered with ${answer.status}`);
+    }
+    console.log(`${pages} pages of ${closely.size} patterns; ${seen.size} links, all followed`);
     for (const [name, { ms, bytes }] of closely)
         console.log(`${name.padEnd(40)} ${ms.toFixed(0).padStart(6)} ms ${(bytes / 1000).toFixed(1).padStart(8)} kB`);
     return closely;

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The pages in a real browser: a department of 10,000 projects, and the bureau of the demo. Every link is followed, the
+# The pages in a real browser: a department of 10,000 projects, and the bureau of the demo. Every link is followed (of the
+# department's pages that differ in what they are asked for alone, four are looked at, and the rest asked for), the
 # keyboard does what a mouse would, nothing is wider than a telephone, an accessibility checker finds nothing, another
 # site may not act, and none of it needs a script.
 #
@@ -70,7 +71,7 @@ cluster_start
 day=2023-09-14
 (umask 077 && head -c 32 /dev/urandom | base64 -w 0 | tr '+/' '-_' >"$work/token")
 
-# browse NAME: serves that database, evaluated and told, and looks at it; who watches it also acts there.
+# browse NAME POLICY EACH: serves that database, evaluated and told, and looks at it; who watches it also acts there.
 browse() {
     daemon_options="\"language\": \"zh\", \"policy\": \"$2\", \"notice\": {\"enabled\": true},
         \"channels\": [{\"name\": \"journal\", \"type\": \"log\"}],
@@ -84,7 +85,7 @@ browse() {
     say "looking at $1 at http://$served/"
     rm -rf "${pictures:?}/$1"
     mkdir "$pictures/$1"
-    NODE_PATH=$pictures/npm/node_modules node "$here/look.cjs" "http://$served" "$work/token" "$pictures/$1" || status=1
+    NODE_PATH=$pictures/npm/node_modules EACH=$3 node "$here/look.cjs" "http://$served" "$work/token" "$pictures/$1" || status=1
     if [ -n "$keep" ]; then
         say "http://$served/ is served, the token is in $work/token; Enter goes on"
         read -r _
@@ -95,7 +96,7 @@ browse() {
 status=0
 say 'making a department of 10,000 projects'
 browser_ledger department
-browse department default
+browse department default 4
 sql postgres 'CREATE DATABASE demo'
 "$program" migrate --rehearsal --database "$(conninfo demo)" >/dev/null
 mkdir "$work/ledger"
@@ -106,6 +107,6 @@ for file in "$top"/config/demo/ledger/*.csv; do
 done
 printf '{"database": "%s"}\n' "$(conninfo demo)" >"$work/import.json"
 "$program" import --config "$work/import.json" "$work/ledger" >/dev/null
-browse demo guangzhou
+browse demo guangzhou 1000
 [ "$status" = 0 ] && say "nothing is at fault; the pictures are in $pictures"
 exit "$status"

@@ -9,8 +9,9 @@ sample() {
     echo "$1 $2 $(awk '/^VmRSS/ { print $2 }' "/proc/$daemon/status") $(ls "/proc/$daemon/fd" | wc -l) ${handles:--}" >>"$work/samples"
 }
 
-# flat COLUMN NAME SLACK_PERCENT MEASURE: the last quarter over the second one; the first one is growing into its work.
-# MEASURE is median, or at_rest, the lower quartile: connections come and go, and the least is of a moment without any.
+# flat COLUMN NAME SLACK_PERCENT: the last quarter over the second one; the first one is growing into its work. Compared is
+# the lower quartile: connections come and go, a day's work takes memory and gives it back, and a sample may fall into it;
+# what has leaked is never given back, and raises the least, too.
 flat() {
     awk -v column="$1" '{ print $column }' "$work/samples" | grep -v '^-$' >"$work/column" || true
     count=$(wc -l <"$work/column")
@@ -19,8 +20,8 @@ flat() {
         wrong=1
         return
     }
-    early=$(sed -n "$((count / 4 + 1)),$((count / 2))p" "$work/column" | "$4")
-    late=$(sed -n "$((count * 3 / 4 + 1)),\$p" "$work/column" | "$4")
+    early=$(sed -n "$((count / 4 + 1)),$((count / 2))p" "$work/column" | at_rest)
+    late=$(sed -n "$((count * 3 / 4 + 1)),\$p" "$work/column" | at_rest)
     most=$(sort -g "$work/column" | tail -n 1)
     verdict=$(awk -v a="$early" -v b="$late" -v slack="$3" 'BEGIN { print b <= a * (1 + slack / 100) ? "flat" : "GREW" }')
     echo "$2: second quarter $early, last quarter $late, most $most: $verdict"
@@ -64,9 +65,9 @@ judge_log() {
 
 judge() {
     wrong=0
-    flat 3 'resident memory, KiB' 5 median
-    flat 4 'descriptors' 5 at_rest
-    flat 5 'handles' 5 at_rest
+    flat 3 'resident memory, KiB' 5
+    flat 4 descriptors 5
+    flat 5 handles 5
     judge_log
     lost=$(sql soak "SELECT count(*) FROM events WHERE NOT formed")
     dead=$(sql soak "SELECT count(*) FROM messages WHERE state <> 'delivered'")
