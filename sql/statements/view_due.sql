@@ -4,13 +4,13 @@
 -- looked at, $6 contracts awarded from this day on, $7 signed from this day on, $8 how many at most of each
 -- columns: kind (milestone, rectification, action, signing, signed), the day (of contracts that of the step before), code,
 --          name, unit, what it belongs to: project (NULL: none), deviation (NULL: none), published on, filed on;
---          name of the unit.
+--          name of the unit, of the project.
 WITH RECURSIVE below AS (
     SELECT code FROM units WHERE code = $2 COLLATE "C"
     UNION
     SELECT u.code FROM units u JOIN below b ON u.parent_code = b.code
 )
-SELECT x.*, u.name FROM (
+SELECT x.*, u.name, project.name FROM (
 (SELECT 'milestone' AS kind, m.planned_on AS day, m.owner_code || '/' || m.name AS code, m.name,
         coalesce(m.owner_unit, p.unit_code) AS unit_code, m.owner_project AS project, NULL::bigint AS deviation,
         NULL::date AS published_on, NULL::date AS filed_on
@@ -64,3 +64,4 @@ UNION ALL
  LIMIT $8::int)
 ) x
 LEFT JOIN units u ON u.code = x.unit_code
+LEFT JOIN projects project ON project.code = x.project

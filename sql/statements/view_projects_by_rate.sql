@@ -50,9 +50,13 @@ rated AS MATERIALIZED (
     LEFT JOIN adjusted a ON a.code = p.code
     WHERE i.project_code IS NOT NULL OR s.project_code IS NOT NULL
         OR EXISTS (SELECT FROM execution e WHERE e.project_code = p.code AND e.fiscal_year = $1::smallint)
+),
+-- One row, or a walk through all of them for each.
+behind AS MATERIALIZED (
+    SELECT code, rate FROM rated WHERE code = $6 COLLATE "C"
 )
 SELECT r.code
-FROM rated r LEFT JOIN rated b ON b.code = $6 COLLATE "C"
+FROM rated r LEFT JOIN behind b ON true
 WHERE $6::text IS NULL
     OR CASE WHEN b.rate IS NULL THEN r.rate IS NULL AND r.code > b.code
             ELSE r.rate IS NULL OR r.rate > b.rate OR r.rate = b.rate AND r.code > b.code END

@@ -56,6 +56,8 @@ enum page_word {
     PAGE_ARRIVED,
     PAGE_DUE_NEXT,
     PAGE_NOTHING_DUE,
+    PAGE_ALL_DUE,
+    PAGE_DUE_CUT,
     PAGE_DUE_ON,
     PAGE_DAYS,
     PAGE_MATTER,

@@ -159,7 +159,8 @@ enum {
     VIEW_DUE_DEVIATION,
     VIEW_DUE_PUBLISHED,
     VIEW_DUE_FILED,
-    VIEW_DUE_UNIT_NAME
+    VIEW_DUE_UNIT_NAME,
+    VIEW_DUE_PROJECT_NAME
 };
 MUST_CHECK bool store_view_due(struct db_session *session, const struct view_due *which,
                                struct pg_result **ret_rows, struct err *err);

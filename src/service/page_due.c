@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/calendar.h"
+#include "base/mem.h"
 #include "core/catalogue_notice.h"
 #include "core/facts.h"
 #include "core/notice.h"
@@ -10,27 +11,39 @@
 #include "db/subjects.h"
 #include "service/page_parts.h"
 
-enum { DUE_READ = 200, DUE_SHOWN = 20 };
+enum {
+    DUE_READ = 2000, /* of each kind: PAGE_DUE_CUT says so */
+    DUE_SHOWN = 20   /* in a section of another page */
+};
 
 /* One line. Texts are the result's, links the page's. */
 struct due {
     enum notice_deadline_kind kind;
     date on;
-    const char *name, *unit, *unit_name, *href;
+    const char *name, *project_name, *unit, *unit_name, *href;
     bool unsure;
 };
 
 struct dues {
-    struct due list[6 * DUE_READ]; /* of five kinds, one of which has two days */
-    size_t count;
+    const char *unit, *project; /* whose: "" all, NULL all */
     date today;
+    struct due *list;
+    size_t count, capacity;
+    bool cut; /* there may be more of a kind */
+    struct pg_result *rows;
 };
+
+static void dues_done(struct dues *dues)
+{
+    free(dues->list);
+    db_result_free(dues->rows);
+}
 
 static void add(struct dues *dues, struct due due)
 {
-    if (due.on < dues->today || due.on > dues->today + NOTICE_DAYS ||
-        dues->count == sizeof dues->list / sizeof dues->list[0])
+    if (due.on < dues->today || due.on > dues->today + NOTICE_DAYS)
         return;
+    dues->list = mem_room(dues->list, dues->count, &dues->capacity, sizeof *dues->list);
     dues->list[dues->count++] = due;
 }
 
@@ -109,6 +122,7 @@ static void add_contract(struct sight *sight, const struct calendar *calendar, c
                 (struct due){.kind = kind_of(steps[i].rule),
                              .on = steps[i].due,
                              .name = sight_cell(rows, row, VIEW_DUE_NAME),
+                             .project_name = sight_cell(rows, row, VIEW_DUE_PROJECT_NAME),
                              .unit = sight_cell(rows, row, VIEW_DUE_UNIT),
                              .unit_name = sight_cell(rows, row, VIEW_DUE_UNIT_NAME),
                              .href = sight_to(sight, "/contracts/", sight_cell(rows, row, VIEW_DUE_CODE)),
@@ -123,6 +137,7 @@ static void add_plain(struct sight *sight, const struct pg_result *rows, int row
     struct due due = {.kind = NOTICE_DUE_MILESTONE,
                       .on = day_of(sight_cell(rows, row, VIEW_DUE_DAY)),
                       .name = sight_cell(rows, row, VIEW_DUE_NAME),
+                      .project_name = sight_cell(rows, row, VIEW_DUE_PROJECT_NAME),
                       .unit = unit,
                       .unit_name = sight_cell(rows, row, VIEW_DUE_UNIT_NAME)};
 
@@ -148,23 +163,23 @@ static int by_day(const void *a, const void *b)
     return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->name, y->name);
 }
 
-static void show(struct sight *sight, const struct dues *dues)
+/* Lines from `first` up to `end`. */
+static void show(struct sight *sight, const struct dues *dues, size_t first, size_t end)
 {
     const struct document_column columns[] = {{sight_word(sight, PAGE_MATTER), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_KIND), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_UNIT), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_DUE_ON), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_DAYS), ALIGN_LEFT, 0}};
-    size_t shown = dues->count < DUE_SHOWN ? dues->count : DUE_SHOWN;
 
     site_table(&sight->page, sight_word(sight, PAGE_DUE_NEXT), columns, sizeof columns / sizeof columns[0]);
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = first; i < end; i++) {
         const struct due *due = &dues->list[i];
         struct buf days = {0};
         char day[DATE_TEXT];
         catalogue_notice_days(&days, sight->language, due->on - dues->today, due->unsure);
         site_row(&sight->page, ROW_PLAIN);
-        site_cell_link(&sight->page, due->name, due->href);
+        site_cell_two(&sight->page, due->name, due->href, due->project_name);
         site_cell(&sight->page, catalogue_notice_deadline(sight->language, due->kind));
         site_cell_link(&sight->page, due->unit_name[0] != '\0' ? due->unit_name : due->unit,
                        due->unit_name[0] != '\0' ? sight_to(sight, "/units/", due->unit) : NULL);
@@ -208,41 +223,104 @@ static void look_back(struct sight *sight, const struct calendar *calendar, stru
         which->signed_from--;
 }
 
-bool section_due(struct sight *sight, const char *unit, const char *project)
+/* By day. Ends with dues_done(), also after a failure. */
+static bool read_dues(struct sight *sight, struct dues *dues)
 {
     date today = sight->context->today;
     struct view_due which = {.year = sight->year,
-                             .unit = unit,
-                             .project = project,
+                             .unit = dues->unit,
+                             .project = dues->project,
                              .today = today,
                              .until = today + NOTICE_DAYS,
                              .limit = DUE_READ};
     struct calendar calendar = {0};
-    struct pg_result *rows = NULL;
-    struct dues *dues = arena_alloc(&sight->page.arena, sizeof *dues);
+    const char *before = "";
+    int of_kind = 0;
 
     dues->today = today;
     bool ok = read_calendar(sight, &calendar);
     if (ok)
         look_back(sight, &calendar, &which);
-    ok = ok && store_view_due(sight->context->session, &which, &rows, sight->err);
-    for (int row = 0; ok && row < db_rows(rows); row++) {
-        const char *kind = sight_cell(rows, row, VIEW_DUE_KIND);
+    ok = ok && store_view_due(sight->context->session, &which, &dues->rows, sight->err);
+    for (int row = 0; ok && row < db_rows(dues->rows); row++) {
+        const char *kind = sight_cell(dues->rows, row, VIEW_DUE_KIND);
         if (strncmp(kind, "sign", 4) == 0)
-            add_contract(sight, &calendar, rows, row, dues);
+            add_contract(sight, &calendar, dues->rows, row, dues);
         else
-            add_plain(sight, rows, row, dues);
+            add_plain(sight, dues->rows, row, dues);
+        of_kind = strcmp(kind, before) == 0 ? of_kind + 1 : 1;
+        dues->cut = dues->cut || of_kind == DUE_READ;
+        before = kind;
     }
-    if (ok) {
-        site_heading(&sight->page, 2, sight_word(sight, PAGE_DUE_NEXT));
-        if (dues->count > 0) {
-            qsort(dues->list, dues->count, sizeof dues->list[0], by_day);
-            show(sight, dues);
-        } else {
-            site_paragraph(&sight->page, sight_word(sight, PAGE_NOTHING_DUE));
-        }
-    }
-    db_result_free(rows);
+    if (dues->count > 0)
+        qsort(dues->list, dues->count, sizeof dues->list[0], by_day);
     calendar_done(&calendar);
     return ok;
+}
+
+static void show_first(struct sight *sight, const struct dues *dues)
+{
+    site_heading(&sight->page, 2, sight_word(sight, PAGE_DUE_NEXT));
+    if (dues->count == 0) {
+        site_paragraph(&sight->page, sight_word(sight, PAGE_NOTHING_DUE));
+        return;
+    }
+    show(sight, dues, 0, dues->count < DUE_SHOWN ? dues->count : DUE_SHOWN);
+    if (dues->count > DUE_SHOWN)
+        site_more(&sight->page,
+                  sight_text(sight, "%s (%s)", sight_word(sight, PAGE_ALL_DUE),
+                             sight_count(sight, (int64_t)dues->count)),
+                  site_to(&sight->page, "/due", NULL, "year", sight->year_text, "unit", dues->unit, "project",
+                          dues->project, NULL));
+}
+
+bool section_due(struct sight *sight, const char *unit, const char *project)
+{
+    struct dues dues = {.unit = unit, .project = project};
+
+    bool ok = read_dues(sight, &dues);
+    if (ok)
+        show_first(sight, &dues);
+    dues_done(&dues);
+    return ok;
+}
+
+/* A page of the list, from behind its first `skip` lines on. */
+static void show_page(struct sight *sight, const struct dues *dues, size_t skip)
+{
+    size_t end = dues->count - skip > SIGHT_ROWS ? skip + SIGHT_ROWS : dues->count;
+
+    if (dues->cut)
+        site_notice(&sight->page, sight_word(sight, PAGE_DUE_CUT), TONE_NOTICE);
+    show(sight, dues, skip, end);
+    if (end < dues->count)
+        sight_next(sight, site_to(&sight->page, "/due", NULL, "year", sight->year_text, "unit", dues->unit,
+                                  "project", dues->project, "skip", sight_text(sight, "%zu", end), NULL));
+}
+
+static bool make(struct sight *sight)
+{
+    const char *unit = sight_query(sight, "unit");
+    struct dues dues = {.unit = unit != NULL ? unit : "", .project = sight_query(sight, "project")};
+    int skip;
+
+    if (!sight_int(sight, "skip", 0, 6 * DUE_READ, &skip))
+        return false;
+    bool ok = read_dues(sight, &dues);
+    if (ok) {
+        sight_open(sight, sight_word(sight, PAGE_DUE_NEXT), NULL, NULL, 0);
+        if ((size_t)skip < dues.count)
+            show_page(sight, &dues, (size_t)skip);
+        else
+            site_paragraph(&sight->page, sight_word(sight, PAGE_NOTHING_DUE));
+        sight_close(sight);
+    }
+    dues_done(&dues);
+    return ok;
+}
+
+bool page_due(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
+              struct err *err)
+{
+    return sight_make(context, asked, answer, err, make);
 }

@@ -17,7 +17,8 @@ const char *section_projects_last(struct sight *sight, const struct pg_result *r
 /* Deviations, in the order of their ids. */
 void section_deviations(struct sight *sight, const char *caption, const struct deviation_rows *rows);
 
-/* What falls due in the next 30 days, under a heading of its own. `project` NULL: all of the unit ("": all).
+/* The first of what falls due in the next 30 days, under a heading of its own. `project` NULL: all of the
+ * unit ("": all).
  */
 MUST_CHECK bool section_due(struct sight *sight, const char *unit, const char *project);
 /* How many deviations stand, by rule. */
@@ -65,6 +66,8 @@ bool page_deviation(const struct web_context *context, const struct web_asked *a
                     struct web_answer *answer, struct err *err);
 bool page_acknowledge(const struct web_context *context, const struct web_asked *asked,
                       struct web_answer *answer, struct err *err);
+bool page_due(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
+              struct err *err);
 bool page_messages(const struct web_context *context, const struct web_asked *asked,
                    struct web_answer *answer, struct err *err);
 bool page_message(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,

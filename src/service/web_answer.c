@@ -158,6 +158,9 @@ static void answer_failure(struct web_request *request)
 
     if (job->away) {
         bool waited = job->err.code == ERR_TIMEOUT;
+        /* Connections that are lost are told of by the thread. */
+        if (job->err.code == ERR_DB_QUERY)
+            log_warning("a page was given up", "path", request->route->pattern, "reason", job->err.text);
         web_request_fault(request, 503, waited ? catalogue_web(language, WEB_BUSY_SAY) : NULL);
         return;
     }

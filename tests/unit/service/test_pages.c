@@ -306,6 +306,42 @@ static void every_link_leads_somewhere_and_every_figure_to_what_it_sums(void **s
         free(crawl.links[i]);
 }
 
+static size_t rows_of(const char *link)
+{
+    struct web_answer answer;
+
+    expect(link, &answer);
+    size_t rows = count(buf_text(&answer.body), "<th scope=\"row\"");
+    buf_free(&answer.body);
+    return rows;
+}
+
+static void a_page_goes_on_where_the_one_before_ended(void **state)
+{
+    struct web_answer answer;
+    (void)state;
+
+    assert_int_equal(rows_of("/projects?sort=rate"), 3);
+    assert_int_equal(rows_of("/projects?sort=rate&after=PU"), 2); /* of equal rates */
+    assert_int_equal(rows_of("/projects?sort=rate&after=none"), 0);
+
+    schema_exec(&schema,
+                "INSERT INTO milestones (owner, owner_code, fiscal_year, name, planned_on)"
+                " SELECT 'project', '=cmd|x', 2023, 'M' || n, '2023-09-25' FROM generate_series(1, 60) n");
+    expect("/units/V", &answer);
+    assert_non_null(
+        strstr(buf_text(&answer.body), "<a href=\"/due?year=2023&amp;unit=V\"><bdi>查看全部到期事项 (60)"));
+    buf_free(&answer.body);
+    expect("/due?unit=V", &answer);
+    assert_int_equal(count(buf_text(&answer.body), "<th scope=\"row\""), 50);
+    assert_non_null(strstr(buf_text(&answer.body), "/due?year=2023&amp;unit=V&amp;skip=50"));
+    buf_free(&answer.body);
+    assert_int_equal(rows_of("/due?unit=V&skip=50"), 10);
+    assert_int_equal(rows_of("/due?unit=V&skip=60"), 0);
+    assert_int_equal(rows_of("/due?project=PU"), 5);
+    schema_exec(&schema, "DELETE FROM milestones WHERE owner_code = '=cmd|x'");
+}
+
 static void what_there_is_not_is_404_and_what_cannot_be_is_said(void **state)
 {
     static const char *const missing[] = {"/projects/none",  "/units/none",     "/indicators/none",
@@ -320,6 +356,7 @@ static void what_there_is_not_is_404_and_what_cannot_be_is_said(void **state)
                                         "/deviations?state=x",
                                         "/deviations?after=x",
                                         "/messages?state=x",
+                                        "/due?skip=x",
                                         "/rows/plans?fund=x",
                                         "/rows/plans?month=13",
                                         "/rows/plans?after=x",
@@ -431,6 +468,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_link_leads_somewhere_and_every_figure_to_what_it_sums),
+        cmocka_unit_test(a_page_goes_on_where_the_one_before_ended),
         cmocka_unit_test(what_there_is_not_is_404_and_what_cannot_be_is_said),
         cmocka_unit_test(a_csv_has_the_rows_and_no_formula),
         cmocka_unit_test(only_who_may_act_sees_the_form),
