@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "core/catalogue_subject.h"
+
 void catalogue_failure_title(struct buf *out, enum language language, const struct message_failure *failure)
 {
     bool zh = language == LANGUAGE_ZH;
@@ -77,6 +79,16 @@ static const char *severity_of(enum language language, int i)
 static const char *event_of(enum language language, int i)
 {
     return catalogue_event(language, (enum event_kind)i);
+}
+
+void catalogue_event_subject(struct buf *out, enum language language, const struct message_event *event)
+{
+    catalogue_subject_called(out, language,
+                             &(struct subject_words){.kind = event->subject_kind,
+                                                     .code = event->subject_code,
+                                                     .name = event->subject_name,
+                                                     .unit_code = event->unit_code,
+                                                     .unit_name = event->unit_name});
 }
 
 void catalogue_digest_title(struct buf *out, enum language language, const struct message_event *events,

@@ -121,7 +121,11 @@ static void say_deadline(const struct saying *say)
         buf_puts(say->out, overdue ? "请立即完成" : "请于");
         if (!overdue)
             say_by(say);
-        buf_printf(say->out, overdue ? "%s“%s”（" : "前完成%s“%s”（", kind, deadline->name);
+        if (!overdue)
+            buf_puts(say->out, "前完成");
+        if (deadline->project_name[0] != '\0')
+            buf_printf(say->out, "“%s”的", deadline->project_name);
+        buf_printf(say->out, "%s“%s”（", kind, deadline->name);
         if (overdue) {
             say_by(say);
             buf_puts(say->out, "到期，");
@@ -136,6 +140,8 @@ static void say_deadline(const struct saying *say)
         return;
     }
     buf_printf(say->out, "Complete the %s “%s” ", kind, deadline->name);
+    if (deadline->project_name[0] != '\0')
+        buf_printf(say->out, "of “%s” ", deadline->project_name);
     buf_puts(say->out, overdue ? "at once (due " : "(due ");
     catalogue_notice_day(say->out, LANGUAGE_EN, say->notice, deadline->due);
     buf_puts(say->out, ", ");

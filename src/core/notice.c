@@ -159,6 +159,13 @@ const struct notice_branch *notice_branch(const struct noticing *at, const char 
     return bsearch(&key, at->branches, at->branch_count, sizeof *at->branches, by_code);
 }
 
+const char *notice_project_name(const struct noticing *at, const char *project_code, int year)
+{
+    const struct project_facts *project = facts_project(&at->facts->sheet.set, project_code, year);
+
+    return project != NULL ? project->name : "";
+}
+
 const char *notice_unit_name(const struct noticing *at, const char *unit_code)
 {
     const struct notice_branch *branch = notice_branch(at, unit_code);

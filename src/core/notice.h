@@ -162,6 +162,7 @@ struct notice_deadline {
     date due;
     int days; /* from the clock; below 0: overdue */
     const char *code, *name;
+    const char *project_name; /* whose it is; "": a unit's, or not known */
     const char *unit_code, *unit_name;
     const char *answers;
     bool unsure; /* counted over a year whose holidays are not known */

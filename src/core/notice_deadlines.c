@@ -51,12 +51,14 @@ static void milestones(struct noticing *at)
         struct policy_rules rules = rules_of(at, m->unit_code);
         if (rules.enabled[RULE_MILESTONE_DUE] && !happened(at, m->completed))
             notice_deadline(
-                at, (struct notice_deadline){.kind = NOTICE_DUE_MILESTONE,
-                                             .due = m->planned,
-                                             .code = m->code,
-                                             .name = m->name,
-                                             .unit_code = m->unit_code,
-                                             .answers = notice_answers(at, m->manager, m->unit_code)});
+                at, (struct notice_deadline){
+                        .kind = NOTICE_DUE_MILESTONE,
+                        .due = m->planned,
+                        .code = m->code,
+                        .name = m->name,
+                        .project_name = m->of_unit ? "" : notice_project_name(at, m->owner_code, m->year),
+                        .unit_code = m->unit_code,
+                        .answers = notice_answers(at, m->manager, m->unit_code)});
     }
 }
 
@@ -77,6 +79,7 @@ static void contract(struct noticing *at, const struct contract_facts *c)
     struct policy_rules rules = rules_of(at, c->unit_code);
     struct notice_deadline deadline = {.code = c->code,
                                        .name = c->title,
+                                       .project_name = notice_project_name(at, c->project_code, c->year),
                                        .unit_code = c->unit_code,
                                        .answers = notice_answers(at, c->manager, c->unit_code)};
 
@@ -106,6 +109,7 @@ static void rectifications(struct noticing *at)
                                                      .due = r->due,
                                                      .code = r->code,
                                                      .name = r->issue,
+                                                     .project_name = "",
                                                      .unit_code = r->unit_code,
                                                      .answers = notice_answers(at, r->owner, r->unit_code)});
     }

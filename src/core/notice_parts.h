@@ -56,7 +56,8 @@ bool notice_too_large(struct noticing *at);
 struct notice_doubt_said *notice_doubt(struct noticing *at, enum notice_doubt kind);
 
 const struct notice_branch *notice_branch(const struct noticing *at, const char *unit_code);
-/* "" and NULL where it is not known. */
+/* "", and of heads NULL, where it is not known. */
+const char *notice_project_name(const struct noticing *at, const char *project_code, int year);
 const char *notice_unit_name(const struct noticing *at, const char *unit_code);
 const char *notice_head(const struct noticing *at, const char *unit_code);
 /* The manager, else the head of the unit, else NULL. */

@@ -192,12 +192,8 @@ static void add_deviation(struct watching *watching, const struct finding *findi
 
 static const char *owner_name(const struct noticing *at, const struct indicator_facts *indicator)
 {
-    const struct project_facts *project;
-
-    if (indicator->of_unit)
-        return notice_unit_name(at, indicator->owner_code);
-    project = facts_project(&at->facts->sheet.set, indicator->owner_code, indicator->year);
-    return project != NULL ? project->name : "";
+    return indicator->of_unit ? notice_unit_name(at, indicator->owner_code)
+                              : notice_project_name(at, indicator->owner_code, indicator->year);
 }
 
 static void add_indicator(struct noticing *at, const struct finding *finding, const struct verdict *verdict)
@@ -241,6 +237,7 @@ static void add_action(struct noticing *at, const struct finding *finding,
                             .due = standing->action_due,
                             .code = finding->code,
                             .name = finding->name,
+                            .project_name = "",
                             .unit_code = finding->unit_code,
                             .answers = standing->answers != NULL
                                            ? standing->answers

@@ -143,6 +143,8 @@ void notice_deadlines_section(struct notice_page *page)
         page_cell(page, deadline->days < 0 ? TONE_BAD : TONE_NOTICE);
         buf_printf(&page->text, language == LANGUAGE_ZH ? "%s：%s" : "%s: %s",
                    catalogue_notice_deadline(language, deadline->kind), deadline->name);
+        if (deadline->project_name[0] != '\0')
+            buf_printf(&page->text, language == LANGUAGE_ZH ? "（%s）" : " (%s)", deadline->project_name);
         page_cell(page, TONE_NONE);
         page_who(page, deadline->unit_name, deadline->answers);
         page_cell(page, TONE_NONE);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "core/catalogue_delivery.h"
 
 static const msec quarter_of_an_hour = 15 * 60 * 1000;
 
@@ -53,14 +54,16 @@ msec firing_lately(const struct outbox *outbox)
 /* Names that this version does not know have no title; the explanation says it all. */
 static char *title_of(const struct message_event *event, enum language language)
 {
-    struct buf title = {0};
+    struct buf title = {0}, subject = {0};
     enum severity severity;
     enum event_kind kind;
     enum rule rule;
 
+    catalogue_event_subject(&subject, language, event);
     if (event_by_name(event->event, &kind) && severity_by_name(event->severity, &severity) &&
         rule_by_name(event->rule, &rule))
-        catalogue_title(&title, language, kind, severity, rule, event->subject_name);
+        catalogue_title(&title, language, kind, severity, rule, buf_text(&subject));
+    buf_free(&subject);
     buf_puts(&title, ""); /* never NULL */
     return buf_take(&title);
 }

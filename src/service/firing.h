@@ -17,7 +17,6 @@
 #ifndef SERVICE_FIRING_H
 #define SERVICE_FIRING_H
 
-#include "core/catalogue.h"
 #include "db/store_firing.h"
 #include "service/outbox.h"
 

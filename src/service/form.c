@@ -198,6 +198,9 @@ static void make_title(struct buf *title, const struct route_event *of, enum lan
     enum severity severity;
     enum rule rule;
 
+    struct buf subject = {0};
+
+    catalogue_event_subject(&subject, language, event);
     bool known = event_by_name(event->event, &kind);
     if (of->state == ROUTE_HELD)
         buf_puts(title, catalogue_unacknowledged(language));
@@ -207,7 +210,8 @@ static void make_title(struct buf *title, const struct route_event *of, enum lan
     if (known && event->corrects_event != 0)
         buf_puts(title, catalogue_correction(language, kind));
     if (known && severity_by_name(event->severity, &severity) && rule_by_name(event->rule, &rule))
-        catalogue_title(title, language, kind, severity, rule, event->subject_name);
+        catalogue_title(title, language, kind, severity, rule, buf_text(&subject));
     else
-        buf_printf(title, "%s %s: %s, %s", event->severity, event->event, event->rule, event->subject_name);
+        buf_printf(title, "%s %s: %s, %s", event->severity, event->event, event->rule, buf_text(&subject));
+    buf_free(&subject);
 }

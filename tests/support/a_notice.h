@@ -140,6 +140,7 @@ static inline void a_notice_lists(struct a_notice *a)
                                                    .due = clock + (i - 1) * 12,
                                                    .days = (i - 1) * 12,
                                                    .name = i == 0 ? "机房设备采购合同" : "二期上线",
+                                                   .project_name = i == 0 ? "" : "智慧大厅" A_NOTICE_HOSTILE,
                                                    .unit_name = "信息中心",
                                                    .answers = "李四",
                                                    .unsure = i == 2};

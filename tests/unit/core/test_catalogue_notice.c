@@ -140,6 +140,27 @@ static void nothing_to_do_is_not_said_of_a_year_without_figures(void **state)
                         "Nothing asks for action now; go on as planned.");
 }
 
+static void a_deadline_says_of_which_project(void **state)
+{
+    const struct notice_deadline deadline = {.kind = NOTICE_DUE_MILESTONE,
+                                             .due = date_of(2023, 8, 1),
+                                             .days = -9,
+                                             .name = "验收",
+                                             .project_name = "政务云",
+                                             .unit_name = "信息中心"};
+    struct notice_todo todo = {.kind = TODO_OVERDUE, .count = 1, .by = deadline.due, .deadline = &deadline};
+    struct buf out = {0};
+    (void)state;
+
+    catalogue_notice_todo(&out, &zh, &a.notice, &todo);
+    expect(&out, "请立即完成“政务云”的节点任务“验收”（8月1日到期，逾期9天）：信息中心。");
+    todo.kind = TODO_DUE;
+    catalogue_notice_todo(&out, &zh, &a.notice, &todo);
+    expect(&out, "请于8月1日前完成“政务云”的节点任务“验收”（逾期9天）：信息中心。");
+    catalogue_notice_todo(&out, &en, &a.notice, &todo);
+    expect(&out, "Complete the milestone “验收” of “政务云” (due 1 August, 9 days overdue): 信息中心.");
+}
+
 static void the_list_of_notices_is_in_the_reader_s_language(void **state)
 {
     (void)state;
@@ -164,6 +185,7 @@ int main(void)
         cmocka_unit_test(what_rounded_rows_add_up_to_is_stated),
         cmocka_unit_test(every_light_quarter_and_deadline_has_a_word),
         cmocka_unit_test(ranks_move_up_down_or_not),
+        cmocka_unit_test_setup(a_deadline_says_of_which_project, begin),
         cmocka_unit_test(the_list_of_notices_is_in_the_reader_s_language),
         cmocka_unit_test(nothing_to_do_is_not_said_of_a_year_without_figures),
     };
