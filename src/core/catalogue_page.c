@@ -128,6 +128,11 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
                         "To acknowledge, a token that allows acting is needed: log in first, or use "
                         "budgetwatch alerts ack."},
     [PAGE_LOGIN] = {"登录", "Log in"},
+    [PAGE_ACK_NOT_STORED] =
+        {"没有保存：数据库没有接受，所填内容仍在下面的表格里。请稍后再试；若仍不成功，请把下面"
+         "这句话告诉管理员。",
+         "Not stored: the database did not take it. What you wrote is still in the form below. "
+         "Try again in a moment; if that fails, too, tell the operator what it says here:"},
     [PAGE_ACK_BY] = {"登记人", "Your name"},
     [PAGE_ACK_CAUSE] = {"偏差原因", "Cause"},
     [PAGE_ACK_DECISION] = {"处理决定", "Decision"},
@@ -322,7 +327,19 @@ const char *catalogue_ack_fault(enum language language, enum ack_fault fault)
     case ACK_DONE_NO_DATE:
         return in(language, "完成日期是日期，如2023-07-05", "a date is asked for, YYYY-MM-DD");
     case ACK_DONE_AHEAD: return in(language, "完成日期还没有到", "that day has not come yet");
-    case ACK_FINE: break;
+    case ACK_NAME_UNFIT:
+        return in(language, "姓名只能写一行，最多200个字",
+                  "a name on one line is expected, of 200 characters at most");
+    case ACK_NOT_STANDING:
+        return in(language, "没有登记：这条预警已经解除", "nothing was acknowledged: it stands no longer");
+    case ACK_NO_ACTION:
+        return in(language, "没有登记：这条预警还没有整改措施，请先填写整改措施和整改期限",
+                  "nothing was acknowledged: no corrective action is known; say it first");
+    case ACK_STRANGER:
+        return in(language, "没有登记：人员表中，本单位和上级单位都没有这个人",
+                  "nothing was acknowledged: people has nobody of that name in the unit or above it");
+    case ACK_FINE:
+    case ACK_FAULTS: break;
     }
     return "";
 }

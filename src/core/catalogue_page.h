@@ -133,6 +133,7 @@ enum page_word {
     PAGE_ACK_FORM,
     PAGE_ACK_DO,
     PAGE_ACK_LOGIN,
+    PAGE_ACK_NOT_STORED, /* through no fault of who wrote it; what the database said follows */
     PAGE_LOGIN,
     PAGE_ACK_BY,
     PAGE_ACK_CAUSE,
@@ -218,7 +219,12 @@ enum ack_fault {
     ACK_DUE_NO_DATE,
     ACK_OWNER_EMPTY,
     ACK_DONE_NO_DATE,
-    ACK_DONE_AHEAD
+    ACK_DONE_AHEAD,
+    ACK_NAME_UNFIT,   /* of who acknowledges: too long, or with more than one line */
+    ACK_NOT_STANDING, /* what follows is known only when it is written: it has cleared meanwhile */
+    ACK_NO_ACTION,    /* done, or somebody's, but nobody has said what is to be done */
+    ACK_STRANGER,     /* the owner is nobody of the unit or above */
+    ACK_FAULTS
 };
 const char *catalogue_ack_fault(enum language language, enum ack_fault fault);
 

@@ -119,7 +119,7 @@ bool api_acknowledge(const struct web_context *context, const struct web_asked *
         !api_only(asked->form, asked->form_count, "by cause decision action due owner done done_on note",
                   err) ||
         !acknowledge_check(&said, context->today, /* option */ false, &what, err) ||
-        !store_deviations_acknowledge(context->session, &id, 1, &what, err))
+        !store_deviations_acknowledge(context->session, &id, 1, &what, NULL, err))
         return false;
     return answer_one(context, id, answer, err);
 }

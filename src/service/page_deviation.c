@@ -3,10 +3,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "core/catalogue_amount.h"
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_status.h"
+#include "core/catalogue_web.h"
 #include "core/facts.h"
+#include "core/import_cell.h"
 #include "service/acknowledging.h"
 #include "service/page_parts.h"
 #include "service/project_made.h"
@@ -18,7 +21,8 @@ struct form_said {
     struct ack_said said;
     enum ack_fault fault;
     enum ack_field at;
-    const char *refused; /* by the database, in a sentence; NULL: not */
+    const char *refused;   /* a sentence of what stands in no field's way; NULL: nothing */
+    const char *technical; /* what the database said; NULL: nothing that an officer could mend by it */
 };
 
 static const enum page_word field_words[ACK_FIELD_COUNT] = {[ACK_FIELD_BY] = PAGE_ACK_BY,
@@ -289,8 +293,6 @@ static void show_form(struct sight *sight, int64_t id, const struct form_said *f
                           site_to(&sight->page, "/deviations/", code, NULL), NULL));
         return;
     }
-    if (form->refused != NULL)
-        site_notice(&sight->page, form->refused, TONE_BAD);
     site_form(&sight->page,
               site_to(&sight->page, sight_text(sight, "/deviations/%s/acknowledge", code), NULL, NULL), true,
               sight_word(sight, PAGE_ACK_FORM));
@@ -314,6 +316,10 @@ static bool show(struct sight *sight, const struct deviation_row *row, const str
                           catalogue_page_rule(sight->language, row->rule),
                           row->subject_name[0] != '\0' ? row->subject_name : row->subject_code),
                NULL, &step, 1);
+    if (form->refused != NULL)
+        site_notice(&sight->page, form->refused, TONE_BAD);
+    if (form->technical != NULL)
+        site_note(&sight->page, form->technical);
     site_notice(&sight->page, row->explanation,
                 row->severity == SEVERITY_NONE ? TONE_GOOD : sight_tone(severity));
     show_facts(sight, row, points);
@@ -362,13 +368,40 @@ bool page_deviation(const struct web_context *context, const struct web_asked *a
     return sight_make(context, asked, answer, err, make);
 }
 
+/* Blanks at the ends are what a telephone adds; a field that was left empty says nothing. */
 static void take_form(struct sight *sight, struct form_said *form)
 {
     for (unsigned field = 0; field < ACK_FIELD_COUNT; field++) {
         const char *text = web_form(sight->asked, ack_field_name((enum ack_field)field));
-        /* A field that was left empty says nothing. */
-        form->said.texts[field] = text != NULL && text[0] != '\0' ? text : NULL;
+        size_t length = text != NULL ? strlen(text) : 0;
+        if (text != NULL)
+            import_cell_trim(&text, &length);
+        form->said.texts[field] = length > 0 ? arena_text_n(&sight->page.arena, text, length) : NULL;
     }
+}
+
+/* What was only found when it was to be written. False: it is nothing that the page can say. */
+static bool take_refusal(struct sight *sight, enum ack_fault fault, const struct err *err,
+                         struct form_said *form)
+{
+    bool forbidden = strcmp(sight->context->session->sqlstate, "42501") == 0;
+
+    if (err->code == ERR_INPUT) {
+        bool cleared = fault == ACK_NOT_STANDING;
+        form->fault = fault;
+        form->at = cleared ? ACK_FIELD_COUNT : fault == ACK_STRANGER ? ACK_FIELD_OWNER : ACK_FIELD_ACTION;
+        form->refused = catalogue_ack_fault(sight->language, fault);
+        sight->answer->status = cleared ? 409 : 400;
+        return true;
+    }
+    if (err->code != ERR_DB_QUERY)
+        return false;
+    log_warning("an acknowledgement could not be written; its sender is told so", "reason", err->text);
+    form->refused = forbidden ? catalogue_web(sight->language, WEB_NOT_PERMITTED)
+                              : sight_word(sight, PAGE_ACK_NOT_STORED);
+    form->technical = arena_text(&sight->page.arena, err->text);
+    sight->answer->status = forbidden ? 403 : 500;
+    return true;
 }
 
 /* Done: back to the page, so that going there again does not send the form again. What is at fault is shown
@@ -377,6 +410,7 @@ static bool make_acknowledge(struct sight *sight)
 {
     struct form_said form = {0};
     struct acknowledgement what;
+    enum ack_fault fault = ACK_FINE;
     struct err err = {0};
     int64_t id;
 
@@ -384,18 +418,17 @@ static bool make_acknowledge(struct sight *sight)
         return sight_missing(sight);
     take_form(sight, &form);
     form.fault = acknowledging_check(&form.said, sight->context->today, &what, &form.at);
-    if (form.fault == ACK_FINE &&
-        store_deviations_acknowledge(sight->context->session, &id, 1, &what, &err)) {
+    sight->answer->status = 400;
+    if (form.fault != ACK_FINE)
+        return read_and_show(sight, &form);
+    if (store_deviations_acknowledge(sight->context->session, &id, 1, &what, &fault, &err)) {
         sight->answer->status = 303;
         buf_puts(&sight->answer->location,
                  site_to(&sight->page, "/deviations/", sight_text(sight, "%" PRId64, id), NULL));
         return true;
     }
-    bool refused = err.code == ERR_INPUT || err.code == ERR_DB_QUERY;
-    if (form.fault == ACK_FINE && !refused)
+    if (!take_refusal(sight, fault, &err, &form))
         return err_set(sight->err, err.code, "%s", err.text);
-    form.refused = form.fault == ACK_FINE ? err.text : NULL;
-    sight->answer->status = 400;
     return read_and_show(sight, &form);
 }
 
