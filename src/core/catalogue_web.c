@@ -31,6 +31,10 @@ static const struct {
                          "The page is too old; nothing was done. Open it again, and send it again."},
     [WEB_UNAVAILABLE_SAY] = {"数据库当前无法访问，恢复后即可继续使用。",
                              "The database cannot be reached. This page works again as soon as it can."},
+    [WEB_UNSURE_SAY] =
+        {"数据库当前无法访问，所提交的内容可能没有保存；恢复后请先查看，没有的再提交一次。",
+         "The database cannot be reached, and what was sent may not be stored. Look when it can be "
+         "reached again, and send once more what is not there."},
     [WEB_BUSY_SAY] = {"当前请求过多，请稍后再试。", "Too much is asked at once; try again in a moment."},
     [WEB_FAILED_SAY] = {"处理请求时出错，原因已记入日志。", "An answer could not be made; the log says why."},
     [WEB_NOT_PERMITTED] = {"页面所用的数据库登录没有此项权限，详情已记入日志。",

@@ -29,6 +29,7 @@ enum web_text {
     WEB_CROSS_SITE,      /* the form is not of this site */
     WEB_PROOF_WRONG,     /* the form is old */
     WEB_UNAVAILABLE_SAY, /* the database is away */
+    WEB_UNSURE_SAY,      /* the same while something was to be stored */
     WEB_BUSY_SAY,        /* too much is asked */
     WEB_FAILED_SAY,      /* see the log */
     WEB_NOT_PERMITTED,   /* the login of the pages may not do that in the database */

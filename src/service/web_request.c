@@ -135,12 +135,8 @@ static struct found find(struct web_request *request)
 
 static void answer_not_allowed(struct web_request *request, const struct found *found)
 {
-    struct web_reply reply = {.status = 405, .type = "text/plain; charset=utf-8"};
-    const char *allowed = found->get && found->post ? "GET, HEAD, POST" : found->get ? "GET, HEAD" : "POST";
-
-    buf_printf(&reply.body, "This can be asked by %s.\n", allowed);
-    web_reply_header(&reply, "Allow", allowed);
-    web_request_answer(request, &reply);
+    request->allowed = found->get && found->post ? "GET, HEAD, POST" : found->get ? "GET, HEAD" : "POST";
+    web_request_fault(request, 405, NULL);
 }
 
 static bool is_type(const char *header, const char *type)
