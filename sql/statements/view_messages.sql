@@ -1,6 +1,6 @@
 -- A page of messages, the newest first, without their bodies. Each channel's are read in the order of its index.
 -- $1 channel (NULL: every), $2 state (NULL: every), $3 only older than this id (NULL: from the newest), $4 how many,
--- $5 minutes east of UTC of the office
+-- $5 minutes east of UTC of the office, $6 only those that are this notice (NULL: all)
 -- columns: id, channel, type, state, attempts, made at, settled at (both the office's time), last status, last answer;
 --          of the first event that it tells: event, severity, rule, name of the subject; how many it tells; the title
 --          of the notice that it is.
@@ -15,6 +15,7 @@ chosen AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT id, channel, type, state, attempts, created_at, settled_at, last_status, last_answer FROM messages m
         WHERE m.channel = c.channel AND ($2::text IS NULL OR m.state = $2)
+            AND ($6::bigint IS NULL OR m.id IN (SELECT x.message_id FROM message_notices x WHERE x.notice_id = $6::bigint))
             AND ($3::text IS NULL OR (m.created_at, m.id) < (SELECT b.created_at, b.id FROM messages b WHERE b.id = $3))
         ORDER BY m.created_at DESC, m.id DESC
         LIMIT $4::int

@@ -95,6 +95,8 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
                          "Only the latest changes are listed; budgetwatch history shows all."},
     [PAGE_WHEN] = {"时间", "When"},
     [PAGE_WHO] = {"操作人", "Who"},
+    [PAGE_PERSON] = {"姓名", "Name"},
+    [PAGE_UNIT_CODE] = {"单位编码", "Unit code"},
     [PAGE_WHAT] = {"内容", "What"},
     [PAGE_NOT_YET] = {"尚未完成", "not yet"},
     [PAGE_UNSURE] = {"节假日安排未公布，按周一至周五计算", "holidays not known: counted Monday to Friday"},
@@ -213,6 +215,14 @@ void catalogue_page_month(struct buf *out, enum language language, int month)
 void catalogue_page_year(struct buf *out, enum language language, int year)
 {
     buf_printf(out, in(language, "%d年", "%d"), year);
+}
+
+void catalogue_page_of_year(struct buf *out, enum language language, enum page_word word, int year)
+{
+    if (language == LANGUAGE_ZH)
+        buf_printf(out, "%d年%s", year, catalogue_page(language, word));
+    else
+        buf_printf(out, "%s %d", catalogue_page(language, word), year);
 }
 
 const char *catalogue_page_rule(enum language language, const char *name)

@@ -101,6 +101,8 @@ enum page_word {
     PAGE_AUDIT_MORE,
     PAGE_WHEN,
     PAGE_WHO,
+    PAGE_PERSON,
+    PAGE_UNIT_CODE,
     PAGE_WHAT,
     PAGE_NOT_YET,
     PAGE_UNSURE,
@@ -194,6 +196,8 @@ void catalogue_page_made(struct buf *out, enum language language, const char *wh
 void catalogue_page_month(struct buf *out, enum language language, int month);
 /* "2023年". */
 void catalogue_page_year(struct buf *out, enum language language, int year);
+/* "2023年预警": what is shown of a year. */
+void catalogue_page_of_year(struct buf *out, enum language language, enum page_word word, int year);
 /* The title of a message that tells of events: that of the first, and how many there are. */
 void catalogue_page_events(struct buf *out, enum language language, const char *event, const char *severity,
                            const char *rule, const char *subject, int64_t count);

@@ -110,9 +110,13 @@ enum {
     VIEW_MESSAGE_NOTICE
 };
 /* The newest first; `channel`, `state` and `after` NULL: every, from the newest. */
-MUST_CHECK bool store_view_messages(struct db_session *session, const char *channel, const char *state,
-                                    const char *after, int limit, int utc_offset, struct pg_result **ret_rows,
-                                    struct err *err);
+/* NULL: all. `after`: only older than this message. `notice`: only those that are this one, its id as text.
+ */
+struct view_messages {
+    const char *channel, *state, *after, *notice;
+};
+MUST_CHECK bool store_view_messages(struct db_session *session, const struct view_messages *which, int limit,
+                                    int utc_offset, struct pg_result **ret_rows, struct err *err);
 
 enum {
     VIEW_TELLS_DEVIATION,

@@ -112,8 +112,8 @@ void sight_open(struct sight *sight, const char *title, const char *current, con
     for (size_t i = 0; i < HEADS; i++)
         steps[i] = (struct site_step){sight_word(sight, heads[i].word), sight_to(sight, heads[i].path, NULL),
                                       current != NULL && strcmp(heads[i].path, current) == 0};
-    clock_format(sight->context->now + (msec)sight->context->config->utc_offset * 60000, now);
-    catalogue_page_made(&made, sight->language, sight_text(sight, "%.10s %.5s", now, now + 11));
+    catalogue_page_made(&made, sight->language,
+                        sight_time(sight, clock_format(sight->context->now, now), false));
     const struct site_frame frame = {.language = sight->language,
                                      .lang = sight->page.frame.lang,
                                      .title = title,
@@ -192,6 +192,25 @@ const char *sight_month(struct sight *sight, int month)
 
     catalogue_page_month(&text, sight->language, month);
     return sight_take(sight, &text);
+}
+
+const char *sight_of_year(struct sight *sight, enum page_word word)
+{
+    struct buf text = {0};
+
+    catalogue_page_of_year(&text, sight->language, word, sight->year);
+    return sight_take(sight, &text);
+}
+
+const char *sight_time(struct sight *sight, const char *moment, bool exact)
+{
+    char text[CLOCK_TEXT];
+    msec wall;
+
+    if (!clock_parse(moment, &wall))
+        return moment;
+    clock_format(wall + (msec)sight->context->config->utc_offset * 60000, text);
+    return sight_text(sight, "%.10s %.*s", text, exact ? 8 : 5, text + 11);
 }
 
 const char *sight_cell(const struct pg_result *rows, int row, int column)
