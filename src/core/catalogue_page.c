@@ -130,6 +130,13 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
                         "To acknowledge, a token that allows acting is needed: log in first, or use "
                         "budgetwatch alerts ack."},
     [PAGE_LOGIN] = {"登录", "Log in"},
+    [PAGE_ACK_SEE_FIELD] = {"没有登记：请更正下面标出的内容。",
+                            "Nothing was acknowledged: see the field below that is marked."},
+    [PAGE_ACK_MEANWHILE] =
+        {"没有登记：在您填写期间，已有人登记了处理意见，见下面的处理记录。如仍要登记，请核对后再提交"
+         "一次。",
+         "Nothing was acknowledged: somebody else has done so while you wrote, see below. Send it "
+         "again if it is still to be added."},
     [PAGE_ACK_NOT_STORED] =
         {"没有保存：数据库没有接受，所填内容仍在下面的表格里。请稍后再试；若仍不成功，请把下面"
          "这句话告诉管理员。",

@@ -243,6 +243,7 @@ static void ask_thread(struct web_request *request)
     request->session = NULL;
     request->job.owner = request;
     request->job.again = !request->is_post;
+    request->job.always = is_for_anybody(request->route); /* the page that says why not is to look well */
     request->job.work = work;
     if (!web_thread_ask(&request->web->thread, &request->job))
         web_request_fault(request, 503,

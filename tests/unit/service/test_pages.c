@@ -412,6 +412,29 @@ static void an_acknowledgement_is_written_or_comes_back_with_its_fault(void **st
         "王五 funding continue 加快 2023-10-01 <b>");
 }
 
+static void who_comes_second_is_told_and_who_sends_twice_is_not(void **state)
+{
+    const struct web_field first[] = {{"by", "王五"}, {"cause", "other"}, {"seen", "2001-01-01T00:00:00Z"}};
+    const struct web_field second[] = {{"by", "赵六"}, {"note", "N2"}, {"seen", "none"}};
+    struct web_answer answer;
+    struct err err = {0};
+    (void)state;
+
+    schema_exec(&schema, "UPDATE deviations SET acknowledged_at = '2001-01-01Z' WHERE id = 1;"
+                         "DELETE FROM acknowledgements");
+    for (int i = 0; i < 2; i++) {
+        assert_true(ask("POST", "/deviations/1/acknowledge", true, first, 3, &answer, &err));
+        assert_int_equal(answer.status, 303);
+        buf_free(&answer.location);
+    }
+    assert_true(ask("POST", "/deviations/1/acknowledge", true, second, 3, &answer, &err));
+    assert_int_equal(answer.status, 409);
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_page(LANGUAGE_ZH, PAGE_ACK_MEANWHILE)));
+    assert_non_null(strstr(buf_text(&answer.body), "N2</textarea>"));
+    buf_free(&answer.body);
+    schema_expect(&schema, "SELECT string_agg(by_whom, ' ') FROM acknowledgements", "王五");
+}
+
 static void what_has_cleared_or_is_not_taken_is_said_in_the_language_of_the_page(void **state)
 {
     const struct web_field by[] = {{"by", "王五"}, {"note", "N1"}};
@@ -462,6 +485,7 @@ int main(void)
         cmocka_unit_test(a_csv_has_the_rows_and_no_formula),
         cmocka_unit_test(only_who_may_act_sees_the_form),
         cmocka_unit_test(an_acknowledgement_is_written_or_comes_back_with_its_fault),
+        cmocka_unit_test(who_comes_second_is_told_and_who_sends_twice_is_not),
         cmocka_unit_test(what_has_cleared_or_is_not_taken_is_said_in_the_language_of_the_page),
     };
 
