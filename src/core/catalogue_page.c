@@ -130,6 +130,12 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
                         "To acknowledge, a token that allows acting is needed: log in first, or use "
                         "budgetwatch alerts ack."},
     [PAGE_LOGIN] = {"登录", "Log in"},
+    [PAGE_ACK_CLOSED] =
+        {"网页没有开放登记处理意见，需要由管理员设置处理令牌（web.act_token_file）；也可以使用 budgetwatch "
+         "alerts ack。",
+         "Nobody may acknowledge here until the operator sets a token for it (web.act_token_file); "
+         "budgetwatch alerts ack does it, too."},
+    [PAGE_LOGOUT] = {"退出登录", "Log out"},
     [PAGE_ACK_SEE_FIELD] = {"没有登记：请更正下面标出的内容。",
                             "Nothing was acknowledged: see the field below that is marked."},
     [PAGE_ACK_MEANWHILE] =

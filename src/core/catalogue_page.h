@@ -135,6 +135,8 @@ enum page_word {
     PAGE_ACK_FORM,
     PAGE_ACK_DO,
     PAGE_ACK_LOGIN,
+    PAGE_ACK_CLOSED, /* the configuration lets nobody */
+    PAGE_LOGOUT,
     PAGE_ACK_SEE_FIELD,  /* a field is at fault, and says so */
     PAGE_ACK_MEANWHILE,  /* somebody else has acknowledged it since the form was shown */
     PAGE_ACK_NOT_STORED, /* through no fault of who wrote it; what the database said follows */

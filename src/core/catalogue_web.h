@@ -26,6 +26,9 @@ enum web_text {
     WEB_UNAVAILABLE,     /* 503 */
     WEB_NOT_FOUND_SAY,   /* sentences */
     WEB_MUST_ACT,        /* the token does not allow it */
+    WEB_OTHER_NAME,      /* asked under a name that is not ours */
+    WEB_TARGET_WRONG,    /* the address makes no sense */
+    WEB_FORM_WRONG,      /* what the form sent makes no sense */
     WEB_CROSS_SITE,      /* the form is not of this site */
     WEB_PROOF_WRONG,     /* the form is old */
     WEB_UNAVAILABLE_SAY, /* the database is away */

@@ -78,6 +78,10 @@ void acknowledge_form(struct sight *sight, const struct deviation_row *row, cons
     const char *code = sight_text(sight, "%" PRId64, row->id);
 
     site_heading(&sight->page, 2, sight_word(sight, PAGE_ACK_FORM));
+    if (!sight->asked->may_act && sight->context->config->web.act_token_file == NULL) {
+        site_paragraph(&sight->page, sight_word(sight, PAGE_ACK_CLOSED));
+        return;
+    }
     if (!sight->asked->may_act) {
         site_paragraph(&sight->page, sight_word(sight, PAGE_ACK_LOGIN));
         site_more(&sight->page, sight_word(sight, PAGE_LOGIN),

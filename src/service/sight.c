@@ -105,13 +105,18 @@ void sight_open(struct sight *sight, const char *title, const char *current, con
                  {"/deviations", PAGE_DEVIATIONS},
                  {"/messages", PAGE_MESSAGES}};
     enum { HEADS = sizeof heads / sizeof heads[0] };
-    struct site_step *steps = arena_alloc(&sight->page.arena, HEADS * sizeof *steps);
+    struct site_step *steps = arena_alloc(&sight->page.arena, (HEADS + 1) * sizeof *steps);
+    const struct web_config *web = &sight->context->config->web;
+    bool tokens = web->token_file != NULL || web->act_token_file != NULL;
     char now[CLOCK_TEXT];
     struct buf made = {0};
 
     for (size_t i = 0; i < HEADS; i++)
         steps[i] = (struct site_step){sight_word(sight, heads[i].word), sight_to(sight, heads[i].path, NULL),
                                       current != NULL && strcmp(heads[i].path, current) == 0};
+    /* The same page logs in and out. */
+    steps[HEADS] = (struct site_step){sight_word(sight, sight->asked->may_act ? PAGE_LOGOUT : PAGE_LOGIN),
+                                      site_to(&sight->page, "/login", NULL, NULL), false};
     catalogue_page_made(&made, sight->language,
                         sight_time(sight, clock_format(sight->context->now, now), false));
     const struct site_frame frame = {.language = sight->language,
@@ -123,7 +128,7 @@ void sight_open(struct sight *sight, const char *title, const char *current, con
                                      .way = sight_word(sight, PAGE_WAY),
                                      .footer = sight_take(sight, &made),
                                      .steps = steps,
-                                     .step_count = HEADS,
+                                     .step_count = tokens ? HEADS + 1 : HEADS,
                                      .path = path,
                                      .path_count = count};
     site_begin(&sight->page, &sight->answer->body, &frame);

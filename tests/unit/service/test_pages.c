@@ -365,9 +365,15 @@ static void only_who_may_act_sees_the_form(void **state)
     (void)state;
 
     assert_true(ask("GET", "/deviations/1", false, NULL, 0, &answer, &err));
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_page(LANGUAGE_ZH, PAGE_ACK_CLOSED)));
+    assert_null(strstr(buf_text(&answer.body), "/login"));
+    buf_free(&answer.body);
+    config.web.act_token_file = "act.token";
+    assert_true(ask("GET", "/deviations/1", false, NULL, 0, &answer, &err));
     assert_null(strstr(buf_text(&answer.body), "<form method=\"post\""));
     assert_non_null(strstr(buf_text(&answer.body), "href=\"/login?next=%2Fdeviations%2F1"));
     buf_free(&answer.body);
+    config.web.act_token_file = NULL;
     expect("/deviations/1", &answer);
     assert_non_null(strstr(buf_text(&answer.body), "action=\"/deviations/1/acknowledge\""));
     assert_non_null(strstr(buf_text(&answer.body), "name=\"proof\" value=\"proof&lt;\""));
