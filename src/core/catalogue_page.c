@@ -300,9 +300,17 @@ const char *catalogue_page_result(enum language language, const char *result)
         {"retry", {"失败，将重试", "failed, to be tried again"}},
         {"throttled", {"对方限流，将重试", "throttled, to be tried again"}},
         {"permanent", {"被拒绝", "refused for good"}},
+        {"gone", {"对方已停用该通道", "the receiver has switched the channel off"}},
         {"handed_back", {"未发送，已退回", "not sent, handed back"}}};
 
     return named(results, sizeof results / sizeof results[0], language, result);
+}
+
+const char *catalogue_page_answer(enum language language, const char *answer)
+{
+    static const struct named own[] = {{"logged", {"已写入日志", "logged"}}};
+
+    return named(own, sizeof own / sizeof own[0], language, answer);
 }
 
 const char *catalogue_page_type(enum language language, const char *type)

@@ -163,7 +163,9 @@ static bool look_before(struct sight *sight, int64_t id, struct form_said *form,
     if (!store_deviations_of(sight->context->session, &id, 1, sight->context->config->utc_offset, &rows,
                              sight->err))
         return false;
-    if (rows.count == 1 && strcmp(seen, seen_of(&rows.list[0])) != 0) {
+    /* One that has lapsed since then is nobody's word. */
+    if (rows.count == 1 && rows.list[0].acknowledged_at[0] != '\0' &&
+        strcmp(seen, seen_of(&rows.list[0])) != 0) {
         *ret_write = false;
         if (!is_said(&form->said, &rows.list[0]))
             form->refused = sight_word(sight, PAGE_ACK_MEANWHILE);

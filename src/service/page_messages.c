@@ -41,7 +41,8 @@ static void message_row(struct sight *sight, const struct pg_result *rows, int r
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_MADE));
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_SETTLED));
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ATTEMPTS));
-    site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ANSWER));
+    site_cell(&sight->page,
+              catalogue_page_answer(sight->language, sight_cell(rows, row, VIEW_MESSAGE_ANSWER)));
 }
 
 static void message_table(struct sight *sight, const struct pg_result *rows)
@@ -162,7 +163,7 @@ static void show_attempts(struct sight *sight, const char *history)
         site_cell(&sight->page, sight_time(sight, member(attempt, "started_at"), true));
         site_cell(&sight->page, sight_time(sight, member(attempt, "finished_at"), true));
         site_cell(&sight->page, catalogue_page_result(sight->language, member(attempt, "result")));
-        site_cell(&sight->page, member(attempt, "answer"));
+        site_cell(&sight->page, catalogue_page_answer(sight->language, member(attempt, "answer")));
     }
     if (json_array_size(list) > 0)
         site_table_end(&sight->page);
@@ -240,7 +241,8 @@ static bool show(struct sight *sight, const struct delivery_row *row)
     site_fact(&sight->page, sight_word(sight, PAGE_MADE), sight_time(sight, row->created_at, true), NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_SETTLED), sight_time(sight, row->settled_at, true), NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_TRIES), sight_text(sight, "%d", row->attempts), NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_ANSWER), row->last_answer, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_ANSWER),
+              catalogue_page_answer(sight->language, row->last_answer), NULL);
     site_facts_end(&sight->page);
     if (!show_events(sight, row->id))
         return false;
