@@ -100,8 +100,6 @@ enum {
     VIEW_MESSAGE_ATTEMPTS,
     VIEW_MESSAGE_MADE,
     VIEW_MESSAGE_SETTLED,
-    VIEW_MESSAGE_STATUS,
-    VIEW_MESSAGE_ANSWER,
     VIEW_MESSAGE_EVENT,
     VIEW_MESSAGE_SEVERITY,
     VIEW_MESSAGE_RULE,
@@ -109,8 +107,8 @@ enum {
     VIEW_MESSAGE_COUNT,
     VIEW_MESSAGE_NOTICE
 };
-/* The newest first; `channel`, `state` and `after` NULL: every, from the newest. */
-/* NULL: all. `after`: only older than this message. `notice`: only those that are this one, its id as text.
+/* The newest first. NULL: all. `after`: only older than this message. `notice`: only those that are this one,
+ * its id as text.
  */
 struct view_messages {
     const char *channel, *state, *after, *notice;
@@ -137,7 +135,6 @@ enum {
     VIEW_TOLD_MADE,
     VIEW_TOLD_SETTLED,
     VIEW_TOLD_EVENT,
-    VIEW_TOLD_ANSWER,
     VIEW_TOLD_SEVERITY,
     VIEW_TOLD_RULE,
     VIEW_TOLD_SUBJECT

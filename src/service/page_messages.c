@@ -41,8 +41,6 @@ static void message_row(struct sight *sight, const struct pg_result *rows, int r
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_MADE));
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_SETTLED));
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ATTEMPTS));
-    site_cell(&sight->page,
-              catalogue_page_answer(sight->language, sight_cell(rows, row, VIEW_MESSAGE_ANSWER)));
 }
 
 static void message_table(struct sight *sight, const struct pg_result *rows)
@@ -50,8 +48,7 @@ static void message_table(struct sight *sight, const struct pg_result *rows)
     const struct document_column columns[] = {
         {sight_word(sight, PAGE_TITLE), ALIGN_LEFT, 0},    {sight_word(sight, PAGE_CHANNEL), ALIGN_LEFT, 0},
         {sight_word(sight, PAGE_STATE_OF), ALIGN_LEFT, 0}, {sight_word(sight, PAGE_MADE), ALIGN_LEFT, 0},
-        {sight_word(sight, PAGE_SETTLED), ALIGN_LEFT, 0},  {sight_word(sight, PAGE_TRIES), ALIGN_RIGHT, 0},
-        {sight_word(sight, PAGE_ANSWER), ALIGN_LEFT, 0}};
+        {sight_word(sight, PAGE_SETTLED), ALIGN_LEFT, 0},  {sight_word(sight, PAGE_TRIES), ALIGN_RIGHT, 0}};
 
     if (db_rows(rows) == 0) {
         site_paragraph(&sight->page, sight_word(sight, PAGE_NO_MESSAGE));
