@@ -135,7 +135,21 @@ static bool take_refusal(struct sight *sight, enum ack_fault fault, const struct
     return true;
 }
 
-/* What stands says the same already: the form was sent twice. Notes are no part of it. */
+/* Whether the latest acknowledgement has this note, also where there is none. */
+static bool read_note(struct sight *sight, int64_t id, const char *note, bool *ret_same)
+{
+    struct pg_result *rows = NULL;
+
+    if (!store_view_acknowledgements(sight->context->session, id, 1, sight->context->config->utc_offset,
+                                     &rows, sight->err))
+        return false;
+    *ret_same =
+        db_rows(rows) > 0 && strcmp(sight_cell(rows, 0, VIEW_ACK_NOTE), note != NULL ? note : "") == 0;
+    db_result_free(rows);
+    return true;
+}
+
+/* What stands says the same already, but for the note. */
 static bool is_said(const struct ack_said *said, const struct deviation_row *row)
 {
     const char *const stands[ACK_FIELD_COUNT] = {
@@ -156,6 +170,7 @@ static bool look_before(struct sight *sight, int64_t id, struct form_said *form,
 {
     const char *seen = web_form(sight->asked, SEEN);
     struct deviation_rows rows = {0};
+    bool ok = true, same = true;
 
     *ret_write = true;
     if (seen == NULL)
@@ -167,11 +182,12 @@ static bool look_before(struct sight *sight, int64_t id, struct form_said *form,
     if (rows.count == 1 && rows.list[0].acknowledged_at[0] != '\0' &&
         strcmp(seen, seen_of(&rows.list[0])) != 0) {
         *ret_write = false;
-        if (!is_said(&form->said, &rows.list[0]))
+        ok = read_note(sight, id, form->said.texts[ACK_FIELD_NOTE], &same);
+        if (!same || !is_said(&form->said, &rows.list[0]))
             form->refused = sight_word(sight, PAGE_ACK_MEANWHILE);
     }
     store_deviations_done(&rows);
-    return true;
+    return ok;
 }
 
 static bool back_to_page(struct sight *sight, int64_t id)

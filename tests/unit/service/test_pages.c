@@ -421,6 +421,7 @@ static void an_acknowledgement_is_written_or_comes_back_with_its_fault(void **st
 static void who_comes_second_is_told_and_who_sends_twice_is_not(void **state)
 {
     const struct web_field first[] = {{"by", "王五"}, {"cause", "other"}, {"seen", "2001-01-01T00:00:00Z"}};
+    const struct web_field other[] = {{"by", "王五"}, {"note", "N3"}, {"seen", "none"}};
     const struct web_field second[] = {{"by", "赵六"}, {"note", "N2"}, {"seen", "none"}};
     struct web_answer answer;
     struct err err = {0};
@@ -437,6 +438,10 @@ static void who_comes_second_is_told_and_who_sends_twice_is_not(void **state)
     assert_int_equal(answer.status, 409);
     assert_non_null(strstr(buf_text(&answer.body), catalogue_page(LANGUAGE_ZH, PAGE_ACK_MEANWHILE)));
     assert_non_null(strstr(buf_text(&answer.body), "N2</textarea>"));
+    buf_free(&answer.body);
+    /* Nor is another note of the same person lost. */
+    assert_true(ask("POST", "/deviations/1/acknowledge", true, other, 3, &answer, &err));
+    assert_int_equal(answer.status, 409);
     buf_free(&answer.body);
     schema_expect(&schema, "SELECT string_agg(by_whom, ' ') FROM acknowledgements", "王五");
 }
