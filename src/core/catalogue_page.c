@@ -326,6 +326,18 @@ const char *catalogue_page_type(enum language language, const char *type)
     return named(types, sizeof types / sizeof types[0], language, type);
 }
 
+void catalogue_page_beside(struct buf *out, enum language language, const char *text, const char *beside)
+{
+    buf_printf(out, in(language, "%s（%s）", "%s (%s)"), text, beside);
+}
+
+void catalogue_page_deviation(struct buf *out, enum language language, const char *severity, const char *rule,
+                              const char *subject)
+{
+    buf_printf(out, in(language, "[%s] %s：%s", "[%s] %s: %s"), catalogue_page_severity(language, severity),
+               catalogue_page_rule(language, rule), subject);
+}
+
 void catalogue_page_events(struct buf *out, enum language language, const char *event, const char *severity,
                            const char *rule, const char *subject, int64_t count)
 {

@@ -202,6 +202,11 @@ void catalogue_page_month(struct buf *out, enum language language, int month);
 void catalogue_page_year(struct buf *out, enum language language, int year);
 /* "2023年预警": what is shown of a year. */
 void catalogue_page_of_year(struct buf *out, enum language language, enum page_word word, int year);
+/* "名称（说明）". */
+void catalogue_page_beside(struct buf *out, enum language language, const char *text, const char *beside);
+/* The title of a deviation's page: "[红灯] 支出进度：名称". */
+void catalogue_page_deviation(struct buf *out, enum language language, const char *severity, const char *rule,
+                              const char *subject);
 /* The title of a message that tells of events: that of the first, and how many there are. */
 void catalogue_page_events(struct buf *out, enum language language, const char *event, const char *severity,
                            const char *rule, const char *subject, int64_t count);

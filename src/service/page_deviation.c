@@ -113,7 +113,7 @@ static void show_subject(struct sight *sight, const struct deviation_row *row, c
                    : site_to(&sight->page, "/units/", row->unit_code, "year", year, NULL);
     }
     site_fact(&sight->page, sight_word(sight, PAGE_SUBJECT),
-              name[0] != '\0' ? sight_text(sight, "%s（%s）", name, code) : code, href);
+              name[0] != '\0' ? sight_beside(sight, name, code) : code, href);
 }
 
 static void show_facts(struct sight *sight, const struct deviation_row *row, const struct beside *beside)
@@ -241,17 +241,16 @@ static bool show(struct sight *sight, const struct deviation_row *row, const str
 {
     const char *severity = severity_name(row->severity);
     struct beside beside;
+    struct buf title = {0};
     const struct site_step step = {
         sight_word(sight, PAGE_DEVIATIONS),
         site_to(&sight->page, "/deviations", NULL, "year", sight_text(sight, "%d", row->year), NULL), false};
 
     if (!read_beside(sight, row, &beside))
         return false;
-    sight_open(sight,
-               sight_text(sight, "[%s] %s：%s", catalogue_page_severity(sight->language, severity),
-                          catalogue_page_rule(sight->language, row->rule),
-                          row->subject_name[0] != '\0' ? row->subject_name : row->subject_code),
-               NULL, &step, 1);
+    catalogue_page_deviation(&title, sight->language, severity, row->rule,
+                             row->subject_name[0] != '\0' ? row->subject_name : row->subject_code);
+    sight_open(sight, sight_take(sight, &title), NULL, &step, 1);
     if (form->refused != NULL)
         site_notice(&sight->page, form->refused, TONE_BAD);
     if (form->technical != NULL)

@@ -199,6 +199,14 @@ const char *sight_month(struct sight *sight, int month)
     return sight_take(sight, &text);
 }
 
+const char *sight_beside(struct sight *sight, const char *text, const char *beside)
+{
+    struct buf out = {0};
+
+    catalogue_page_beside(&out, sight->language, text, beside);
+    return sight_take(sight, &out);
+}
+
 const char *sight_of_year(struct sight *sight, enum page_word word)
 {
     struct buf text = {0};
