@@ -107,18 +107,18 @@ BEGIN
     GRANT SELECT ON audit, change_log, leader, full_pass, message_events, channel_states, channels_off, channel_slots
         TO budgetwatch_officer, budgetwatch_reader;
     GRANT SELECT (id, seq, channel, type, state, severity, attempts, created_at, next_attempt_at, lease_until, after_ids,
-            waits, died) ON messages TO budgetwatch_officer, budgetwatch_reader;
+            waits, died, settled_at) ON messages TO budgetwatch_officer, budgetwatch_reader;
 
     -- How the sources fare.
     GRANT SELECT ON sources TO budgetwatch_reporter, budgetwatch_officer, budgetwatch_reader;
 
     -- Acknowledging and silencing go through functions that say who was logged in: officers write no table. On the
-    -- daemon's pages whoever holds the token acknowledges by the daemon's login.
+    -- daemon's pages whoever holds the token does both by the daemon's login.
     GRANT EXECUTE ON FUNCTION lock_standing(bigint[]),
         acknowledge(bigint[], text, text, text, text, date, date, text, text)
         TO budgetwatch_officer, budgetwatch_daemon;
     GRANT EXECUTE ON FUNCTION silence(text, text, text, text, text, timestamptz, text, text), unsilence(bigint, text)
-        TO budgetwatch_officer;
+        TO budgetwatch_officer, budgetwatch_daemon;
 
     -- So do closing a fiscal year and opening it again.
     GRANT EXECUTE ON FUNCTION close_year(integer, text, text), reopen_year(integer, text, text)

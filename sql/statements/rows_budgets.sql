@@ -27,6 +27,11 @@ reported AS MATERIALIZED (
         LIMIT 1), 0) AS month
     FROM (SELECT DISTINCT unit_code FROM scope) u
 ),
+-- Each project with its unit's month: adjustments are looked up by their project alone, also where the planner has no
+-- statistics yet and takes all of these for a row or two.
+dated AS MATERIALIZED (
+    SELECT s.code, s.name, r.month FROM scope s JOIN reported r ON r.unit_code = s.unit_code
+),
 counted AS MATERIALIZED (
     SELECT b.project_code, s.name, b.fund, date '0001-01-01' AS effective_on, '' COLLATE "C" AS kind,
            b.initial_amount AS amount, NULL AS reason, '' COLLATE "C" AS approval_no
@@ -34,11 +39,9 @@ counted AS MATERIALIZED (
     WHERE b.fiscal_year = $1::smallint AND ($7::text IS NULL OR b.fund = $7 COLLATE "C")
     UNION ALL
     SELECT a.project_code, s.name, a.fund, a.effective_on, a.kind, a.amount, a.reason, a.approval_no
-    FROM scope s
-    JOIN reported r ON r.unit_code = s.unit_code
-    JOIN budget_adjustments a ON a.project_code = s.code
+    FROM dated s JOIN budget_adjustments a ON a.project_code = s.code
     WHERE a.fiscal_year = $1::smallint AND ($7::text IS NULL OR a.fund = $7 COLLATE "C")
-        AND a.effective_on <= greatest((make_date($1::int, 1, 1) + make_interval(months => r.month))::date - 1,
+        AND a.effective_on <= greatest((make_date($1::int, 1, 1) + make_interval(months => s.month))::date - 1,
                                        make_date($1::int, 1, 1))
 )
 SELECT c.project_code, c.name, c.fund, c.effective_on, c.kind, c.amount, c.reason, c.approval_no, s.count, s.sum

@@ -4,6 +4,8 @@
 
 #include "base/visible.h"
 
+static void add(struct buf *out, const char *text, size_t length);
+
 static const char *escape(uint32_t point)
 {
     switch (point) {
@@ -18,8 +20,47 @@ static const char *escape(uint32_t point)
 
 void html_text(struct buf *out, const char *text)
 {
-    size_t length = strlen(text);
+    add(out, text, strlen(text));
+}
 
+enum { DAY = 10 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* At `text + at`, and no part of something longer. */
+static bool is_day(const char *text, size_t at)
+{
+    static const char form[] = "dddd-dd-dd";
+
+    for (size_t i = 0; i < DAY; i++)
+        if (form[i] == 'd' ? !is_digit(text[at + i]) : text[at + i] != form[i])
+            return false;
+    return !is_digit(text[at + DAY]) && text[at + DAY] != '-' &&
+           (at == 0 || (!is_digit(text[at - 1]) && text[at - 1] != '-'));
+}
+
+void html_sentence(struct buf *out, const char *text)
+{
+    size_t done = 0, at = 0;
+
+    while (text[at] != '\0') {
+        if (!is_day(text, at)) {
+            at++;
+            continue;
+        }
+        add(out, text + done, at - done);
+        buf_printf(out, "<span class=\"day\">%.*s</span>", (int)DAY, text + at);
+        at += DAY;
+        done = at;
+    }
+    add(out, text + done, at - done);
+}
+
+static void add(struct buf *out, const char *text, size_t length)
+{
     for (size_t at = 0; at < length;) {
         enum visible kind;
         uint32_t point;

@@ -7,6 +7,9 @@
 /* One text, escaped for an element or a quoted attribute; on one line and in its direction, as base/visible.h
  * says. */
 void html_text(struct buf *out, const char *text);
+/* The same for sentences between tags, with <span class="day"> around days ("2023-07-05"), which browsers
+ * would break behind a hyphen. */
+void html_sentence(struct buf *out, const char *text);
 
 /* For letters: styles stand at each element, because mail programs throw style sheets away. */
 #define HTML_MAIL_FONT                                                                                       \

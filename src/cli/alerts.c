@@ -250,7 +250,7 @@ static bool write_acknowledgement(struct cli *cli, const int64_t *ids, const str
 
     if (!cli_connect(cli, &session, false))
         return false;
-    bool ok = store_deviations_acknowledge(&session, ids, (size_t)(cli->rest_count - 1), what, &err);
+    bool ok = store_deviations_acknowledge(&session, ids, (size_t)(cli->rest_count - 1), what, NULL, &err);
     db_session_close(&session);
     if (!ok)
         cli_fail(CLI_FAILED, "%s", err.text);

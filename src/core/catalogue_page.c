@@ -98,6 +98,8 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
                          "Only the latest changes are listed; budgetwatch history shows all."},
     [PAGE_WHEN] = {"时间", "When"},
     [PAGE_WHO] = {"操作人", "Who"},
+    [PAGE_PERSON] = {"姓名", "Name"},
+    [PAGE_UNIT_CODE] = {"单位编码", "Unit code"},
     [PAGE_WHAT] = {"内容", "What"},
     [PAGE_NOT_YET] = {"尚未完成", "not yet"},
     [PAGE_UNSURE] = {"节假日安排未公布，按周一至周五计算", "holidays not known: counted Monday to Friday"},
@@ -131,6 +133,24 @@ static const char *const words[PAGE_WORD_COUNT][2] = {
                         "To acknowledge, a token that allows acting is needed: log in first, or use "
                         "budgetwatch alerts ack."},
     [PAGE_LOGIN] = {"登录", "Log in"},
+    [PAGE_ACK_CLOSED] =
+        {"网页没有开放登记处理意见，需要由管理员设置处理令牌（web.act_token_file）；也可以使用 budgetwatch "
+         "alerts ack。",
+         "Nobody may acknowledge here until the operator sets a token for it (web.act_token_file); "
+         "budgetwatch alerts ack does it, too."},
+    [PAGE_LOGOUT] = {"退出登录", "Log out"},
+    [PAGE_ACK_SEE_FIELD] = {"没有登记：请更正下面标出的内容。",
+                            "Nothing was acknowledged: see the field below that is marked."},
+    [PAGE_ACK_MEANWHILE] =
+        {"没有登记：在您填写期间，已有人登记了处理意见，见下面的处理记录。如仍要登记，请核对后再提交"
+         "一次。",
+         "Nothing was acknowledged: somebody else has done so while you wrote, see below. Send it "
+         "again if it is still to be added."},
+    [PAGE_ACK_NOT_STORED] =
+        {"没有保存：数据库没有接受，所填内容仍在下面的表格里。请稍后再试；若仍不成功，请把下面"
+         "这句话告诉管理员。",
+         "Not stored: the database did not take it. What you wrote is still in the form below. "
+         "Try again in a moment; if that fails, too, tell the operator what it says here:"},
     [PAGE_ACK_BY] = {"登记人", "Your name"},
     [PAGE_ACK_CAUSE] = {"偏差原因", "Cause"},
     [PAGE_ACK_DECISION] = {"处理决定", "Decision"},
@@ -213,6 +233,14 @@ void catalogue_page_year(struct buf *out, enum language language, int year)
     buf_printf(out, in(language, "%d年", "%d"), year);
 }
 
+void catalogue_page_of_year(struct buf *out, enum language language, enum page_word word, int year)
+{
+    if (language == LANGUAGE_ZH)
+        buf_printf(out, "%d年%s", year, catalogue_page(language, word));
+    else
+        buf_printf(out, "%s %d", catalogue_page(language, word), year);
+}
+
 const char *catalogue_page_rule(enum language language, const char *name)
 {
     enum rule rule;
@@ -275,9 +303,17 @@ const char *catalogue_page_result(enum language language, const char *result)
         {"retry", {"失败，将重试", "failed, to be tried again"}},
         {"throttled", {"对方限流，将重试", "throttled, to be tried again"}},
         {"permanent", {"被拒绝", "refused for good"}},
+        {"gone", {"对方已停用该通道", "the receiver has switched the channel off"}},
         {"handed_back", {"未发送，已退回", "not sent, handed back"}}};
 
     return named(results, sizeof results / sizeof results[0], language, result);
+}
+
+const char *catalogue_page_answer(enum language language, const char *answer)
+{
+    static const struct named own[] = {{"logged", {"已写入日志", "logged"}}};
+
+    return named(own, sizeof own / sizeof own[0], language, answer);
 }
 
 const char *catalogue_page_type(enum language language, const char *type)
@@ -291,6 +327,18 @@ const char *catalogue_page_type(enum language language, const char *type)
                                          {"notice.progress", {"通报", "notice"}}};
 
     return named(types, sizeof types / sizeof types[0], language, type);
+}
+
+void catalogue_page_beside(struct buf *out, enum language language, const char *text, const char *beside)
+{
+    buf_printf(out, in(language, "%s（%s）", "%s (%s)"), text, beside);
+}
+
+void catalogue_page_deviation(struct buf *out, enum language language, const char *severity, const char *rule,
+                              const char *subject)
+{
+    buf_printf(out, in(language, "[%s] %s：%s", "[%s] %s: %s"), catalogue_page_severity(language, severity),
+               catalogue_page_rule(language, rule), subject);
 }
 
 void catalogue_page_events(struct buf *out, enum language language, const char *event, const char *severity,
@@ -325,7 +373,19 @@ const char *catalogue_ack_fault(enum language language, enum ack_fault fault)
     case ACK_DONE_NO_DATE:
         return in(language, "完成日期是日期，如2023-07-05", "a date is asked for, YYYY-MM-DD");
     case ACK_DONE_AHEAD: return in(language, "完成日期还没有到", "that day has not come yet");
-    case ACK_FINE: break;
+    case ACK_NAME_UNFIT:
+        return in(language, "姓名只能写一行，最多200个字",
+                  "a name on one line is expected, of 200 characters at most");
+    case ACK_NOT_STANDING:
+        return in(language, "没有登记：这条预警已经解除", "nothing was acknowledged: it stands no longer");
+    case ACK_NO_ACTION:
+        return in(language, "没有登记：这条预警还没有整改措施，请先填写整改措施和整改期限",
+                  "nothing was acknowledged: no corrective action is known; say it first");
+    case ACK_STRANGER:
+        return in(language, "没有登记：人员表中，本单位和上级单位都没有这个人",
+                  "nothing was acknowledged: people has nobody of that name in the unit or above it");
+    case ACK_FINE:
+    case ACK_FAULTS: break;
     }
     return "";
 }

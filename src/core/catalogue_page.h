@@ -103,6 +103,8 @@ enum page_word {
     PAGE_AUDIT_MORE,
     PAGE_WHEN,
     PAGE_WHO,
+    PAGE_PERSON,
+    PAGE_UNIT_CODE,
     PAGE_WHAT,
     PAGE_NOT_YET,
     PAGE_UNSURE,
@@ -135,6 +137,11 @@ enum page_word {
     PAGE_ACK_FORM,
     PAGE_ACK_DO,
     PAGE_ACK_LOGIN,
+    PAGE_ACK_CLOSED, /* the configuration lets nobody */
+    PAGE_LOGOUT,
+    PAGE_ACK_SEE_FIELD,  /* a field is at fault, and says so */
+    PAGE_ACK_MEANWHILE,  /* somebody else has acknowledged it since the form was shown */
+    PAGE_ACK_NOT_STORED, /* through no fault of who wrote it; what the database said follows */
     PAGE_LOGIN,
     PAGE_ACK_BY,
     PAGE_ACK_CAUSE,
@@ -195,6 +202,13 @@ void catalogue_page_made(struct buf *out, enum language language, const char *wh
 void catalogue_page_month(struct buf *out, enum language language, int month);
 /* "2023年". */
 void catalogue_page_year(struct buf *out, enum language language, int year);
+/* "2023年预警": what is shown of a year. */
+void catalogue_page_of_year(struct buf *out, enum language language, enum page_word word, int year);
+/* "名称（说明）". */
+void catalogue_page_beside(struct buf *out, enum language language, const char *text, const char *beside);
+/* The title of a deviation's page: "[红灯] 支出进度：名称". */
+void catalogue_page_deviation(struct buf *out, enum language language, const char *severity, const char *rule,
+                              const char *subject);
 /* The title of a message that tells of events: that of the first, and how many there are. */
 void catalogue_page_events(struct buf *out, enum language language, const char *event, const char *severity,
                            const char *rule, const char *subject, int64_t count);
@@ -202,7 +216,9 @@ void catalogue_page_events(struct buf *out, enum language language, const char *
 const char *catalogue_page_rule(enum language language, const char *rule);
 const char *catalogue_page_severity(enum language language, const char *severity); /* "none": 已解除 */
 const char *catalogue_page_event(enum language language, const char *event);
-const char *catalogue_page_result(enum language language, const char *result); /* of an attempt */
+const char *catalogue_page_result(enum language language, const char *result);
+/* The last answer: a receiver's own words, unless the daemon itself has taken the message. */
+const char *catalogue_page_answer(enum language language, const char *answer); /* of an attempt */
 const char *catalogue_page_type(enum language language, const char *type);     /* of a message */
 
 /* How a gathered city fares: since when, and how many seconds behind; -1: it is not followed yet. */
@@ -220,7 +236,12 @@ enum ack_fault {
     ACK_DUE_NO_DATE,
     ACK_OWNER_EMPTY,
     ACK_DONE_NO_DATE,
-    ACK_DONE_AHEAD
+    ACK_DONE_AHEAD,
+    ACK_NAME_UNFIT,   /* of who acknowledges: too long, or with more than one line */
+    ACK_NOT_STANDING, /* what follows is known only when it is written: it has cleared meanwhile */
+    ACK_NO_ACTION,    /* done, or somebody's, but nobody has said what is to be done */
+    ACK_STRANGER,     /* the owner is nobody of the unit or above */
+    ACK_FAULTS
 };
 const char *catalogue_ack_fault(enum language language, enum ack_fault fault);
 

@@ -116,6 +116,24 @@ void catalogue_status_leader(struct buf *out, enum language language, const stru
                    d->holder, d->epoch, d->until);
 }
 
+void catalogue_status_watch(struct buf *out, enum language language, const struct status_daemon_words *d)
+{
+    bool zh = language == LANGUAGE_ZH;
+    int host = (int)strcspn(d->holder, ":");
+
+    if (d->until[0] == '\0')
+        buf_puts(out, zh ? "监控：尚未运行过" : "watching: has never run");
+    else if (d->leading)
+        buf_printf(out, zh ? "监控：正在运行（主机%.*s）" : "watching: running (on %.*s)", host, d->holder);
+    else
+        buf_printf(
+            out,
+            zh ? "监控：没有运行，最近一次在主机%.*s上运行到%s；此后的数据变化还没有评估，请告知管理员"
+               : "watching: not running, the last ran on %.*s until %s; what has changed since then is not "
+                 "evaluated yet: tell the operator",
+            host, d->holder, d->until);
+}
+
 void catalogue_status_changes(struct buf *out, enum language language, const struct status_daemon_words *d)
 {
     bool zh = language == LANGUAGE_ZH;

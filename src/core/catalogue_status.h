@@ -51,6 +51,8 @@ struct status_daemon_words {
     int64_t waiting, waiting_age, dead;
 };
 void catalogue_status_leader(struct buf *out, enum language language, const struct status_daemon_words *d);
+/* The same for who is no operator. `until` is the office's time here. */
+void catalogue_status_watch(struct buf *out, enum language language, const struct status_daemon_words *d);
 void catalogue_status_changes(struct buf *out, enum language language, const struct status_daemon_words *d);
 void catalogue_status_full_pass(struct buf *out, enum language language, const struct status_daemon_words *d);
 void catalogue_status_messages(struct buf *out, enum language language, const struct status_daemon_words *d);

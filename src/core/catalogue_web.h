@@ -26,9 +26,13 @@ enum web_text {
     WEB_UNAVAILABLE,     /* 503 */
     WEB_NOT_FOUND_SAY,   /* sentences */
     WEB_MUST_ACT,        /* the token does not allow it */
+    WEB_OTHER_NAME,      /* asked under a name that is not ours */
+    WEB_TARGET_WRONG,    /* the address makes no sense */
+    WEB_FORM_WRONG,      /* what the form sent makes no sense */
     WEB_CROSS_SITE,      /* the form is not of this site */
     WEB_PROOF_WRONG,     /* the form is old */
     WEB_UNAVAILABLE_SAY, /* the database is away */
+    WEB_UNSURE_SAY,      /* the same while something was to be stored */
     WEB_BUSY_SAY,        /* too much is asked */
     WEB_FAILED_SAY,      /* see the log */
     WEB_NOT_PERMITTED,   /* the login of the pages may not do that in the database */

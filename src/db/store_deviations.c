@@ -10,13 +10,15 @@
 
 static struct deviation_row row_of(struct arena *arena, const struct pg_result *rows, int row);
 static bool acknowledge_within(struct db_session *session, const int64_t *ids, size_t id_count,
-                               const struct acknowledgement *what, struct err *err);
+                               const struct acknowledgement *what, enum ack_fault *ret_fault,
+                               struct err *err);
 static bool all_stand(struct db_session *session, const char *id_array, const int64_t *ids, size_t id_count,
-                      struct err *err);
+                      enum ack_fault *ret_fault, struct err *err);
 static bool is_among(const struct pg_result *rows, int64_t id);
 static bool actions_fit(struct db_session *session, const char *id_array, const struct acknowledgement *what,
-                        struct err *err);
-static bool tell_misfits(const struct pg_result *rows, const struct acknowledgement *what, struct err *err);
+                        enum ack_fault *ret_fault, struct err *err);
+static bool tell_misfits(const struct pg_result *rows, const struct acknowledgement *what,
+                         enum ack_fault *ret_fault, struct err *err);
 static bool write_acknowledgement(struct db_session *session, const char *id_array,
                                   const struct acknowledgement *what, struct err *err);
 static const char *date_or_null(date d, char text[static DATE_TEXT]);
@@ -165,11 +167,15 @@ static struct deviation_row row_of(struct arena *arena, const struct pg_result *
 }
 
 bool store_deviations_acknowledge(struct db_session *session, const int64_t *ids, size_t id_count,
-                                  const struct acknowledgement *what, struct err *err)
+                                  const struct acknowledgement *what, enum ack_fault *ret_fault,
+                                  struct err *err)
 {
+    enum ack_fault unheard;
+
     if (!db_session_exec(session, "BEGIN", err))
         return false;
-    if (acknowledge_within(session, ids, id_count, what, err) && db_session_exec(session, "COMMIT", err))
+    if (acknowledge_within(session, ids, id_count, what, ret_fault != NULL ? ret_fault : &unheard, err) &&
+        db_session_exec(session, "COMMIT", err))
         return true;
     /* What is told is the cause; a lost connection rolls back by itself. */
     db_session_rollback(session);
@@ -177,14 +183,15 @@ bool store_deviations_acknowledge(struct db_session *session, const int64_t *ids
 }
 
 static bool acknowledge_within(struct db_session *session, const int64_t *ids, size_t id_count,
-                               const struct acknowledgement *what, struct err *err)
+                               const struct acknowledgement *what, enum ack_fault *ret_fault, struct err *err)
 {
     struct db_array array = {0};
 
     for (size_t i = 0; i < id_count; i++)
         db_array_int(&array, ids[i]);
     const char *id_array = db_array_end(&array);
-    bool ok = all_stand(session, id_array, ids, id_count, err) && actions_fit(session, id_array, what, err) &&
+    bool ok = all_stand(session, id_array, ids, id_count, ret_fault, err) &&
+              actions_fit(session, id_array, what, ret_fault, err) &&
               write_acknowledgement(session, id_array, what, err) &&
               db_session_exec(session, "NOTIFY budgetwatch", err);
     db_array_free(&array);
@@ -192,7 +199,7 @@ static bool acknowledge_within(struct db_session *session, const int64_t *ids, s
 }
 
 static bool all_stand(struct db_session *session, const char *id_array, const int64_t *ids, size_t id_count,
-                      struct err *err)
+                      enum ack_fault *ret_fault, struct err *err)
 {
     const char *params[] = {id_array};
     struct pg_result *rows = NULL;
@@ -207,9 +214,11 @@ static bool all_stand(struct db_session *session, const char *id_array, const in
         if (!is_among(rows, ids[i]))
             buf_printf(&missing, "%s%" PRId64, missing.length > 0 ? ", " : "", ids[i]);
     db_result_free(rows);
-    if (missing.length > 0)
-        err_set(err, ERR_INPUT, "nothing was acknowledged: no deviation stands under %s", buf_text(&missing));
     bool ok = missing.length == 0;
+    if (!ok) {
+        *ret_fault = ACK_NOT_STANDING;
+        err_set(err, ERR_INPUT, "nothing was acknowledged: no deviation stands under %s", buf_text(&missing));
+    }
     buf_free(&missing);
     return ok;
 }
@@ -224,7 +233,7 @@ static bool is_among(const struct pg_result *rows, int64_t id)
 
 /* The function that writes it refuses these as well; here they are sentences. */
 static bool actions_fit(struct db_session *session, const char *id_array, const struct acknowledgement *what,
-                        struct err *err)
+                        enum ack_fault *ret_fault, struct err *err)
 {
     const char *params[] = {id_array, what->owner};
     struct pg_result *rows = NULL;
@@ -235,12 +244,13 @@ static bool actions_fit(struct db_session *session, const char *id_array, const 
                         &(struct db_call){.sql = sql_deviations_actions, .param_count = 2, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the corrective actions");
-    bool ok = tell_misfits(rows, what, err);
+    bool ok = tell_misfits(rows, what, ret_fault, err);
     db_result_free(rows);
     return ok;
 }
 
-static bool tell_misfits(const struct pg_result *rows, const struct acknowledgement *what, struct err *err)
+static bool tell_misfits(const struct pg_result *rows, const struct acknowledgement *what,
+                         enum ack_fault *ret_fault, struct err *err)
 {
     struct buf without = {0};
     const char *stranger_to = NULL;
@@ -252,6 +262,8 @@ static bool tell_misfits(const struct pg_result *rows, const struct acknowledgem
             stranger_to = db_text(rows, row, 3);
     }
     bool ok = without.length == 0 && stranger_to == NULL;
+    if (!ok)
+        *ret_fault = without.length > 0 ? ACK_NO_ACTION : ACK_STRANGER;
     if (without.length > 0)
         err_set(err, ERR_INPUT, "nothing was acknowledged: no corrective action is known of %s; say it first",
                 buf_text(&without));

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/mem.h"
+#include "core/catalogue_page.h"
 #include "core/rule.h"
 #include "db/session.h"
 
@@ -81,8 +82,9 @@ struct acknowledgement {
 /* Acknowledge all of `ids` or none, in one transaction, and wake the daemon. An id that does not stand
  * is ERR_INPUT with a sentence that names each such id. The same id twice counts once. The
  * same where an owner is no person of the unit or above, or an action is done or owned that nobody has said.
- */
+ * `ret_fault` (may be NULL) says which of the three an ERR_INPUT is. */
 MUST_CHECK bool store_deviations_acknowledge(struct db_session *session, const int64_t *ids, size_t id_count,
-                                             const struct acknowledgement *what, struct err *err);
+                                             const struct acknowledgement *what, enum ack_fault *ret_fault,
+                                             struct err *err);
 
 #endif

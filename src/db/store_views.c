@@ -142,17 +142,17 @@ bool store_view_acknowledgements(struct db_session *session, int64_t deviation, 
     return view(session, sql_view_acknowledgements, &params, "the acknowledgements", ret_rows, err);
 }
 
-bool store_view_messages(struct db_session *session, const char *channel, const char *state,
-                         const char *after, int limit, int utc_offset, struct pg_result **ret_rows,
-                         struct err *err)
+bool store_view_messages(struct db_session *session, const struct view_messages *which, int limit,
+                         int utc_offset, struct pg_result **ret_rows, struct err *err)
 {
     struct params params = {0};
 
-    add_text(&params, channel);
-    add_text(&params, state);
-    add_text(&params, after);
+    add_text(&params, which->channel);
+    add_text(&params, which->state);
+    add_text(&params, which->after);
     add_int(&params, limit);
     add_int(&params, utc_offset);
+    add_text(&params, which->notice);
     return view(session, sql_view_messages, &params, "the messages", ret_rows, err);
 }
 

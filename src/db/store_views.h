@@ -100,8 +100,6 @@ enum {
     VIEW_MESSAGE_ATTEMPTS,
     VIEW_MESSAGE_MADE,
     VIEW_MESSAGE_SETTLED,
-    VIEW_MESSAGE_STATUS,
-    VIEW_MESSAGE_ANSWER,
     VIEW_MESSAGE_EVENT,
     VIEW_MESSAGE_SEVERITY,
     VIEW_MESSAGE_RULE,
@@ -109,10 +107,14 @@ enum {
     VIEW_MESSAGE_COUNT,
     VIEW_MESSAGE_NOTICE
 };
-/* The newest first; `channel`, `state` and `after` NULL: every, from the newest. */
-MUST_CHECK bool store_view_messages(struct db_session *session, const char *channel, const char *state,
-                                    const char *after, int limit, int utc_offset, struct pg_result **ret_rows,
-                                    struct err *err);
+/* The newest first. NULL: all. `after`: only older than this message. `notice`: only those that are this one,
+ * its id as text.
+ */
+struct view_messages {
+    const char *channel, *state, *after, *notice;
+};
+MUST_CHECK bool store_view_messages(struct db_session *session, const struct view_messages *which, int limit,
+                                    int utc_offset, struct pg_result **ret_rows, struct err *err);
 
 enum {
     VIEW_TELLS_DEVIATION,
@@ -133,7 +135,6 @@ enum {
     VIEW_TOLD_MADE,
     VIEW_TOLD_SETTLED,
     VIEW_TOLD_EVENT,
-    VIEW_TOLD_ANSWER,
     VIEW_TOLD_SEVERITY,
     VIEW_TOLD_RULE,
     VIEW_TOLD_SUBJECT

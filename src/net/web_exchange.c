@@ -102,7 +102,7 @@ static enum MHD_Result send_response(struct web_exchange *exchange)
 
     if (response == NULL)
         return MHD_NO; /* drops the connection */
-    web_connection_of(exchange->connection)->deadline = clock_monotonic() + WEB_TAKE_WITHIN;
+    web_connection_turn(web_connection_of(exchange->connection), WEB_TAKES);
     exchange->response = NULL;
     enum MHD_Result queued = MHD_queue_response(exchange->connection, (unsigned)exchange->status, response);
     MHD_destroy_response(response);
@@ -247,7 +247,7 @@ static enum MHD_Result take_all(struct web_exchange *exchange)
 
     if (exchange->refused != 0)
         return refuse(exchange, exchange->refused, "The body is too long: 64 KiB at most.");
-    web_connection_of(exchange->connection)->deadline = 0;
+    web_connection_turn(web_connection_of(exchange->connection), WEB_WAITS);
     exchange->next = server->asked;
     if (server->asked != NULL)
         server->asked->before = exchange;
@@ -282,7 +282,7 @@ void web_exchange_end(void *owner, struct MHD_Connection *connection, void **own
     (void)owner, (void)why;
 
     if (is_open != NULL)
-        is_open->deadline = clock_monotonic() + WEB_ASK_WITHIN;
+        web_connection_turn(is_open, WEB_ASKS);
     if (exchange == NULL)
         return;
     if (exchange->response != NULL)

@@ -14,11 +14,23 @@
  *
  * What can go wrong: peers that come in crowds, or hold on. libmicrohttpd drops who is silent, but not who
  * sends a byte now and then; on_sweep() ends all whose time is over by shutting the socket down, which
- * libmicrohttpd then finds closed.
+ * libmicrohttpd then finds closed. Where many are open, who holds on keeps others out: then there is less
+ * time for all.
  *
  * libmicrohttpd 0.9.75 takes 128 ready sockets at a time, and with its own thread hangs when there are just
  * as many; here it never waits, and there are fewer. */
-enum { CONNECTIONS_MAX = 100, CONNECTIONS_OF_PEER = 64, IDLE_SECONDS = 20, MEMORY = 32 * 1024, SWEEP = 1000 };
+enum {
+    CONNECTIONS_MAX = 100,
+    CONNECTIONS_OF_PEER = 64,
+    MANY = 48, /* open at once; below what one peer may have, so that he can still be told from others */
+    IDLE_SECONDS = 20,
+    MEMORY = 32 * 1024,
+    SWEEP = 1000
+};
+
+/* How long each turn may last; 0: for ever. Large answers and slow lines are few. */
+static const msec patience[WEB_TURNS] = {[WEB_ASKS] = 15 * 1000, [WEB_TAKES] = 60 * 1000};
+static const msec patience_of_many[WEB_TURNS] = {[WEB_ASKS] = 2 * 1000, [WEB_TAKES] = 15 * 1000};
 
 static void turn(struct web_server *server);
 static void on_ready(uv_poll_t *poll, int status, int events);
@@ -105,6 +117,12 @@ struct web_connection *web_connection_of(struct MHD_Connection *connection)
     return info != NULL ? info->socket_context : NULL;
 }
 
+void web_connection_turn(struct web_connection *connection, enum web_turn turn)
+{
+    connection->turn = turn;
+    connection->since = clock_monotonic();
+}
+
 static void on_connection(void *owner, struct MHD_Connection *connection, void **own,
                           enum MHD_ConnectionNotificationCode what)
 {
@@ -114,11 +132,12 @@ static void on_connection(void *owner, struct MHD_Connection *connection, void *
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         it = mem_alloc(sizeof *it);
         it->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-        it->deadline = clock_monotonic() + WEB_ASK_WITHIN;
+        web_connection_turn(it, WEB_ASKS);
         it->next = server->connections;
         if (it->next != NULL)
             it->next->before = it;
         server->connections = it;
+        server->connection_count++;
         *own = it;
         if (!uv_is_active((uv_handle_t *)&server->sweep))
             uv_timer_start(&server->sweep, on_sweep, SWEEP, SWEEP);
@@ -130,6 +149,7 @@ static void on_connection(void *owner, struct MHD_Connection *connection, void *
         server->connections = it->next;
     if (it->next != NULL)
         it->next->before = it->before;
+    server->connection_count--;
     free(it);
     *own = NULL;
 }
@@ -137,10 +157,11 @@ static void on_connection(void *owner, struct MHD_Connection *connection, void *
 static void on_sweep(uv_timer_t *timer)
 {
     struct web_server *server = timer->data;
+    const msec *longest = server->connection_count > MANY ? patience_of_many : patience;
     msec now = clock_monotonic();
 
     for (struct web_connection *it = server->connections; it != NULL; it = it->next)
-        if (it->deadline != 0 && it->deadline <= now)
+        if (longest[it->turn] != 0 && now - it->since >= longest[it->turn])
             shutdown(it->fd, SHUT_RDWR);
     if (server->connections == NULL)
         uv_timer_stop(timer);

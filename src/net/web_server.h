@@ -4,8 +4,9 @@
  *
  * Between the two the connection is suspended: nothing of it is read. Whoever asks has little time: a request
  * that is not whole, and an answer that is not taken, within seconds ends the connection, however busy it
- * seems. Connections are limited, also those of one address, and so are headers and bodies. Every answer
- * carries headers that tell a browser to take nothing from elsewhere and to keep nothing. */
+ * seems; where many are open, sooner. Connections are limited, also those of one address, and so are headers
+ * and bodies. Every answer carries headers that tell a browser to take nothing from elsewhere and to keep
+ * nothing. */
 #ifndef NET_WEB_SERVER_H
 #define NET_WEB_SERVER_H
 
@@ -79,7 +80,8 @@ struct web_server {
     uv_timer_t timer;                   /* when libmicrohttpd wants to run again */
     uv_timer_t sweep;                   /* looks for connections whose time is over */
     struct web_connection *connections; /* all that are open */
-    struct web_exchange *asked;         /* those that the owner has */
+    size_t connection_count;
+    struct web_exchange *asked; /* those that the owner has */
     int closing;
     web_server_stopped on_stopped;
 };

@@ -6,17 +6,23 @@
 
 #include "net/web_server.h"
 
-/* An open connection, and until when it has to have done what it is at. */
+/* Whose turn it is. */
+enum web_turn {
+    WEB_ASKS,  /* a whole request is to come; since the connection began, or the last answer was taken */
+    WEB_WAITS, /* the answer is being made, which is not the peer's to hurry */
+    WEB_TAKES, /* a whole answer is to be taken */
+    WEB_TURNS
+};
+
+/* An open connection. */
 struct web_connection {
     struct web_connection *next, *before;
     int fd;
-    msec deadline; /* monotonic; 0: the answer is being made, which is not the peer's to hurry */
+    enum web_turn turn;
+    msec since; /* monotonic */
 };
 
-enum {
-    WEB_ASK_WITHIN = 15 * 1000, /* a whole request, since the connection began or the last answer was taken */
-    WEB_TAKE_WITHIN = 60 * 1000, /* a whole answer; large ones and slow lines are few */
-};
+void web_connection_turn(struct web_connection *connection, enum web_turn turn);
 
 struct web_connection *web_connection_of(struct MHD_Connection *connection);
 

@@ -28,7 +28,9 @@ void document_html(const struct document *document, struct buf *out)
     buf_puts(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     write_element(out, "title", "", document->title);
     buf_printf(out, "<style>\n%s</style>\n</head>\n<body>\n<main>\n", html_style_document);
-    write_element(out, "h1", "", document->title);
+    buf_puts(out, "<h1>");
+    html_text(out, document->title);
+    buf_puts(out, "</h1>\n");
     if (document->subtitle != NULL)
         write_element(out, "p", "subtitle", document->subtitle);
     for (size_t i = 0; i < document->block_count; i++) {
@@ -72,7 +74,7 @@ static void write_element(struct buf *out, const char *tag, const char *class_na
         buf_printf(out, "<%s class=\"%s\">", tag, class_name);
     else
         buf_printf(out, "<%s>", tag);
-    html_text(out, text);
+    html_sentence(out, text);
     buf_printf(out, "</%s>\n", tag);
 }
 
@@ -145,7 +147,7 @@ static void write_row(struct buf *out, const struct document_table *table, const
     }
     if (alone) {
         buf_printf(out, "<th colspan=\"%zu\">", table->column_count);
-        html_text(out, table->cells[row->first].text);
+        html_sentence(out, table->cells[row->first].text);
         buf_puts(out, "</th>");
     }
     buf_puts(out, "</tr>\n");
@@ -163,6 +165,6 @@ static void write_cell(struct buf *out, const struct document_column *column,
     buf_puts(out, "\">");
     if (toned)
         buf_printf(out, "<span class=\"%s\">", tone_classes[cell->tone]);
-    html_text(out, cell->text);
+    html_sentence(out, cell->text);
     buf_printf(out, "%s</%s>", toned ? "</span>" : "", tag);
 }

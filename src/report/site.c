@@ -21,7 +21,7 @@ const char *site_tone(enum tone tone)
 void site_text(struct site *site, const char *text)
 {
     buf_puts(site->out, "<bdi>");
-    html_text(site->out, text);
+    html_sentence(site->out, text);
     buf_puts(site->out, "</bdi>");
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/catalogue_status.h"
+#include "core/import_cell.h"
 
 const char *ack_field_name(enum ack_field field)
 {
@@ -12,6 +13,18 @@ const char *ack_field_name(enum ack_field field)
         [ACK_FIELD_DONE] = "done-on",  [ACK_FIELD_NOTE] = "note"};
 
     return names[field];
+}
+
+/* As the database checks who says something: on one line, and not too long. */
+static bool is_name(const char *text)
+{
+    static const struct ledger_column name = {.type = LEDGER_CODE};
+    struct import_cell cell = {0};
+    struct err none = {0};
+
+    bool ok = import_cell_check(&name, IMPORT_YUAN, text, strlen(text), &cell, &none) && !cell.empty;
+    buf_free(&cell.text);
+    return ok;
 }
 
 static bool is_date(const char *text, date *ret_date)
@@ -36,6 +49,7 @@ enum ack_fault acknowledging_check(const struct ack_said *said, date today, stru
         enum ack_fault fault;
     } checks[] = {
         {what.by == NULL || what.by[0] == '\0', ACK_FIELD_BY, ACK_NO_NAME},
+        {what.by != NULL && !is_name(what.by), ACK_FIELD_BY, ACK_NAME_UNFIT},
         {texts[ACK_FIELD_CAUSE] != NULL && !cause_by_name(texts[ACK_FIELD_CAUSE], &what.cause),
          ACK_FIELD_CAUSE, ACK_NO_CAUSE},
         {texts[ACK_FIELD_DECISION] != NULL && !decision_by_name(texts[ACK_FIELD_DECISION], &what.decision),

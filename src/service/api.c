@@ -118,3 +118,36 @@ bool api_only(const struct web_field *fields, size_t count, const char *names, s
     }
     return true;
 }
+
+bool api_choice(const struct web_asked *asked, const char *name, const char *words, const char **ret_word,
+                struct err *err)
+{
+    const char *text = web_query(asked, name);
+
+    if (text != NULL && !is_among(text, words))
+        return err_set(err, ERR_INPUT, "%s: one of these is meant: %s", name, words);
+    *ret_word = text;
+    return true;
+}
+
+bool api_form(const struct web_asked *asked, const struct api_field *fields, size_t count, struct err *err)
+{
+    struct buf names = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        buf_printf(&names, "%s%s", i > 0 ? " " : "", fields[i].name);
+        *fields[i].ret_text = web_form(asked, fields[i].name);
+    }
+    bool ok = api_only(asked->query, asked->query_count, "", err) &&
+              api_only(asked->form, asked->form_count, buf_text(&names), err);
+    buf_free(&names);
+    return ok;
+}
+
+bool api_flag(const char *name, const char *text, bool *ret_flag, struct err *err)
+{
+    if (text != NULL && strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
+        return err_set(err, ERR_INPUT, "%s: true or false is meant", name);
+    *ret_flag = text != NULL && strcmp(text, "true") == 0;
+    return true;
+}

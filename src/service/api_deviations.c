@@ -55,27 +55,14 @@ bool api_deviations(const struct web_context *context, const struct web_asked *a
     return api_answer_page(answer, items, next);
 }
 
-static bool find_one(const struct web_context *context, int64_t id, struct deviation_rows *ret_rows,
-                     struct err *err)
-{
-    struct buf ids = {0};
-
-    buf_printf(&ids, "{%lld}", (long long)id);
-    bool ok = store_deviations_find(context->session,
-                                    &(struct deviation_filter){.all = true, .ids = buf_text(&ids)},
-                                    context->config->utc_offset, ret_rows, err);
-    buf_free(&ids);
-    return ok;
-}
-
 static bool answer_one(const struct web_context *context, int64_t id, struct web_answer *answer,
                        struct err *err)
 {
     struct deviation_rows rows = {0};
     struct arena arena = {0};
     const char *history = NULL;
-    bool ok =
-        find_one(context, id, &rows, err) && store_api_deviation(context->session, id, &arena, &history, err);
+    bool ok = store_deviations_of(context->session, &id, 1, context->config->utc_offset, &rows, err) &&
+              store_api_deviation(context->session, id, &arena, &history, err);
 
     if (ok && rows.count == 0)
         api_answer_nothing(answer);
@@ -102,37 +89,37 @@ bool api_deviation(const struct web_context *context, const struct web_asked *as
 bool api_acknowledge(const struct web_context *context, const struct web_asked *asked,
                      struct web_answer *answer, struct err *err)
 {
-    const char *done = web_form(asked, "done");
-    const struct acknowledge_asked said = {.by = web_form(asked, "by"),
-                                           .cause = web_form(asked, "cause"),
-                                           .decision = web_form(asked, "decision"),
-                                           .action = web_form(asked, "action"),
-                                           .due = web_form(asked, "due"),
-                                           .owner = web_form(asked, "owner"),
-                                           .done_on = web_form(asked, "done_on"),
-                                           .note = web_form(asked, "note"),
-                                           .done = done != NULL && strcmp(done, "true") == 0};
+    struct acknowledge_asked said;
     struct acknowledgement what;
+    enum ack_fault fault = ACK_FINE;
+    const char *done;
     int64_t id;
+    const struct api_field fields[] = {
+        {"by", &said.by},         {"cause", &said.cause},     {"decision", &said.decision},
+        {"action", &said.action}, {"due", &said.due},         {"owner", &said.owner},
+        {"done", &done},          {"done_on", &said.done_on}, {"note", &said.note}};
 
-    if (!api_id(asked, &id, err) ||
-        !api_only(asked->form, asked->form_count, "by cause decision action due owner done done_on note",
-                  err) ||
-        !acknowledge_check(&said, context->today, /* option */ false, &what, err) ||
-        !store_deviations_acknowledge(context->session, &id, 1, &what, err))
+    if (!api_id(asked, &id, err) || !api_form(asked, fields, sizeof fields / sizeof fields[0], err) ||
+        !api_flag("done", done, &said.done, err) ||
+        !acknowledge_check(&said, context->today, /* option */ false, &what, err))
         return false;
+    if (!store_deviations_acknowledge(context->session, &id, 1, &what, &fault, err)) {
+        if (err->code == ERR_INPUT && fault == ACK_NOT_STANDING)
+            err->code = ERR_CONFLICT; /* it has cleared since it was read */
+        return false;
+    }
     return answer_one(context, id, answer, err);
 }
 
 bool api_silences(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
                   struct err *err)
 {
-    const char *all = web_query(asked, "all");
     struct silence_rows rows = {0};
+    bool all;
 
     if (!api_only(asked->query, asked->query_count, "all", err) ||
-        !store_silences_list(context->session, all != NULL && strcmp(all, "true") == 0,
-                             context->config->utc_offset, &rows, err))
+        !api_flag("all", web_query(asked, "all"), &all, err) ||
+        !store_silences_list(context->session, all, context->config->utc_offset, &rows, err))
         return false;
     json_t *items = json_array();
     for (size_t i = 0; i < rows.count; i++)
@@ -144,20 +131,15 @@ bool api_silences(const struct web_context *context, const struct web_asked *ask
 bool api_silence(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
                  struct err *err)
 {
-    const struct silence_wanted wanted = {.rule = web_form(asked, "rule"),
-                                          .unit = web_form(asked, "unit"),
-                                          .subject = web_form(asked, "subject"),
-                                          .severity = web_form(asked, "severity"),
-                                          .until = web_form(asked, "until"),
-                                          .for_how_long = web_form(asked, "for"),
-                                          .daily = web_form(asked, "daily"),
-                                          .reason = web_form(asked, "reason"),
-                                          .by = web_form(asked, "by")};
+    struct silence_wanted wanted;
     struct silence_new what;
     int64_t id;
+    const struct api_field fields[] = {
+        {"rule", &wanted.rule},         {"unit", &wanted.unit},     {"subject", &wanted.subject},
+        {"severity", &wanted.severity}, {"until", &wanted.until},   {"for", &wanted.for_how_long},
+        {"daily", &wanted.daily},       {"reason", &wanted.reason}, {"by", &wanted.by}};
 
-    if (!api_only(asked->form, asked->form_count, "rule unit subject severity until for daily reason by",
-                  err) ||
+    if (!api_form(asked, fields, sizeof fields / sizeof fields[0], err) ||
         !silence_check(&wanted, context->config->utc_offset, context->now, /* option */ false, &what, err) ||
         !store_silences_add(context->session, &what, &id, err))
         return false;
@@ -168,14 +150,17 @@ bool api_silence(const struct web_context *context, const struct web_asked *aske
 bool api_silence_end(const struct web_context *context, const struct web_asked *asked,
                      struct web_answer *answer, struct err *err)
 {
-    const char *by = web_form(asked, "by");
+    const char *by;
     int64_t id;
 
-    if (!api_id(asked, &id, err) || !api_only(asked->form, asked->form_count, "by", err))
+    if (!api_id(asked, &id, err) || !api_form(asked, &(struct api_field){"by", &by}, 1, err))
         return false;
     if (by == NULL || by[0] == '\0')
         return err_set(err, ERR_INPUT, "by is needed: who says so?");
-    if (!store_silences_end(context->session, id, by, err))
+    if (!store_silences_end(context->session, id, by, err)) {
+        if (err->code == ERR_INPUT)
+            err->code = ERR_CONFLICT; /* it has ended since it was read */
         return false;
+    }
     return api_answer(answer, json_pack("{s:I}", "id", (json_int_t)id));
 }

@@ -58,15 +58,14 @@ static bool list_projects(const struct web_context *context, struct api_projects
 bool api_projects(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
                   struct err *err)
 {
-    struct api_projects what = {.unit = web_query(asked, "unit"),
-                                .category = web_query(asked, "category"),
-                                .text = web_query(asked, "q"),
-                                .after = web_query(asked, "after")};
+    struct api_projects what = {
+        .unit = web_query(asked, "unit"), .text = web_query(asked, "q"), .after = web_query(asked, "after")};
     struct arena arena = {0};
     struct api_rows rows = {0};
     int limit = 0;
 
     if (!api_only(asked->query, asked->query_count, "year unit category q after limit", err) ||
+        !api_choice(asked, "category", "basic project", &what.category, err) ||
         !api_year(asked, 0, &what.year, err) || !api_limit(asked, &limit, err))
         return false;
     what.limit = limit + 1;

@@ -29,6 +29,20 @@ MUST_CHECK bool api_id(const struct web_asked *asked, int64_t *ret_id, struct er
 /* No field but these, with spaces between them. */
 MUST_CHECK bool api_only(const struct web_field *fields, size_t count, const char *names, struct err *err);
 
+/* One of these words, with spaces between them; NULL where it is missing. */
+MUST_CHECK bool api_choice(const struct web_asked *asked, const char *name, const char *words,
+                           const char **ret_word, struct err *err);
+
+/* The form: no field but these, each to its place, NULL where it is missing. No query stands beside it. */
+struct api_field {
+    const char *name;
+    const char **ret_text;
+};
+MUST_CHECK bool api_form(const struct web_asked *asked, const struct api_field *fields, size_t count,
+                         struct err *err);
+/* "true" or "false"; false where it is missing. */
+MUST_CHECK bool api_flag(const char *name, const char *text, bool *ret_flag, struct err *err);
+
 bool api_status(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,
                 struct err *err);
 bool api_units(const struct web_context *context, const struct web_asked *asked, struct web_answer *answer,

@@ -10,13 +10,14 @@
 bool api_deliveries(const struct web_context *context, const struct web_asked *asked,
                     struct web_answer *answer, struct err *err)
 {
-    const char *after = web_query(asked, "after"), *state = web_query(asked, "state");
+    const char *after = web_query(asked, "after"), *state;
     struct arena arena = {0};
     struct api_rows rows = {0};
     int64_t before = 0;
     int limit = 0;
 
     if (!api_only(asked->query, asked->query_count, "state channel after limit", err) ||
+        !api_choice(asked, "state", "pending sending delivered dead", &state, err) ||
         !api_limit(asked, &limit, err))
         return false;
     if (after != NULL && (!dec_parse(after, strlen(after), 0, &before) || before <= 0))

@@ -1,5 +1,4 @@
-/* One deviation: what it says, who answers, its history, what was sent; and the form by which it is
- * acknowledged. */
+/* One deviation: what it says, who answers, its history, what was sent. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -7,28 +6,10 @@
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_status.h"
 #include "core/facts.h"
-#include "service/acknowledging.h"
-#include "service/page_parts.h"
+#include "service/page_deviation_parts.h"
 #include "service/project_made.h"
 
 enum { EVENTS_MOST = 100, ACKS_MOST = 50, POINTS_SCALE = 2 };
-
-/* What the form shows: as it was sent, or empty. */
-struct form_said {
-    struct ack_said said;
-    enum ack_fault fault;
-    enum ack_field at;
-    const char *refused; /* by the database, in a sentence; NULL: not */
-};
-
-static const enum page_word field_words[ACK_FIELD_COUNT] = {[ACK_FIELD_BY] = PAGE_ACK_BY,
-                                                            [ACK_FIELD_CAUSE] = PAGE_ACK_CAUSE,
-                                                            [ACK_FIELD_DECISION] = PAGE_ACK_DECISION,
-                                                            [ACK_FIELD_ACTION] = PAGE_ACK_ACTION,
-                                                            [ACK_FIELD_DUE] = PAGE_ACK_DUE,
-                                                            [ACK_FIELD_OWNER] = PAGE_ACK_OWNER,
-                                                            [ACK_FIELD_DONE] = PAGE_ACK_DONE,
-                                                            [ACK_FIELD_NOTE] = PAGE_ACK_NOTE};
 
 static const char *person(struct sight *sight, const char *name, const char *role)
 {
@@ -92,36 +73,58 @@ static bool points_of(struct sight *sight, const struct deviation_row *row, cons
     return true;
 }
 
-static bool read_points(struct sight *sight, const struct deviation_row *row, const char **ret_text)
+/* What the pages know beside the row itself; "": nothing. */
+struct beside {
+    const char *project; /* of which the subject is a part */
+    const char *points;
+};
+
+static bool read_beside(struct sight *sight, const struct deviation_row *row, struct beside *ret_beside)
 {
     struct pg_result *rows = NULL;
-    bool ok = true;
+    struct beside beside = {.project = "", .points = ""};
 
-    *ret_text = "";
-    if (row->severity == SEVERITY_NONE)
-        return true;
     if (!store_view_subject_project(sight->context->session, row->subject_kind, row->subject_code, row->year,
                                     &rows, sight->err))
         return false;
     if (db_rows(rows) > 0)
-        ok = points_of(sight, row, sight_cell(rows, 0, 0), ret_text);
+        beside.project = sight_cell_kept(sight, rows, 0, 0);
     db_result_free(rows);
-    return ok;
+    if (beside.project[0] != '\0' && row->severity != SEVERITY_NONE &&
+        !points_of(sight, row, beside.project, &beside.points))
+        return false;
+    *ret_beside = beside;
+    return true;
 }
 
-static void show_facts(struct sight *sight, const struct deviation_row *row, const char *points)
+/* A milestone has no page and no code: its name stands behind its owner's. */
+static void show_subject(struct sight *sight, const struct deviation_row *row, const char *project,
+                         const char *year)
+{
+    const char *name = row->subject_name, *code = row->subject_code;
+    const char *href = sight_subject(sight, row->subject_kind, code, year);
+    size_t length = strlen(code), tail = strlen(name);
+
+    if (strcmp(row->subject_kind, "milestone") == 0) {
+        if (length > tail + 1 && code[length - tail - 1] == '/' && strcmp(code + length - tail, name) == 0)
+            code = arena_text_n(&sight->page.arena, code, length - tail - 1);
+        href = project[0] != '\0'
+                   ? site_to(&sight->page, "/rows/milestones", NULL, "year", year, "project", project, NULL)
+                   : site_to(&sight->page, "/units/", row->unit_code, "year", year, NULL);
+    }
+    site_fact(&sight->page, sight_word(sight, PAGE_SUBJECT),
+              name[0] != '\0' ? sight_beside(sight, name, code) : code, href);
+}
+
+static void show_facts(struct sight *sight, const struct deviation_row *row, const struct beside *beside)
 {
     const char *year = sight_text(sight, "%d", row->year);
-    const char *subject = row->subject_name[0] != '\0'
-                              ? sight_text(sight, "%s（%s）", row->subject_name, row->subject_code)
-                              : row->subject_code;
     const char *answers = person(sight, row->answers_name, row->answers_role);
 
     site_facts(&sight->page);
     site_fact(&sight->page, sight_word(sight, PAGE_RULE), catalogue_page_rule(sight->language, row->rule),
               NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_SUBJECT), subject,
-              sight_subject(sight, row->subject_kind, row->subject_code, year));
+    show_subject(sight, row, beside->project, year);
     site_fact(&sight->page, sight_word(sight, PAGE_UNIT),
               row->unit_name[0] != '\0' ? row->unit_name : row->unit_code,
               row->unit_name[0] != '\0' ? site_to(&sight->page, "/units/", row->unit_code, "year", year, NULL)
@@ -138,7 +141,7 @@ static void show_facts(struct sight *sight, const struct deviation_row *row, con
               NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_ANSWERS), answers[0] != '\0' ? answers : row->manager,
               NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_POINTS), points, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_POINTS), beside->points, NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_NUMBER), sight_text(sight, "%" PRId64, row->id), NULL);
     site_facts_end(&sight->page);
 }
@@ -234,91 +237,29 @@ static bool show_acks(struct sight *sight, int64_t id)
     return true;
 }
 
-/* Codes of a choice, each with its name; the first says nothing. */
-static size_t options_of(struct sight *sight, enum ack_field field, struct site_option options[8])
-{
-    static const char *const causes[] = {"funding", "institution", "personnel", "hardware", "other"};
-    static const char *const decisions[] = {"continue", "transfer", "cancel"};
-    bool cause = field == ACK_FIELD_CAUSE;
-    size_t count = cause ? sizeof causes / sizeof causes[0] : sizeof decisions / sizeof decisions[0];
-
-    options[0] = (struct site_option){"", "—"};
-    for (size_t i = 0; i < count; i++)
-        options[i + 1] = (struct site_option){cause ? causes[i] : decisions[i],
-                                              cause ? catalogue_cause(sight->language, causes[i])
-                                                    : catalogue_decision(sight->language, decisions[i])};
-    return count + 1;
-}
-
-static void form_field(struct sight *sight, enum ack_field field, const struct form_said *form)
-{
-    static const enum site_field_kind kinds[ACK_FIELD_COUNT] = {
-        [ACK_FIELD_BY] = SITE_FIELD_LINE,         [ACK_FIELD_CAUSE] = SITE_FIELD_CHOICE,
-        [ACK_FIELD_DECISION] = SITE_FIELD_CHOICE, [ACK_FIELD_ACTION] = SITE_FIELD_TEXT,
-        [ACK_FIELD_DUE] = SITE_FIELD_DATE,        [ACK_FIELD_OWNER] = SITE_FIELD_LINE,
-        [ACK_FIELD_DONE] = SITE_FIELD_DATE,       [ACK_FIELD_NOTE] = SITE_FIELD_TEXT};
-    struct site_option options[8];
-    struct site_field shown = {.kind = kinds[field],
-                               .name = ack_field_name(field),
-                               .label = sight_word(sight, field_words[field]),
-                               .value = form->said.texts[field],
-                               .needed = field == ACK_FIELD_BY,
-                               .longest = field == ACK_FIELD_BY || field == ACK_FIELD_OWNER ? 200 : 0,
-                               .options = options};
-
-    if (kinds[field] == SITE_FIELD_CHOICE)
-        shown.option_count = options_of(sight, field, options);
-    if (field == ACK_FIELD_OWNER)
-        shown.hint = sight_word(sight, PAGE_ACK_OWNER_HINT);
-    if (field == ACK_FIELD_ACTION)
-        shown.hint = sight_word(sight, PAGE_ACK_ACTION_HINT);
-    if (form->fault != ACK_FINE && form->at == field)
-        shown.fault = catalogue_ack_fault(sight->language, form->fault);
-    site_form_field(&sight->page, &shown);
-}
-
-static void show_form(struct sight *sight, int64_t id, const struct form_said *form)
-{
-    const char *code = sight_text(sight, "%" PRId64, id);
-
-    site_heading(&sight->page, 2, sight_word(sight, PAGE_ACK_FORM));
-    if (!sight->asked->may_act) {
-        site_paragraph(&sight->page, sight_word(sight, PAGE_ACK_LOGIN));
-        site_more(&sight->page, sight_word(sight, PAGE_LOGIN),
-                  site_to(&sight->page, "/login", NULL, "next",
-                          site_to(&sight->page, "/deviations/", code, NULL), NULL));
-        return;
-    }
-    if (form->refused != NULL)
-        site_notice(&sight->page, form->refused, TONE_BAD);
-    site_form(&sight->page,
-              site_to(&sight->page, sight_text(sight, "/deviations/%s/acknowledge", code), NULL, NULL), true,
-              sight_word(sight, PAGE_ACK_FORM));
-    site_form_hidden(&sight->page, WEB_PROOF, sight->asked->proof);
-    for (unsigned field = 0; field < ACK_FIELD_COUNT; field++)
-        form_field(sight, (enum ack_field)field, form);
-    site_form_end(&sight->page, sight_word(sight, PAGE_ACK_DO));
-}
-
 static bool show(struct sight *sight, const struct deviation_row *row, const struct form_said *form)
 {
-    const char *severity = severity_name(row->severity), *points;
+    const char *severity = severity_name(row->severity);
+    struct beside beside;
+    struct buf title = {0};
     const struct site_step step = {
         sight_word(sight, PAGE_DEVIATIONS),
         site_to(&sight->page, "/deviations", NULL, "year", sight_text(sight, "%d", row->year), NULL), false};
 
-    if (!read_points(sight, row, &points))
+    if (!read_beside(sight, row, &beside))
         return false;
-    sight_open(sight,
-               sight_text(sight, "[%s] %s：%s", catalogue_page_severity(sight->language, severity),
-                          catalogue_page_rule(sight->language, row->rule),
-                          row->subject_name[0] != '\0' ? row->subject_name : row->subject_code),
-               NULL, &step, 1);
+    catalogue_page_deviation(&title, sight->language, severity, row->rule,
+                             row->subject_name[0] != '\0' ? row->subject_name : row->subject_code);
+    sight_open(sight, sight_take(sight, &title), NULL, &step, 1);
+    if (form->refused != NULL)
+        site_notice(&sight->page, form->refused, TONE_BAD);
+    if (form->technical != NULL)
+        site_note(&sight->page, form->technical);
     site_notice(&sight->page, row->explanation,
                 row->severity == SEVERITY_NONE ? TONE_GOOD : sight_tone(severity));
-    show_facts(sight, row, points);
+    show_facts(sight, row, &beside);
     if (row->severity != SEVERITY_NONE)
-        show_form(sight, row->id, form);
+        acknowledge_form(sight, row, form);
     if (!show_acks(sight, row->id) || !show_events(sight, row->id, row->rule) ||
         !section_told(sight, &row->id, 1))
         return false;
@@ -326,20 +267,19 @@ static bool show(struct sight *sight, const struct deviation_row *row, const str
     return true;
 }
 
-/* One that is no number names no deviation. */
-static bool id_of(struct sight *sight, int64_t *ret_id)
+bool deviation_id(struct sight *sight, int64_t *ret_id)
 {
     const char *text = sight->asked->arguments[0];
 
     return dec_parse(text, strlen(text), 0, ret_id) && *ret_id > 0;
 }
 
-static bool read_and_show(struct sight *sight, const struct form_said *form)
+bool deviation_show(struct sight *sight, const struct form_said *form)
 {
     struct deviation_rows rows = {0};
     int64_t id;
 
-    if (!id_of(sight, &id))
+    if (!deviation_id(sight, &id))
         return sight_missing(sight);
     if (!store_deviations_of(sight->context->session, &id, 1, sight->context->config->utc_offset, &rows,
                              sight->err))
@@ -353,54 +293,11 @@ static bool make(struct sight *sight)
 {
     const struct form_said form = {0};
 
-    return read_and_show(sight, &form);
+    return deviation_show(sight, &form);
 }
 
 bool page_deviation(const struct web_context *context, const struct web_asked *asked,
                     struct web_answer *answer, struct err *err)
 {
     return sight_make(context, asked, answer, err, make);
-}
-
-static void take_form(struct sight *sight, struct form_said *form)
-{
-    for (unsigned field = 0; field < ACK_FIELD_COUNT; field++) {
-        const char *text = web_form(sight->asked, ack_field_name((enum ack_field)field));
-        /* A field that was left empty says nothing. */
-        form->said.texts[field] = text != NULL && text[0] != '\0' ? text : NULL;
-    }
-}
-
-/* Done: back to the page, so that going there again does not send the form again. What is at fault is shown
- * in it. */
-static bool make_acknowledge(struct sight *sight)
-{
-    struct form_said form = {0};
-    struct acknowledgement what;
-    struct err err = {0};
-    int64_t id;
-
-    if (!id_of(sight, &id))
-        return sight_missing(sight);
-    take_form(sight, &form);
-    form.fault = acknowledging_check(&form.said, sight->context->today, &what, &form.at);
-    if (form.fault == ACK_FINE &&
-        store_deviations_acknowledge(sight->context->session, &id, 1, &what, &err)) {
-        sight->answer->status = 303;
-        buf_puts(&sight->answer->location,
-                 site_to(&sight->page, "/deviations/", sight_text(sight, "%" PRId64, id), NULL));
-        return true;
-    }
-    bool refused = err.code == ERR_INPUT || err.code == ERR_DB_QUERY;
-    if (form.fault == ACK_FINE && !refused)
-        return err_set(sight->err, err.code, "%s", err.text);
-    form.refused = form.fault == ACK_FINE ? err.text : NULL;
-    sight->answer->status = 400;
-    return read_and_show(sight, &form);
-}
-
-bool page_acknowledge(const struct web_context *context, const struct web_asked *asked,
-                      struct web_answer *answer, struct err *err)
-{
-    return sight_make(context, asked, answer, err, make_acknowledge);
 }

@@ -109,11 +109,10 @@ static void filter_form(struct sight *sight, const struct list_asked *asked)
                                          {"past", sight_word(sight, PAGE_PAST)},
                                          {"all", sight_word(sight, PAGE_BOTH)}};
     struct site_option rules[RULE_COUNT + 1] = {{"", sight_word(sight, PAGE_ANY)}};
-    const struct site_field unit = {
-        .kind = SITE_FIELD_LINE,
-        .name = "unit",
-        .label = sight_text(sight, "%s%s", sight_word(sight, PAGE_UNIT), sight_word(sight, PAGE_CODE)),
-        .value = asked->unit};
+    const struct site_field unit = {.kind = SITE_FIELD_LINE,
+                                    .name = "unit",
+                                    .label = sight_word(sight, PAGE_UNIT_CODE),
+                                    .value = asked->unit};
 
     for (unsigned i = 0; i < RULE_COUNT; i++)
         rules[i + 1] =
@@ -159,8 +158,7 @@ static bool make(struct sight *sight)
     if (!ask(sight, &asked) ||
         !store_view_deviations(sight->context->session, &asked.which, &rows, sight->err))
         return false;
-    sight_open(sight, sight_text(sight, "%s %s", sight_word(sight, PAGE_DEVIATIONS), sight->year_text),
-               "/deviations", NULL, 0);
+    sight_open(sight, sight_of_year(sight, PAGE_DEVIATIONS), "/deviations", NULL, 0);
     bool ok = sight_years(sight, "/deviations", NULL);
     if (ok) {
         filter_form(sight, &asked);

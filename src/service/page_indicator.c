@@ -14,22 +14,14 @@ static void row_facts(struct sight *sight, const struct rows_read *read)
     for (size_t at = 0; at < read->column_count; at++) {
         const struct ledger_column *column = read->columns[at];
         const char *text = sight_cell(read->rows, 0, (int)at), *href = NULL;
-        struct buf title = {0}, said = {0};
+        struct buf title = {0};
         catalogue_column(&title, sight->language, column);
         if (strcmp(column->name, "project_code") == 0)
             href = sight_to(sight, "/projects/", text);
         if (strcmp(column->name, "owner_code") == 0)
             href = sight_subject(sight, sight_cell(read->rows, 0, (int)at - 1), text, sight->year_text);
-        for (const struct ledger_word *word = column->words; word != NULL && word->word != NULL; word++)
-            if (strcmp(word->word, text) == 0)
-                catalogue_word(&said, sight->language, word);
-        char grouped[DEC_TEXT];
-        int64_t amount;
-        if (column->type == LEDGER_MONEY && dec_parse(text, strlen(text), SCALE_FEN, &amount))
-            buf_puts(&said, dec_format_grouped(amount, SCALE_FEN, grouped));
-        site_fact(&sight->page, buf_text(&title), said.length > 0 ? buf_text(&said) : text, href);
+        site_fact(&sight->page, buf_text(&title), section_row_text(sight, read, 0, at), href);
         buf_free(&title);
-        buf_free(&said);
     }
     site_facts_end(&sight->page);
 }

@@ -41,7 +41,6 @@ static void message_row(struct sight *sight, const struct pg_result *rows, int r
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_MADE));
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_SETTLED));
     site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ATTEMPTS));
-    site_cell(&sight->page, sight_cell(rows, row, VIEW_MESSAGE_ANSWER));
 }
 
 static void message_table(struct sight *sight, const struct pg_result *rows)
@@ -49,8 +48,7 @@ static void message_table(struct sight *sight, const struct pg_result *rows)
     const struct document_column columns[] = {
         {sight_word(sight, PAGE_TITLE), ALIGN_LEFT, 0},    {sight_word(sight, PAGE_CHANNEL), ALIGN_LEFT, 0},
         {sight_word(sight, PAGE_STATE_OF), ALIGN_LEFT, 0}, {sight_word(sight, PAGE_MADE), ALIGN_LEFT, 0},
-        {sight_word(sight, PAGE_SETTLED), ALIGN_LEFT, 0},  {sight_word(sight, PAGE_TRIES), ALIGN_RIGHT, 0},
-        {sight_word(sight, PAGE_ANSWER), ALIGN_LEFT, 0}};
+        {sight_word(sight, PAGE_SETTLED), ALIGN_LEFT, 0},  {sight_word(sight, PAGE_TRIES), ALIGN_RIGHT, 0}};
 
     if (db_rows(rows) == 0) {
         site_paragraph(&sight->page, sight_word(sight, PAGE_NO_MESSAGE));
@@ -74,17 +72,17 @@ static bool state_of(struct sight *sight, const char **ret_state)
     return sight_fault(sight, "state", *ret_state);
 }
 
-static void filter_form(struct sight *sight, const char *channel, const char *state)
+static void filter_form(struct sight *sight, const struct view_messages *which)
 {
     struct site_option options[STATES + 1] = {{"", sight_word(sight, PAGE_ANY)}};
     const struct site_field fields[] = {{.kind = SITE_FIELD_LINE,
                                          .name = "channel",
                                          .label = sight_word(sight, PAGE_CHANNEL),
-                                         .value = channel},
+                                         .value = which->channel},
                                         {.kind = SITE_FIELD_CHOICE,
                                          .name = "state",
                                          .label = sight_word(sight, PAGE_STATE_OF),
-                                         .value = state,
+                                         .value = which->state,
                                          .options = options,
                                          .option_count = STATES + 1}};
 
@@ -92,26 +90,39 @@ static void filter_form(struct sight *sight, const char *channel, const char *st
         options[i + 1] = (struct site_option){states[i], catalogue_notice_state(sight->language, states[i])};
     site_form(&sight->page, "/messages", false, sight_word(sight, PAGE_FILTER));
     site_form_hidden(&sight->page, "lang", sight->page.frame.lang);
+    site_form_hidden(&sight->page, "notice", which->notice);
     site_form_field(&sight->page, &fields[0]);
     site_form_field(&sight->page, &fields[1]);
     site_form_end(&sight->page, sight_word(sight, PAGE_SHOW));
 }
 
+static bool read_list(struct sight *sight, struct view_messages *which, struct pg_result **ret_rows)
+{
+    int64_t notice;
+
+    *which = (struct view_messages){.channel = sight_query(sight, "channel"),
+                                    .after = sight_query(sight, "after"),
+                                    .notice = sight_query(sight, "notice")};
+    return state_of(sight, &which->state) &&
+           (which->notice == NULL || sight_id(sight, "notice", which->notice, &notice)) &&
+           store_view_messages(sight->context->session, which, SIGHT_ROWS + 1,
+                               sight->context->config->utc_offset, ret_rows, sight->err);
+}
+
 static bool make_list(struct sight *sight)
 {
-    const char *channel = sight_query(sight, "channel"), *after = sight_query(sight, "after"), *state;
+    struct view_messages which;
     struct pg_result *rows = NULL;
 
-    if (!state_of(sight, &state) ||
-        !store_view_messages(sight->context->session, channel, state, after, SIGHT_ROWS + 1,
-                             sight->context->config->utc_offset, &rows, sight->err))
+    if (!read_list(sight, &which, &rows))
         return false;
     sight_open(sight, sight_word(sight, PAGE_MESSAGES), "/messages", NULL, 0);
-    filter_form(sight, channel, state);
+    filter_form(sight, &which);
     message_table(sight, rows);
     if (db_rows(rows) > SIGHT_ROWS)
-        sight_next(sight, site_to(&sight->page, "/messages", NULL, "channel", channel, "state", state,
-                                  "after", sight_cell(rows, SIGHT_ROWS - 1, VIEW_MESSAGE_ID), NULL));
+        sight_next(sight, site_to(&sight->page, "/messages", NULL, "channel", which.channel, "state",
+                                  which.state, "notice", which.notice, "after",
+                                  sight_cell(rows, SIGHT_ROWS - 1, VIEW_MESSAGE_ID), NULL));
     db_result_free(rows);
     sight_close(sight);
     return true;
@@ -146,10 +157,10 @@ static void show_attempts(struct sight *sight, const char *history)
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *attempt = json_array_get(list, i);
         site_row(&sight->page, ROW_PLAIN);
-        site_cell(&sight->page, member(attempt, "started_at"));
-        site_cell(&sight->page, member(attempt, "finished_at"));
+        site_cell(&sight->page, sight_time(sight, member(attempt, "started_at"), true));
+        site_cell(&sight->page, sight_time(sight, member(attempt, "finished_at"), true));
         site_cell(&sight->page, catalogue_page_result(sight->language, member(attempt, "result")));
-        site_cell(&sight->page, member(attempt, "answer"));
+        site_cell(&sight->page, catalogue_page_answer(sight->language, member(attempt, "answer")));
     }
     if (json_array_size(list) > 0)
         site_table_end(&sight->page);
@@ -224,10 +235,11 @@ static bool show(struct sight *sight, const struct delivery_row *row)
               NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_STATE_OF),
               catalogue_notice_state(sight->language, row->state), NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_MADE), row->created_at, NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_SETTLED), row->settled_at, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_MADE), sight_time(sight, row->created_at, true), NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_SETTLED), sight_time(sight, row->settled_at, true), NULL);
     site_fact(&sight->page, sight_word(sight, PAGE_TRIES), sight_text(sight, "%d", row->attempts), NULL);
-    site_fact(&sight->page, sight_word(sight, PAGE_ANSWER), row->last_answer, NULL);
+    site_fact(&sight->page, sight_word(sight, PAGE_ANSWER),
+              catalogue_page_answer(sight->language, row->last_answer), NULL);
     site_facts_end(&sight->page);
     if (!show_events(sight, row->id))
         return false;

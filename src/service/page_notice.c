@@ -23,7 +23,30 @@ static void put_without_styles(struct buf *out, const char *from, const char *en
     }
 }
 
-/* The document's own title stands under that of the page. */
+/* What base/html.h has made of a text, as that text. */
+static const char *plain(struct sight *sight, const char *from, const char *end)
+{
+    static const struct {
+        const char *name;
+        char c;
+    } escapes[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}};
+    struct buf text = {0};
+
+    while (from < end) {
+        size_t length = 1;
+        char c = *from;
+        for (size_t i = 0; i < sizeof escapes / sizeof escapes[0]; i++)
+            if (strncmp(from, escapes[i].name, strlen(escapes[i].name)) == 0) {
+                c = escapes[i].c;
+                length = strlen(escapes[i].name);
+            }
+        buf_putc(&text, c);
+        from += length;
+    }
+    return sight_take(sight, &text);
+}
+
+/* The document's own title is that of the page. */
 static bool show(struct sight *sight, const char *html)
 {
     const char *from = strstr(html, "<h1>"), *title_end = from != NULL ? strstr(from, "</h1>") : NULL;
@@ -32,9 +55,8 @@ static bool show(struct sight *sight, const char *html)
 
     if (end == NULL)
         return err_set(sight->err, ERR_IO, "the notice that was kept is no document");
-    sight_open(sight, catalogue_page_type(sight->language, "notice.progress"), NULL, NULL, 0);
-    from += strlen("<h1>");
-    buf_printf(out, "<article>\n<h2>%.*s</h2>\n", (int)(title_end - from), from);
+    sight_open(sight, plain(sight, from + strlen("<h1>"), title_end), NULL, NULL, 0);
+    buf_puts(out, "<article>\n");
     put_without_styles(out, title_end + strlen("</h1>"), end);
     buf_puts(out, "</article>\n");
     sight_close(sight);

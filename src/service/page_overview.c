@@ -254,7 +254,7 @@ static bool way(struct sight *sight, const char *unit, struct site_step **ret_st
 
 static bool show_people(struct sight *sight, const char *unit)
 {
-    const struct document_column columns[] = {{sight_word(sight, PAGE_WHO), ALIGN_LEFT, 0},
+    const struct document_column columns[] = {{sight_word(sight, PAGE_PERSON), ALIGN_LEFT, 0},
                                               {sight_word(sight, PAGE_ROLE), ALIGN_LEFT, 0}};
     struct pg_result *rows = NULL;
 

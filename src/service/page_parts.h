@@ -31,6 +31,8 @@ MUST_CHECK bool section_state(struct sight *sight, const struct status_daemon *d
 /* The messages that told of deviations. */
 MUST_CHECK bool section_told(struct sight *sight, const int64_t *deviations, size_t count);
 
+/* A cell of the ledger as people read it: words in their language, figures grouped or short. */
+const char *section_row_text(struct sight *sight, const struct rows_read *read, int row, size_t at);
 /* Rows of the ledger as a table, with links for what has a page; a line of the sum where they have one. */
 void section_rows(struct sight *sight, const char *caption, const struct rows_read *read, int count);
 

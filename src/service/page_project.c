@@ -92,8 +92,8 @@ static void month_row(const struct project_sight *at, int month)
                        site_to(&sight->page, "/rows/execution", NULL, "year", sight->year_text, "project",
                                at->code, "month", text, NULL));
     else if (month == MONTHS && notice->projection.known)
-        site_cell(&sight->page, sight_text(sight, "%s（%s）", sight_money(sight, notice->projection.spent),
-                                           sight_word(sight, PAGE_PROJECTION)));
+        site_cell(&sight->page, sight_beside(sight, sight_money(sight, notice->projection.spent),
+                                             sight_word(sight, PAGE_PROJECTION)));
     else
         site_cell(&sight->page, "—");
     if (curve->has_spent[month] && notice->now.budget > 0)

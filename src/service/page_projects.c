@@ -116,7 +116,7 @@ static void filter_form(struct sight *sight, const struct projects_asked *asked)
         {.kind = SITE_FIELD_LINE, .name = "q", .label = sight_word(sight, PAGE_SEARCH), .value = asked->q},
         {.kind = SITE_FIELD_LINE,
          .name = "unit",
-         .label = sight_text(sight, "%s%s", sight_word(sight, PAGE_UNIT), sight_word(sight, PAGE_CODE)),
+         .label = sight_word(sight, PAGE_UNIT_CODE),
          .value = asked->unit},
         {.kind = SITE_FIELD_CHOICE,
          .name = "light",
@@ -224,8 +224,7 @@ static bool make(struct sight *sight)
                                         .like = like(sight, asked.q),
                                         .after = asked.after,
                                         .limit = SIGHT_ROWS + 1};
-    sight_open(sight, sight_text(sight, "%s %s", sight_word(sight, PAGE_PROJECTS), sight->year_text),
-               "/projects", NULL, 0);
+    sight_open(sight, sight_of_year(sight, PAGE_PROJECTS), "/projects", NULL, 0);
     if (!sight_years(sight, "/projects", NULL))
         return false;
     filter_form(sight, &asked);

@@ -28,8 +28,8 @@ static const char *word_text(struct sight *sight, const struct ledger_column *co
     return text;
 }
 
-/* A cell as people read it. Of what was granted at first the day is none and the kind is that. */
-static const char *cell_text(struct sight *sight, const struct rows_read *read, int row, size_t at)
+/* Of what was granted at first the day is none and the kind is that. */
+const char *section_row_text(struct sight *sight, const struct rows_read *read, int row, size_t at)
 {
     const struct ledger_column *column = read->columns[at];
     const char *text = sight_cell(read->rows, row, (int)at);
@@ -81,13 +81,21 @@ static const char *sum_text(struct sight *sight, const struct rows_read *read)
     return read->sum;
 }
 
+/* What is no money is not added up, but put together as the indicator says. */
+static const char *sum_word(struct sight *sight, const struct rows_read *read)
+{
+    bool money = read->columns[read->sum_column]->type == LEDGER_MONEY;
+
+    return sight_word(sight, money ? PAGE_SUM : PAGE_OBSERVED);
+}
+
 static void sum_row(struct sight *sight, const struct rows_read *read)
 {
     if (read->sum_column < 0 || read->sum[0] == '\0')
         return;
     site_row(&sight->page, ROW_TOTAL);
     for (size_t at = 0; at < read->column_count; at++)
-        site_cell(&sight->page, at == 0                       ? sight_word(sight, PAGE_SUM)
+        site_cell(&sight->page, at == 0                       ? sum_word(sight, read)
                                 : (int)at == read->sum_column ? sum_text(sight, read)
                                                               : "");
 }
@@ -110,7 +118,7 @@ void section_rows(struct sight *sight, const char *caption, const struct rows_re
     for (int row = 0; row < count; row++) {
         site_row(&sight->page, ROW_PLAIN);
         for (size_t at = 0; at < read->column_count; at++)
-            site_cell_link(&sight->page, cell_text(sight, read, row, at),
+            site_cell_link(&sight->page, section_row_text(sight, read, row, at),
                            cell_link(sight, read->columns[at], sight_cell(read->rows, row, (int)at)));
     }
     sum_row(sight, read);
@@ -289,7 +297,7 @@ static void show_sum(struct sight *sight, const struct rows_asked *asked, const 
         return;
     if (money && !none && !dec_parse(read->sum, strlen(read->sum), SCALE_FEN, &amount))
         return;
-    const struct site_key key = {sight_word(sight, PAGE_SUM),
+    const struct site_key key = {sum_word(sight, read),
                                  money ? sight_money(sight, amount) : sum_text(sight, read), NULL,
                                  money ? sight_money_unit(sight) : NULL, TONE_NONE};
     site_keys(&sight->page, &key, 1);

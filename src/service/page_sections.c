@@ -60,10 +60,11 @@ bool section_notice(struct sight *sight, const char *unit)
         site_fact(&sight->page, sight_word(sight, PAGE_TITLE), sight_cell(rows, 0, VIEW_NOTICE_TITLE),
                   sight_to(sight, "/notices/", sight_cell(rows, 0, VIEW_NOTICE_ID)));
         site_fact(&sight->page, sight_word(sight, PAGE_SENT_AT), sight_cell(rows, 0, VIEW_NOTICE_AT), NULL);
-        site_fact(&sight->page, sight_word(sight, PAGE_ARRIVED),
-                  sight_text(sight, "%s / %s", sight_cell(rows, 0, VIEW_NOTICE_DELIVERED),
-                             sight_cell(rows, 0, VIEW_NOTICE_MESSAGES)),
-                  sight_to(sight, "/messages", NULL));
+        site_fact(
+            &sight->page, sight_word(sight, PAGE_ARRIVED),
+            sight_text(sight, "%s / %s", sight_cell(rows, 0, VIEW_NOTICE_DELIVERED),
+                       sight_cell(rows, 0, VIEW_NOTICE_MESSAGES)),
+            site_to(&sight->page, "/messages", NULL, "notice", sight_cell(rows, 0, VIEW_NOTICE_ID), NULL));
         site_facts_end(&sight->page);
     }
     db_result_free(rows);
@@ -90,7 +91,7 @@ static void daemon_line(struct sight *sight, const struct status_daemon_words *w
 static void show_daemon(struct sight *sight, const struct status_daemon *daemon)
 {
     const struct status_daemon_words words = {.holder = daemon->holder,
-                                              .until = daemon->until,
+                                              .until = sight_time(sight, daemon->until, false),
                                               .epoch = daemon->epoch,
                                               .leading = daemon->leading,
                                               .change_rows = daemon->change_rows,
@@ -103,7 +104,7 @@ static void show_daemon(struct sight *sight, const struct status_daemon *daemon)
     const char *dead =
         site_to(&sight->page, "/messages", NULL, "state", daemon->dead > 0 ? "dead" : NULL, NULL);
 
-    daemon_line(sight, &words, catalogue_status_leader, NULL);
+    daemon_line(sight, &words, catalogue_status_watch, NULL);
     daemon_line(sight, &words, catalogue_status_changes, NULL);
     daemon_line(sight, &words, catalogue_status_full_pass, NULL);
     daemon_line(sight, &words, catalogue_status_messages, dead);
@@ -120,10 +121,12 @@ static bool show_channels(struct sight *sight, struct arena *arena)
         return false;
     for (size_t i = 0; i < fares.count; i++) {
         const struct channel_fare *f = &fares.list[i];
-        const struct status_channel_words words = overview_channel_words(f);
+        struct status_channel_words words = overview_channel_words(f);
         struct buf text = {0};
         if (f->off_since[0] == '\0' && f->paused_until[0] == '\0' && f->dead == 0)
             continue;
+        words.off_since = sight_time(sight, words.off_since, false);
+        words.paused_until = sight_time(sight, words.paused_until, false);
         catalogue_status_channel(&text, sight->language, &words);
         line(sight, buf_text(&text), site_to(&sight->page, "/messages", NULL, "channel", f->channel, NULL));
         buf_free(&text);
@@ -139,8 +142,10 @@ static bool show_sources(struct sight *sight, struct arena *arena)
         return false;
     for (size_t i = 0; i < fares.count; i++) {
         const struct source_fare *f = &fares.list[i];
-        const struct source_words words = overview_source_words(f);
+        struct source_words words = overview_source_words(f);
         struct buf text = {0};
+        words.succeeded_at = sight_time(sight, words.succeeded_at, false);
+        words.failing_since = sight_time(sight, words.failing_since, false);
         catalogue_status_source(&text, sight->language, &words);
         line(sight, buf_text(&text), NULL);
         buf_free(&text);
@@ -157,7 +162,8 @@ static bool show_cities(struct sight *sight, struct arena *arena)
     for (size_t i = 0; i < known.city_count; i++) {
         const struct city *city = &known.cities[i];
         struct buf text = {0};
-        catalogue_page_city_line(&text, sight->language, city->name, city->state, city->since, city->behind);
+        catalogue_page_city_line(&text, sight->language, city->name, city->state,
+                                 sight_time(sight, city->since, false), city->behind);
         line(sight, buf_text(&text), NULL);
         buf_free(&text);
     }

@@ -105,15 +105,20 @@ void sight_open(struct sight *sight, const char *title, const char *current, con
                  {"/deviations", PAGE_DEVIATIONS},
                  {"/messages", PAGE_MESSAGES}};
     enum { HEADS = sizeof heads / sizeof heads[0] };
-    struct site_step *steps = arena_alloc(&sight->page.arena, HEADS * sizeof *steps);
+    struct site_step *steps = arena_alloc(&sight->page.arena, (HEADS + 1) * sizeof *steps);
+    const struct web_config *web = &sight->context->config->web;
+    bool tokens = web->token_file != NULL || web->act_token_file != NULL;
     char now[CLOCK_TEXT];
     struct buf made = {0};
 
     for (size_t i = 0; i < HEADS; i++)
         steps[i] = (struct site_step){sight_word(sight, heads[i].word), sight_to(sight, heads[i].path, NULL),
                                       current != NULL && strcmp(heads[i].path, current) == 0};
-    clock_format(sight->context->now + (msec)sight->context->config->utc_offset * 60000, now);
-    catalogue_page_made(&made, sight->language, sight_text(sight, "%.10s %.5s", now, now + 11));
+    /* The same page logs in and out. */
+    steps[HEADS] = (struct site_step){sight_word(sight, sight->asked->may_act ? PAGE_LOGOUT : PAGE_LOGIN),
+                                      site_to(&sight->page, "/login", NULL, NULL), false};
+    catalogue_page_made(&made, sight->language,
+                        sight_time(sight, clock_format(sight->context->now, now), false));
     const struct site_frame frame = {.language = sight->language,
                                      .lang = sight->page.frame.lang,
                                      .title = title,
@@ -123,7 +128,7 @@ void sight_open(struct sight *sight, const char *title, const char *current, con
                                      .way = sight_word(sight, PAGE_WAY),
                                      .footer = sight_take(sight, &made),
                                      .steps = steps,
-                                     .step_count = HEADS,
+                                     .step_count = tokens ? HEADS + 1 : HEADS,
                                      .path = path,
                                      .path_count = count};
     site_begin(&sight->page, &sight->answer->body, &frame);
@@ -192,6 +197,33 @@ const char *sight_month(struct sight *sight, int month)
 
     catalogue_page_month(&text, sight->language, month);
     return sight_take(sight, &text);
+}
+
+const char *sight_beside(struct sight *sight, const char *text, const char *beside)
+{
+    struct buf out = {0};
+
+    catalogue_page_beside(&out, sight->language, text, beside);
+    return sight_take(sight, &out);
+}
+
+const char *sight_of_year(struct sight *sight, enum page_word word)
+{
+    struct buf text = {0};
+
+    catalogue_page_of_year(&text, sight->language, word, sight->year);
+    return sight_take(sight, &text);
+}
+
+const char *sight_time(struct sight *sight, const char *moment, bool exact)
+{
+    char text[CLOCK_TEXT];
+    msec wall;
+
+    if (!clock_parse(moment, &wall))
+        return moment;
+    clock_format(wall + (msec)sight->context->config->utc_offset * 60000, text);
+    return sight_text(sight, "%.10s %.*s", text, exact ? 8 : 5, text + 11);
 }
 
 const char *sight_cell(const struct pg_result *rows, int row, int column)

@@ -53,6 +53,11 @@ const char *sight_money(struct sight *sight, fen amount);      /* in the unit of
 const char *sight_money_unit(struct sight *sight);             /* "金额单位：万元" */
 const char *sight_count(struct sight *sight, int64_t count);
 const char *sight_month(struct sight *sight, int month);
+const char *sight_beside(struct sight *sight, const char *text, const char *beside); /* "名称（说明）" */
+const char *sight_of_year(struct sight *sight, enum page_word word);                 /* "2023年预警" */
+/* A moment as the database writes it (RFC 3339) in the office's time: "2023-07-05 09:02", with `exact` also
+ * the seconds. "" stays "". */
+const char *sight_time(struct sight *sight, const char *moment, bool exact);
 const char *sight_cell(const struct pg_result *rows, int row, int column); /* db_text() */
 const char *sight_cell_kept(struct sight *sight, const struct pg_result *rows, int row, int column);
 

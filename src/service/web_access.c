@@ -49,7 +49,11 @@ enum web_level web_access_bearer(const struct web_access *access, const char *he
         return WEB_NOBODY;
     header += 7;
     header += strspn(header, " ");
-    return web_access_token(access, header, strlen(header));
+    size_t length = strlen(header);
+    while (length > 0 &&
+           (header[length - 1] == ' ' || header[length - 1] == '\t')) /* no part of the header */
+        length--;
+    return web_access_token(access, header, length);
 }
 
 static bool make_random(char text[static WEB_SESSION_TEXT])

@@ -105,6 +105,8 @@ void web_request_fault(struct web_request *request, int status, const char *sent
         add_problem(&reply, title, sentence);
     else
         add_page(&reply, language, title, sentence);
+    if (status == 405)
+        web_reply_header(&reply, "Allow", request->allowed);
     if (status == 401)
         web_reply_header(&reply, "WWW-Authenticate", "Bearer realm=\"budgetwatch\"");
     if (status == 503 || status == 429)
@@ -161,7 +163,10 @@ static void answer_failure(struct web_request *request)
         /* Connections that are lost are told of by the thread. */
         if (job->err.code == ERR_DB_QUERY)
             log_warning("a page was given up", "path", request->route->pattern, "reason", job->err.text);
-        web_request_fault(request, 503, waited ? catalogue_web(language, WEB_BUSY_SAY) : NULL);
+        web_request_fault(request, 503,
+                          request->is_post ? catalogue_web(language, WEB_UNSURE_SAY)
+                          : waited         ? catalogue_web(language, WEB_BUSY_SAY)
+                                           : NULL);
         return;
     }
     if (job->unfit) {

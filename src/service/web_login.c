@@ -5,6 +5,7 @@
 
 #include "base/html.h"
 #include "base/log.h"
+#include "core/import_cell.h"
 #include "service/web_parts.h"
 
 const char *web_cookie_name(bool secure)
@@ -107,6 +108,7 @@ void web_answer_try(struct web_request *request)
 {
     struct web_access *access = &request->web->access;
     const char *token = web_fields_get(&request->form, "token");
+    size_t length = token != NULL ? strlen(token) : 0;
     const char *next = next_of(web_fields_get(&request->form, "next"));
     const char *peer = request->exchange->peer;
     struct web_reply reply = {0};
@@ -116,7 +118,9 @@ void web_answer_try(struct web_request *request)
         answer_form(request, 429, WEB_TOO_MANY, next);
         return;
     }
-    enum web_level level = token != NULL ? web_access_token(access, token, strlen(token)) : WEB_NOBODY;
+    if (token != NULL)
+        import_cell_trim(&token, &length); /* what copying has brought along */
+    enum web_level level = token != NULL ? web_access_token(access, token, length) : WEB_NOBODY;
     if (level == WEB_NOBODY) {
         web_tried_wrong(request, now);
         answer_form(request, 403, WEB_TOKEN_WRONG, next);

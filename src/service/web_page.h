@@ -40,7 +40,8 @@ struct web_asked {
 #define WEB_PROOF "proof"
 
 /* The style sheet, which the server's own pages (logging in, what went wrong) use, too. A GET whose pattern
- * has no {} in it and ends with .css or .ico is shown to anybody: there is nothing of the ledger in it. */
+ * has no {} in it and ends with .css or .ico is shown to anybody, and also without a database (`session` may
+ * be NULL): there is nothing of the ledger in it. */
 #define WEB_STYLE "/style.css"
 
 /* The first of this name; NULL: none. */

@@ -15,6 +15,7 @@ struct web_request {
     struct web_target target;
     struct web_fields form;
     enum language language;
+    const char *allowed;           /* the methods that there are, of an answer 405 */
     bool is_head, is_post, is_api; /* is_api: it is answered with JSON */
     enum web_level level;
     struct web_session *session; /* by its cookie; NULL: none. Not kept while the thread works */

@@ -32,6 +32,15 @@ static bool is_for_programs(const char *path)
            strcmp(path, "/metrics") == 0;
 }
 
+/* A program is told what exactly is wrong (NULL: the text says so), a person in the language of the page. */
+static void fault_said(struct web_request *request, int status, enum web_text text, const char *exactly)
+{
+    if (request->is_api)
+        web_request_fault(request, status, exactly != NULL ? exactly : catalogue_web(LANGUAGE_EN, text));
+    else
+        web_request_fault(request, status, catalogue_web(request->language, text));
+}
+
 /* The name it is asked under, and the target. */
 static bool understand(struct web_request *request)
 {
@@ -46,13 +55,12 @@ static bool understand(struct web_request *request)
         return false;
     }
     if (!web_host_is_ours(request->web, name)) {
-        web_request_fault(request, 421,
-                          "This service has another name; web.hosts lists those it may be asked under.");
+        fault_said(request, 421, WEB_OTHER_NAME, NULL);
         return false;
     }
     if (!web_target_read(exchange->target, strlen(exchange->target), &request->arena, &request->target,
                          &err)) {
-        web_request_fault(request, 400, err.text);
+        fault_said(request, 400, WEB_TARGET_WRONG, err.text);
         return false;
     }
     request->is_api = is_for_programs(request->target.path);
@@ -135,12 +143,8 @@ static struct found find(struct web_request *request)
 
 static void answer_not_allowed(struct web_request *request, const struct found *found)
 {
-    struct web_reply reply = {.status = 405, .type = "text/plain; charset=utf-8"};
-    const char *allowed = found->get && found->post ? "GET, HEAD, POST" : found->get ? "GET, HEAD" : "POST";
-
-    buf_printf(&reply.body, "This can be asked by %s.\n", allowed);
-    web_reply_header(&reply, "Allow", allowed);
-    web_request_answer(request, &reply);
+    request->allowed = found->get && found->post ? "GET, HEAD, POST" : found->get ? "GET, HEAD" : "POST";
+    web_request_fault(request, 405, NULL);
 }
 
 static bool is_type(const char *header, const char *type)
@@ -176,7 +180,7 @@ static bool take_form(struct web_request *request)
     else
         ok = web_form_read(bytes, exchange->body.length, &request->arena, &request->form, &err);
     if (!ok)
-        web_request_fault(request, 400, err.text);
+        fault_said(request, 400, WEB_FORM_WRONG, err.text);
     return ok;
 }
 
@@ -247,6 +251,7 @@ static void ask_thread(struct web_request *request)
     request->session = NULL;
     request->job.owner = request;
     request->job.again = !request->is_post;
+    request->job.always = is_for_anybody(request->route); /* the page that says why not is to look well */
     request->job.work = work;
     if (!web_thread_ask(&request->web->thread, &request->job))
         web_request_fault(request, 503,

@@ -261,7 +261,7 @@ async function keyboard(browser) {
     await tabTo(page, (focus) => /\/deviations\/\d+/.test(focus.href), 'a deviation');
     await enter(page);
     const deviation = new URL(page.url()).pathname;
-    await tabTo(page, (focus) => /\/login/.test(focus.href), 'the link to the login');
+    await tabTo(page, (focus) => /\/login\?next=/.test(focus.href), 'the link to the login');
     await enter(page);
     await tabTo(page, (focus) => focus.name === 'token', 'the field of the token');
     await page.keyboard.type(token);

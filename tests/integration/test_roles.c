@@ -2,6 +2,8 @@
  * and what went through is compared with the tables written here, from both sides. */
 #include "roles.h"
 
+#include "embedded/statements.h"
+
 /* Letters: SELECT, INSERT, UPDATE, DELETE, TRUNCATE; a small one: of the columns below only. */
 #define FACTS                                                                                                \
     {                                                                                                        \
@@ -84,10 +86,12 @@ static const struct {
     {REPORTER, "messages", "s id state"},
     {OFFICER, "evaluations", EVALUATION},
     {OFFICER, "messages",
-     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq severity state type "
+     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq settled_at severity "
+     "state type "
      "waits"},
     {READER, "messages",
-     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq severity state type "
+     "s after_ids attempts channel created_at died id lease_until next_attempt_at seq settled_at severity "
+     "state type "
      "waits"},
 };
 
@@ -105,7 +109,7 @@ static const struct {
     {"who_above", {1, 1, 0, 1, 1, 1, 0}},         {"who_acts", {1, 1, 0, 1, 1, 1, 0}},
     {"project_subjects", {1, 1, 0, 1, 1, 1, 0}},  {"who_heads", {1, 1, 0, 1, 1, 1, 0}},
     {"lock_standing", {1, 1, 0, 0, 1, 0, 0}},     {"acknowledge", {1, 1, 0, 0, 1, 0, 0}},
-    {"silence", {1, 0, 0, 0, 1, 0, 0}},           {"unsilence", {1, 0, 0, 0, 1, 0, 0}},
+    {"silence", {1, 1, 0, 0, 1, 0, 0}},           {"unsilence", {1, 1, 0, 0, 1, 0, 0}},
     {"send_notice", {1, 1, 0, 0, 1, 0, 0}},       {"prepare_fiscal_year", {1, 1, 1, 1, 0, 0, 0}},
     {"prepare_next_year", {1, 1, 0, 0, 0, 0, 0}}, {"guard_fiscal_year", {1, 0, 0, 0, 0, 0, 0}},
     {"year_waits_for", {1, 0, 0, 0, 0, 0, 0}},    {"close_year", {1, 0, 0, 0, 1, 0, 0}},
@@ -326,6 +330,25 @@ static void an_acknowledgement_names_who_was_logged_in(void **state)
         department_sql(&owner, "SELECT subject_code FROM change_log WHERE subject_code = 'P'"), "P");
 }
 
+/* The login that README gives the pages: they read columns of messages one by one. */
+static void an_officers_login_reads_what_the_pages_show_of_messages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql, *arguments;
+    } statements[] = {{sql_view_messages, "NULL, NULL, NULL, 10, 0, NULL"},
+                      {sql_view_deviation_messages, "'{1}', 10, 0"},
+                      {sql_view_notice, "NULL, 2023, 0"}};
+    struct cluster chief = as(OFFICER, "office"), reader = as(READER, "office");
+
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+        department_sql(&chief, "PREPARE shown AS %s; EXECUTE shown (%s)", statements[i].sql,
+                       statements[i].arguments);
+        department_sql(&reader, "PREPARE shown AS %s; EXECUTE shown (%s)", statements[i].sql,
+                       statements[i].arguments);
+    }
+}
+
 static void a_silence_names_who_was_logged_in(void **state)
 {
     (void)state;
@@ -367,6 +390,7 @@ int main(void)
         cmocka_unit_test(the_daemon_forgets_no_audit_before_its_time),
         cmocka_unit_test(the_audit_names_who_was_logged_in),
         cmocka_unit_test(an_acknowledgement_names_who_was_logged_in),
+        cmocka_unit_test(an_officers_login_reads_what_the_pages_show_of_messages),
         cmocka_unit_test(a_silence_names_who_was_logged_in),
     };
     return cmocka_run_group_tests(tests, start_trial, stop_cluster);

@@ -90,6 +90,9 @@ static void who_may_ask_what(void **state)
         {"GET", "/api/v1/status", BEARER(READ_TOKEN), NULL, 200},
         {"GET", "/api/v1/status", BEARER(ACT_TOKEN), NULL, 200},
         {"GET", "/api/v1/status?year=x", BEARER(READ_TOKEN), NULL, 400},
+        {"GET", "/api/v1/projects?category=x", BEARER(READ_TOKEN), NULL, 400},
+        {"GET", "/api/v1/deliveries?state=x", BEARER(READ_TOKEN), NULL, 400},
+        {"GET", "/api/v1/silences?all=maybe", BEARER(READ_TOKEN), NULL, 400},
         {"GET", "/metrics", NULL, NULL, 401},
         {"GET", "/metrics", BEARER(READ_TOKEN), NULL, 200},
         {"GET", "/api/v1/nothing", BEARER(READ_TOKEN), NULL, 404},
@@ -107,7 +110,10 @@ static void who_may_ask_what(void **state)
         {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{", 400},
         {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{\"cause\": \"funding\"}", 400},
         {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{\"by\": \"Chief\\nof all\"}", 400},
-        {"POST", "/api/v1/deviations/99/acknowledge", BEARER(ACT_TOKEN) AS_JSON, said, 400},
+        {"POST", ack, BEARER(ACT_TOKEN) AS_JSON, "{\"by\": \"Chief\", \"done\": \"maybe\"}", 400},
+        {"POST", "/api/v1/deviations/1/acknowledge?by=x", BEARER(ACT_TOKEN) AS_JSON, said, 400},
+        {"POST", "/api/v1/deviations/99/acknowledge", BEARER(ACT_TOKEN) AS_JSON, said, 409},
+        {"POST", "/api/v1/silences/99/end", BEARER(ACT_TOKEN) AS_JSON, "{\"by\": \"Chief\"}", 409},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -65,11 +65,33 @@ static void jitter_stays_below_its_bound_and_reaches_all_of_it(void **state)
     assert_int_equal(seen, 15);
 }
 
+static void a_moment_that_was_printed_is_read_again(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"",
+                                        "2023-07-05",
+                                        "2023-02-30T01:02:03Z",
+                                        "2023-07-05T24:00:00Z",
+                                        "2023-07-05 01:02:03Z",
+                                        "2023-07-05T01:02:03+",
+                                        "2023-07-05T01:02:03.0x4Z"};
+    char text[CLOCK_TEXT];
+    msec wall;
+
+    assert_true(clock_parse("2023-07-05T01:02:03.004Z", &wall));
+    assert_string_equal(clock_format(wall, text), "2023-07-05T01:02:03.004Z");
+    assert_true(clock_parse("2023-07-05T01:02:03Z", &wall));
+    assert_string_equal(clock_format(wall, text), "2023-07-05T01:02:03.000Z");
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_false(clock_parse(wrong[i], &wall));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_civil_date_is_that_of_the_office),
         cmocka_unit_test(moments_are_printed_in_utc_with_milliseconds),
+        cmocka_unit_test(a_moment_that_was_printed_is_read_again),
         cmocka_unit_test(the_monotonic_clock_does_not_go_back),
         cmocka_unit_test(jitter_stays_below_its_bound_and_reaches_all_of_it),
     };

@@ -16,9 +16,24 @@ static void texts_cannot_become_markup(void **state)
     buf_free(&out);
 }
 
+static void a_day_in_a_sentence_stays_on_its_line(void **state)
+{
+    struct buf out = {0};
+    (void)state;
+
+    html_sentence(&out, "<2023-07-05，12023-07-05 2023-07-051 2023-07-05-1 2023-07-05");
+    assert_string_equal(buf_text(&out), "&lt;<span class=\"day\">2023-07-05</span>，12023-07-05 2023-07-051 "
+                                        "2023-07-05-1 <span class=\"day\">2023-07-05</span>");
+    buf_clear(&out);
+    html_sentence(&out, "2023-07-0");
+    assert_string_equal(buf_text(&out), "2023-07-0");
+    buf_free(&out);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(texts_cannot_become_markup)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(texts_cannot_become_markup),
+                                       cmocka_unit_test(a_day_in_a_sentence_stays_on_its_line)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,7 +85,19 @@ static void the_daemon_is_running_or_not_or_has_never_run(void **state)
     assert_string_equal(buf_text(&out),
                         "daemon: not running (last h:1, epoch 3, ran out 2023-07-05T00:00:00Z)");
     buf_clear(&out);
+    d.holder = "h:1:a";
+    d.until = "2023-07-05 08:00";
+    catalogue_status_watch(&out, LANGUAGE_ZH, &d);
+    assert_string_equal(
+        buf_text(&out),
+        "监控：没有运行，最近一次在主机h上运行到2023-07-05 08:00；此后的数据变化还没有评估，请告知管理员");
+    buf_clear(&out);
     d.leading = true;
+    catalogue_status_watch(&out, LANGUAGE_ZH, &d);
+    assert_string_equal(buf_text(&out), "监控：正在运行（主机h）");
+    buf_clear(&out);
+    d.holder = "h:1";
+    d.until = "2023-07-05T00:00:00Z";
     catalogue_status_leader(&out, LANGUAGE_ZH, &d);
     assert_string_equal(buf_text(&out), "监控进程：运行中，h:1，第3任，有效至2023-07-05T00:00:00Z");
     buf_clear(&out);

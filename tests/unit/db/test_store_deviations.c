@@ -172,7 +172,7 @@ static void an_acknowledgement_is_kept_in_the_row_and_in_the_history(void **stat
                                    .note = "电话"};
 
     sql("UPDATE deviations SET overdue_said = true");
-    assert_true(store_deviations_acknowledge(&session, ids, 3, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 3, &what, NULL, &err));
 
     assert_string_equal(
         sql("SELECT count(*) FROM deviations WHERE id IN (1, 2) AND acknowledged_at IS NOT NULL"
@@ -200,7 +200,7 @@ static void who_acknowledges_has_a_name_on_one_line(void **state)
         struct acknowledgement what = nothing_said;
         struct err err = {0};
         what.by = names[i];
-        assert_false(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+        assert_false(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
         assert_non_null(strstr(err.text, "A name on one line is expected"));
     }
     assert_string_equal(sql("SELECT count(*) FROM acknowledgements"), "0");
@@ -212,7 +212,7 @@ static void one_that_does_not_stand_keeps_the_others_unacknowledged(void **state
     const int64_t ids[] = {1, 4, 99};
     struct err err = {0};
 
-    assert_false(store_deviations_acknowledge(&session, ids, 3, &nothing_said, &err));
+    assert_false(store_deviations_acknowledge(&session, ids, 3, &nothing_said, NULL, &err));
 
     assert_int_equal(err.code, ERR_INPUT);
     assert_non_null(strstr(err.text, "4, 99"));
@@ -231,7 +231,7 @@ static void what_a_constraint_refuses_leaves_nothing_behind(void **state)
     struct acknowledgement what = nothing_said;
 
     what.cause = "bad luck";
-    assert_false(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_false(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
 
     assert_int_equal(err.code, ERR_DB_QUERY);
     assert_string_equal(sql("SELECT count(*) FROM deviations WHERE acknowledged_at IS NOT NULL"), "0");
@@ -250,8 +250,8 @@ static void saying_that_it_is_done_keeps_what_was_said_before(void **state)
     first.action_due = date_of(2023, 7, 31);
     second.by = "王五";
     second.action_done_on = date_of(2023, 7, 1);
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &first, &err));
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &second, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &first, NULL, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &second, NULL, &err));
 
     assert_string_equal(
         sql("SELECT concat_ws(' ', acknowledged_by, cause, action, action_due, action_done_on)"
@@ -270,11 +270,11 @@ static void a_new_action_is_not_done_because_the_old_one_was(void **state)
     what.action = "a";
     what.action_due = date_of(2023, 7, 31);
     what.action_done_on = date_of(2023, 7, 1);
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
     what.action = "b";
     what.action_due = date_of(2023, 8, 31);
     what.action_done_on = DATE_NONE;
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
 
     assert_string_equal(sql("SELECT action || action_due || (action_done_on IS NULL) FROM deviations"
                             " WHERE id = 1"),
@@ -290,7 +290,7 @@ static void what_a_lapsed_acknowledgement_said_does_not_come_back(void **state)
     sql("UPDATE deviations SET cause = 'other', decision = 'cancel', action = 'old', action_due = "
         "'2023-01-01',"
         " action_done_on = '2023-01-02' WHERE id = 1");
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &nothing_said, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &nothing_said, NULL, &err));
 
     assert_string_equal(sql("SELECT num_nulls(cause, decision, action, action_due, action_done_on)"
                             " FROM deviations WHERE id = 1"),
@@ -305,7 +305,7 @@ static void what_is_done_or_owned_must_have_been_said(void **state)
     struct acknowledgement what = nothing_said;
 
     what.action_done_on = date_of(2023, 7, 1);
-    assert_false(store_deviations_acknowledge(&session, ids, 2, &what, &err));
+    assert_false(store_deviations_acknowledge(&session, ids, 2, &what, NULL, &err));
     assert_int_equal(err.code, ERR_INPUT);
     assert_string_equal(err.text,
                         "nothing was acknowledged: no corrective action is known of 1, 2; say it first");
@@ -313,7 +313,7 @@ static void what_is_done_or_owned_must_have_been_said(void **state)
     err = (struct err){0};
     what.action_done_on = DATE_NONE;
     what.owner = "王五";
-    assert_false(store_deviations_acknowledge(&session, ids, 2, &what, &err));
+    assert_false(store_deviations_acknowledge(&session, ids, 2, &what, NULL, &err));
     assert_non_null(strstr(err.text, "no corrective action is known of 1, 2"));
     /* So the function says itself. */
     assert_null(cluster_sql(&cluster,
@@ -337,19 +337,19 @@ static void the_owner_of_an_action_is_a_person_of_the_unit_or_above(void **state
     what.action = "a";
     what.action_due = date_of(2023, 7, 31);
     what.owner = "赵六";
-    assert_false(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_false(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
     assert_string_equal(err.text, "nothing was acknowledged: people has no 赵六 in the unit u or above it");
     err = (struct err){0};
     what.owner = "王五";
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
     assert_string_equal(sql("SELECT action_owner FROM deviations WHERE id = 1"), "王五");
     assert_string_equal(sql("SELECT action_owner FROM acknowledgements WHERE deviation_id = 1"), "王五");
     /* The same action keeps its owner, another does not. */
     what.owner = NULL;
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
     assert_string_equal(sql("SELECT action_owner FROM deviations WHERE id = 1"), "王五");
     what.action = "b";
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
     assert_string_equal(sql("SELECT action_owner IS NULL FROM deviations WHERE id = 1"), "t");
     /* Then it is who answers. */
     assert_true(store_deviations_list(&session, 2023, false, 480, &rows, &err));
@@ -368,11 +368,11 @@ static void an_action_is_overdue_once_however_often_it_is_acknowledged(void **st
 
     what.action = "a";
     what.action_due = date_of(2023, 7, 31);
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
     sql("UPDATE deviations SET overdue_said = true WHERE id = 1");
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &nothing_said, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &nothing_said, NULL, &err));
     assert_string_equal(sql("SELECT overdue_said FROM deviations WHERE id = 1"), "t");
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, &err));
+    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
     assert_string_equal(sql("SELECT overdue_said FROM deviations WHERE id = 1"), "f");
 }
 

@@ -402,9 +402,15 @@ static void only_who_may_act_sees_the_form(void **state)
     (void)state;
 
     assert_true(ask("GET", "/deviations/1", false, NULL, 0, &answer, &err));
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_page(LANGUAGE_ZH, PAGE_ACK_CLOSED)));
+    assert_null(strstr(buf_text(&answer.body), "/login"));
+    buf_free(&answer.body);
+    config.web.act_token_file = "act.token";
+    assert_true(ask("GET", "/deviations/1", false, NULL, 0, &answer, &err));
     assert_null(strstr(buf_text(&answer.body), "<form method=\"post\""));
     assert_non_null(strstr(buf_text(&answer.body), "href=\"/login?next=%2Fdeviations%2F1"));
     buf_free(&answer.body);
+    config.web.act_token_file = NULL;
     expect("/deviations/1", &answer);
     assert_non_null(strstr(buf_text(&answer.body), "action=\"/deviations/1/acknowledge\""));
     assert_non_null(strstr(buf_text(&answer.body), "name=\"proof\" value=\"proof&lt;\""));
@@ -416,7 +422,8 @@ static void an_acknowledgement_is_written_or_comes_back_with_its_fault(void **st
     const struct web_field wrong[] = {{"by", "<王五>"}, {"action", "加快"}, {"due", ""}};
     const struct web_field stranger[] = {
         {"by", "王五"}, {"action", "加快"}, {"due", "2023-10-01"}, {"owner", "nobody"}};
-    const struct web_field right[] = {{"by", "王五"},     {"cause", "funding"},  {"decision", "continue"},
+    const struct web_field no_action[] = {{"by", "王五"}, {"done-on", "2023-01-03"}};
+    const struct web_field right[] = {{"by", "王五 "},    {"cause", "funding"},  {"decision", "continue"},
                                       {"action", "加快"}, {"due", "2023-10-01"}, {"owner", ""},
                                       {"done-on", ""},    {"note", "<b>"}};
     struct web_answer answer;
@@ -430,7 +437,11 @@ static void an_acknowledgement_is_written_or_comes_back_with_its_fault(void **st
     buf_free(&answer.body);
     assert_true(ask("POST", "/deviations/1/acknowledge", true, stranger, 4, &answer, &err));
     assert_int_equal(answer.status, 400);
-    assert_non_null(strstr(buf_text(&answer.body), "people has no nobody"));
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_ack_fault(LANGUAGE_ZH, ACK_STRANGER)));
+    buf_free(&answer.body);
+    assert_true(ask("POST", "/deviations/1/acknowledge", true, no_action, 2, &answer, &err));
+    assert_int_equal(answer.status, 400);
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_ack_fault(LANGUAGE_ZH, ACK_NO_ACTION)));
     buf_free(&answer.body);
     schema_expect(&schema, "SELECT count(*) FROM acknowledgements", "0");
 
@@ -442,6 +453,56 @@ static void an_acknowledgement_is_written_or_comes_back_with_its_fault(void **st
         &schema,
         "SELECT concat_ws(' ', by_whom, cause, decision, action, action_due, note) FROM acknowledgements",
         "王五 funding continue 加快 2023-10-01 <b>");
+}
+
+static void who_comes_second_is_told_and_who_sends_twice_is_not(void **state)
+{
+    const struct web_field first[] = {{"by", "王五"}, {"cause", "other"}, {"seen", "2001-01-01T00:00:00Z"}};
+    const struct web_field other[] = {{"by", "王五"}, {"note", "N3"}, {"seen", "none"}};
+    const struct web_field second[] = {{"by", "赵六"}, {"note", "N2"}, {"seen", "none"}};
+    struct web_answer answer;
+    struct err err = {0};
+    (void)state;
+
+    schema_exec(&schema, "UPDATE deviations SET acknowledged_at = '2001-01-01Z' WHERE id = 1;"
+                         "DELETE FROM acknowledgements");
+    for (int i = 0; i < 2; i++) {
+        assert_true(ask("POST", "/deviations/1/acknowledge", true, first, 3, &answer, &err));
+        assert_int_equal(answer.status, 303);
+        buf_free(&answer.location);
+    }
+    assert_true(ask("POST", "/deviations/1/acknowledge", true, second, 3, &answer, &err));
+    assert_int_equal(answer.status, 409);
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_page(LANGUAGE_ZH, PAGE_ACK_MEANWHILE)));
+    assert_non_null(strstr(buf_text(&answer.body), "N2</textarea>"));
+    buf_free(&answer.body);
+    /* Nor is another note of the same person lost. */
+    assert_true(ask("POST", "/deviations/1/acknowledge", true, other, 3, &answer, &err));
+    assert_int_equal(answer.status, 409);
+    buf_free(&answer.body);
+    schema_expect(&schema, "SELECT string_agg(by_whom, ' ') FROM acknowledgements", "王五");
+}
+
+static void what_has_cleared_or_is_not_taken_is_said_in_the_language_of_the_page(void **state)
+{
+    const struct web_field by[] = {{"by", "王五"}, {"note", "N1"}};
+    struct web_answer answer;
+    struct err err = {0};
+    (void)state;
+
+    schema_exec(&schema, "UPDATE deviations SET severity = 'none' WHERE id = 1");
+    assert_true(ask("POST", "/deviations/1/acknowledge", true, by, 2, &answer, &err));
+    assert_int_equal(answer.status, 409);
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_ack_fault(LANGUAGE_ZH, ACK_NOT_STANDING)));
+    buf_free(&answer.body);
+    schema_exec(&schema, "UPDATE deviations SET severity = 'red' WHERE id = 1;"
+                         "ALTER TABLE acknowledgements ADD CONSTRAINT none CHECK (note <> 'N1') NOT VALID");
+    assert_true(ask("POST", "/deviations/1/acknowledge", true, by, 2, &answer, &err));
+    assert_int_equal(answer.status, 500);
+    assert_non_null(strstr(buf_text(&answer.body), catalogue_page(LANGUAGE_ZH, PAGE_ACK_NOT_STORED)));
+    assert_non_null(strstr(buf_text(&answer.body), "N1</textarea>"));
+    buf_free(&answer.body);
+    schema_exec(&schema, "ALTER TABLE acknowledgements DROP CONSTRAINT none");
 }
 
 static int begin(void **state)
@@ -473,6 +534,8 @@ int main(void)
         cmocka_unit_test(a_csv_has_the_rows_and_no_formula),
         cmocka_unit_test(only_who_may_act_sees_the_form),
         cmocka_unit_test(an_acknowledgement_is_written_or_comes_back_with_its_fault),
+        cmocka_unit_test(who_comes_second_is_told_and_who_sends_twice_is_not),
+        cmocka_unit_test(what_has_cleared_or_is_not_taken_is_said_in_the_language_of_the_page),
     };
 
     return cmocka_run_group_tests(tests, begin, end);
