@@ -92,6 +92,9 @@ enum {
 MUST_CHECK bool store_view_acknowledgements(struct db_session *session, int64_t deviation, int limit,
                                             int utc_offset, struct pg_result **ret_rows, struct err *err);
 
+/* Of a subject: name, kind, code, code and name of its unit, one behind the other. */
+enum { VIEW_SUBJECT_COLUMNS = 5 };
+
 enum {
     VIEW_MESSAGE_ID,
     VIEW_MESSAGE_CHANNEL,
@@ -103,8 +106,8 @@ enum {
     VIEW_MESSAGE_EVENT,
     VIEW_MESSAGE_SEVERITY,
     VIEW_MESSAGE_RULE,
-    VIEW_MESSAGE_SUBJECT,
-    VIEW_MESSAGE_COUNT,
+    VIEW_MESSAGE_SUBJECT, /* and what else calls it, VIEW_SUBJECT_COLUMNS in all */
+    VIEW_MESSAGE_COUNT = VIEW_MESSAGE_SUBJECT + VIEW_SUBJECT_COLUMNS,
     VIEW_MESSAGE_NOTICE
 };
 /* The newest first. NULL: all. `after`: only older than this message. `notice`: only those that are this one,
@@ -122,7 +125,7 @@ enum {
     VIEW_TELLS_SEVERITY,
     VIEW_TELLS_RULE,
     VIEW_TELLS_SUBJECT,
-    VIEW_TELLS_EXPLANATION
+    VIEW_TELLS_EXPLANATION = VIEW_TELLS_SUBJECT + VIEW_SUBJECT_COLUMNS
 };
 MUST_CHECK bool store_view_message_events(struct db_session *session, const char *message, int limit,
                                           struct pg_result **ret_rows, struct err *err);

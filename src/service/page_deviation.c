@@ -97,23 +97,21 @@ static bool read_beside(struct sight *sight, const struct deviation_row *row, st
     return true;
 }
 
-/* A milestone has no page and no code: its name stands behind its owner's. */
+/* Of what says whose it is, the code says no more. */
 static void show_subject(struct sight *sight, const struct deviation_row *row, const char *project,
                          const char *year)
 {
-    const char *name = row->subject_name, *code = row->subject_code;
-    const char *href = sight_subject(sight, row->subject_kind, code, year);
-    size_t length = strlen(code), tail = strlen(name);
+    const char *called = deviation_called(sight, row);
+    const char *href = sight_subject(sight, row->subject_kind, row->subject_code, year);
 
-    if (strcmp(row->subject_kind, "milestone") == 0) {
-        if (length > tail + 1 && code[length - tail - 1] == '/' && strcmp(code + length - tail, name) == 0)
-            code = arena_text_n(&sight->page.arena, code, length - tail - 1);
+    if (strcmp(row->subject_kind, "milestone") == 0) /* which has no page */
         href = project[0] != '\0'
                    ? site_to(&sight->page, "/rows/milestones", NULL, "year", year, "project", project, NULL)
                    : site_to(&sight->page, "/units/", row->unit_code, "year", year, NULL);
-    }
     site_fact(&sight->page, sight_word(sight, PAGE_SUBJECT),
-              name[0] != '\0' ? sight_beside(sight, name, code) : code, href);
+              strcmp(called, row->subject_name) == 0 ? sight_beside(sight, called, row->subject_code)
+                                                     : called,
+              href);
 }
 
 static void show_facts(struct sight *sight, const struct deviation_row *row, const struct beside *beside)
@@ -248,8 +246,7 @@ static bool show(struct sight *sight, const struct deviation_row *row, const str
 
     if (!read_beside(sight, row, &beside))
         return false;
-    catalogue_page_deviation(&title, sight->language, severity, row->rule,
-                             row->subject_name[0] != '\0' ? row->subject_name : row->subject_code);
+    catalogue_page_deviation(&title, sight->language, severity, row->rule, deviation_called(sight, row));
     sight_open(sight, sight_take(sight, &title), NULL, &step, 1);
     if (form->refused != NULL)
         site_notice(&sight->page, form->refused, TONE_BAD);

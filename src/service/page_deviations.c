@@ -15,12 +15,21 @@ static void answers_cell(struct sight *sight, const struct deviation_row *row)
     buf_free(&who);
 }
 
+const char *deviation_called(struct sight *sight, const struct deviation_row *row)
+{
+    return sight_called(sight, &(struct subject_words){.kind = row->subject_kind,
+                                                       .code = row->subject_code,
+                                                       .name = row->subject_name,
+                                                       .unit_code = row->unit_code,
+                                                       .unit_name = row->unit_name});
+}
+
 static void deviation_line(struct sight *sight, const struct deviation_row *row)
 {
     const char *severity = severity_name(row->severity);
 
     site_row(&sight->page, ROW_PLAIN);
-    site_cell_two(&sight->page, row->subject_name[0] != '\0' ? row->subject_name : row->subject_code,
+    site_cell_two(&sight->page, deviation_called(sight, row),
                   site_to(&sight->page, "/deviations/", sight_text(sight, "%" PRId64, row->id), NULL),
                   row->explanation);
     site_cell_tone(&sight->page, catalogue_page_severity(sight->language, severity), sight_tone(severity));

@@ -22,7 +22,8 @@ static const char *title_of(struct sight *sight, const struct pg_result *rows, i
         return catalogue_page_type(sight->language, sight_cell_kept(sight, rows, row, VIEW_MESSAGE_TYPE));
     catalogue_page_events(&title, sight->language, event, sight_cell(rows, row, VIEW_MESSAGE_SEVERITY),
                           sight_cell(rows, row, VIEW_MESSAGE_RULE),
-                          sight_cell(rows, row, VIEW_MESSAGE_SUBJECT), db_int(rows, row, VIEW_MESSAGE_COUNT));
+                          sight_called_in(sight, rows, row, VIEW_MESSAGE_SUBJECT),
+                          db_int(rows, row, VIEW_MESSAGE_COUNT));
     return sight_take(sight, &title);
 }
 
@@ -184,7 +185,7 @@ static bool show_events(struct sight *sight, const char *id)
         catalogue_page_events(&title, sight->language, sight_cell(rows, row, VIEW_TELLS_EVENT),
                               sight_cell(rows, row, VIEW_TELLS_SEVERITY),
                               sight_cell(rows, row, VIEW_TELLS_RULE),
-                              sight_cell(rows, row, VIEW_TELLS_SUBJECT), 1);
+                              sight_called_in(sight, rows, row, VIEW_TELLS_SUBJECT), 1);
         site_row(&sight->page, ROW_PLAIN);
         site_cell_link(
             &sight->page, buf_text(&title),

@@ -15,6 +15,8 @@ void section_projects(struct sight *sight, const char *caption, const struct pg_
 const char *section_projects_last(struct sight *sight, const struct pg_result *rows);
 
 /* Deviations, in the order of their ids. */
+/* What a deviation is about. */
+const char *deviation_called(struct sight *sight, const struct deviation_row *row);
 void section_deviations(struct sight *sight, const char *caption, const struct deviation_rows *rows);
 
 /* The first of what falls due in the next 30 days, under a heading of its own. `project` NULL: all of the

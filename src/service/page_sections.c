@@ -201,8 +201,8 @@ bool section_told(struct sight *sight, const int64_t *deviations, size_t count)
         struct buf title = {0};
         catalogue_page_events(&title, sight->language, sight_cell(rows, row, VIEW_TOLD_EVENT),
                               sight_cell(rows, row, VIEW_TOLD_SEVERITY),
-                              sight_cell(rows, row, VIEW_TOLD_RULE), sight_cell(rows, row, VIEW_TOLD_SUBJECT),
-                              1);
+                              sight_cell(rows, row, VIEW_TOLD_RULE),
+                              sight_called_in(sight, rows, row, VIEW_TOLD_SUBJECT), 1);
         site_row(&sight->page, ROW_PLAIN);
         site_cell_link(&sight->page, buf_text(&title),
                        site_to(&sight->page, "/messages/", sight_cell(rows, row, VIEW_TOLD_ID), NULL));

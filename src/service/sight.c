@@ -271,6 +271,23 @@ const char *sight_to(struct sight *sight, const char *path, const char *part)
     return site_to(&sight->page, path, part, "year", sight->year_text, NULL);
 }
 
+const char *sight_called(struct sight *sight, const struct subject_words *subject)
+{
+    struct buf text = {0};
+
+    catalogue_subject_called(&text, sight->language, subject);
+    return sight_take(sight, &text);
+}
+
+const char *sight_called_in(struct sight *sight, const struct pg_result *rows, int row, int first)
+{
+    return sight_called(sight, &(struct subject_words){.name = sight_cell(rows, row, first),
+                                                       .kind = sight_cell(rows, row, first + 1),
+                                                       .code = sight_cell(rows, row, first + 2),
+                                                       .unit_code = sight_cell(rows, row, first + 3),
+                                                       .unit_name = sight_cell(rows, row, first + 4)});
+}
+
 const char *sight_subject(struct sight *sight, const char *kind, const char *code, const char *year)
 {
     static const struct {

@@ -7,6 +7,7 @@
 #define SERVICE_SIGHT_H
 
 #include "core/catalogue_page.h"
+#include "core/catalogue_subject.h"
 #include "core/money_rate.h"
 #include "db/result.h"
 #include "report/site.h"
@@ -72,6 +73,10 @@ struct sight_rates sight_rates(struct sight *sight, const struct money_sum *sum)
 
 /* Links, with the year that is looked at. */
 const char *sight_to(struct sight *sight, const char *path, const char *part);
+/* How a subject is called (core/catalogue_subject.h), and the same of VIEW_SUBJECT_COLUMNS from `first` on.
+ */
+const char *sight_called(struct sight *sight, const struct subject_words *subject);
+const char *sight_called_in(struct sight *sight, const struct pg_result *rows, int row, int first);
 /* To the page of a deviation's subject; NULL: it has none. */
 const char *sight_subject(struct sight *sight, const char *kind, const char *code, const char *year);
 
