@@ -145,8 +145,6 @@ static void write_journal(enum log_level level, const char *message_id, const ch
 
 static void write_any(enum log_level level, const char *message_id, const char *text, va_list fields)
 {
-    if (level > threshold)
-        return;
     if (to_journal)
         write_journal(level, message_id, text, fields);
     else
@@ -157,12 +155,25 @@ void log_write(enum log_level level, const char *text, ...)
 {
     va_list fields;
 
+    if (level > threshold)
+        return;
     va_start(fields, text);
     write_any(level, NULL, text, fields);
     va_end(fields);
 }
 
 void log_write_id(enum log_level level, const char *message_id, const char *text, ...)
+{
+    va_list fields;
+
+    if (level > threshold)
+        return;
+    va_start(fields, text);
+    write_any(level, message_id, text, fields);
+    va_end(fields);
+}
+
+void log_write_always(enum log_level level, const char *message_id, const char *text, ...)
 {
     va_list fields;
 

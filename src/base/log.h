@@ -23,6 +23,10 @@ void log_write(enum log_level level, const char *text, ...) __attribute__((senti
 /* The same, with 128 bits in hex that name the kind of message (MESSAGE_ID); NULL for none. */
 void log_write_id(enum log_level level, const char *message_id, const char *text, ...)
     __attribute__((sentinel));
+/* The same at whatever level is in force: `level` says only how grave it is. For what counts as told once it
+ * is written here. */
+void log_write_always(enum log_level level, const char *message_id, const char *text, ...)
+    __attribute__((sentinel));
 
 #define log_error(...)   log_write(LOG_LEVEL_ERROR, __VA_ARGS__, (const char *)NULL)
 #define log_warning(...) log_write(LOG_LEVEL_WARNING, __VA_ARGS__, (const char *)NULL)
