@@ -120,6 +120,10 @@ static void add_surroundings(struct manual *manual)
     static const struct item files[] = {
         {CONFIG_DEFAULT_PATH,
          "The configuration; see budgetwatch.json(5). Where it is absent the defaults hold."},
+        {"/etc/budgetwatch/NAME.json",
+         "That of budgetwatch@NAME.service, one of several daemons on a machine."},
+        {"/lib/systemd/system/budgetwatch.service, budgetwatch@.service",
+         "The daemon's units; systemctl edit changes them, and hands secrets on by LoadCredential=."},
         {"/usr/share/budgetwatch",
          "The JSON Schemas of configuration, policies and rubrics, and the official "
          "holidays as a file of the ledger."},
