@@ -143,7 +143,9 @@ static void add_surroundings(struct manual *manual)
     static const struct item signals[] = {
         {"SIGTERM, SIGINT", "run: hand back the leadership and what is being sent, and end."},
         {"SIGHUP",
-         "run: read configuration, policy and secrets again. A bad file changes nothing and is reported."},
+         "run: read configuration, policy and secrets again. A bad file changes nothing and is reported. "
+         "What "
+         "LoadCredential= hands on stays as it was when the service started: restart it after changing one."},
         {"SIGUSR1, SIGUSR2",
          "run: log one level more, or less, until the next SIGHUP takes the configuration's level again."},
         {0}};

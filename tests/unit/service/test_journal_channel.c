@@ -79,13 +79,13 @@ static void what_happens_has_an_id_and_fields(void **state)
     char entry[4096];
 
     log_warning_of(JOURNAL_CHANNEL_FAILS, "a receiver does not take its messages", "channel", "office",
-                   "answer", NULL);
+                   "since", NULL, "answer", "HTTP 500\n");
     take(entry);
-    expect(entry, "MESSAGE=a receiver does not take its messages");
+    expect(entry, "MESSAGE=a receiver does not take its messages: HTTP 500");
     expect(entry, "PRIORITY=4");
     expect(entry, "SYSLOG_IDENTIFIER=budgetwatch");
     expect(entry, "BUDGETWATCH_CHANNEL=office");
-    assert_null(strstr(entry, "BUDGETWATCH_ANSWER"));
+    assert_null(strstr(entry, "BUDGETWATCH_SINCE"));
     char id[64];
     snprintf(id, sizeof id, "MESSAGE_ID=%s", message_ids[JOURNAL_CHANNEL_FAILS].id);
     expect(entry, id);
