@@ -75,17 +75,17 @@ static size_t secret_value_at(const char *text)
     return length + 1 + strspn(text + length + 1, " ");
 }
 
-/* So many letters and digits in one run are a key or a signature; the ids of messages are neither. */
+/* So many letters with digits among them are a key or a signature; the ids of messages are neither, nor are
+ * names such as guangzhou-department-2023. */
 static size_t opaque_at(const char *text)
 {
     enum { KEY = 20 };
-    size_t length = name_length(text), digits = 0, letters = 0;
+    size_t length = name_length(text), changes = 0;
 
-    for (size_t i = 0; i < length; i++) {
-        digits += isdigit((unsigned char)text[i]) != 0;
-        letters += isalpha((unsigned char)text[i]) != 0;
-    }
-    if (length < KEY || digits == 0 || letters == 0 || strncmp(text, "msg_", 4) == 0)
+    for (size_t i = 1; i < length; i++)
+        changes += isalnum((unsigned char)text[i - 1]) && isalnum((unsigned char)text[i]) &&
+                   (isdigit((unsigned char)text[i - 1]) != 0) != (isdigit((unsigned char)text[i]) != 0);
+    if (length < KEY || changes < 2 || strncmp(text, "msg_", 4) == 0)
         return 0;
     return length + strspn(text + length, "+/=");
 }

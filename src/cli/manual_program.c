@@ -122,7 +122,7 @@ static void add_surroundings(struct manual *manual)
          "The configuration; see budgetwatch.json(5). Where it is absent the defaults hold."},
         {"/etc/budgetwatch/NAME.json",
          "That of budgetwatch@NAME.service, one of several daemons on a machine."},
-        {"/lib/systemd/system/budgetwatch.service, budgetwatch@.service",
+        {"/usr/lib/systemd/system/budgetwatch.service, budgetwatch@.service",
          "The daemon's units; systemctl edit changes them, and hands secrets on by LoadCredential=."},
         {"/usr/share/budgetwatch",
          "The JSON Schemas of configuration, policies and rubrics, and the official "
@@ -144,8 +144,8 @@ static void add_surroundings(struct manual *manual)
         {"SIGTERM, SIGINT", "run: hand back the leadership and what is being sent, and end."},
         {"SIGHUP",
          "run: read configuration, policy and secrets again. A bad file changes nothing and is reported. "
-         "What "
-         "LoadCredential= hands on stays as it was when the service started: restart it after changing one."},
+         "What LoadCredential= hands on stays as it was when the service started: restart it after changing "
+         "one."},
         {"SIGUSR1, SIGUSR2",
          "run: log one level more, or less, until the next SIGHUP takes the configuration's level again."},
         {0}};

@@ -33,6 +33,7 @@ static void what_others_are_not_to_see_is_masked_wherever_it_stands(void **state
         {"/send?key=abc-1&x=1", "/send?key=***&x=1"},
         {"access_token: abc", "access_token: ***"},
         {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw+/=", "***"},
+        {"rubric: guangzhou-department-2023, 25 items", "rubric: guangzhou-department-2023, 25 items"},
         {"secret_file: it is empty", "secret_file: it is empty"},
         {"message msg_02d86f5ca3d4f6a9e178ef50ddd4866d", "message msg_02d86f5ca3d4f6a9e178ef50ddd4866d"},
     };
