@@ -161,6 +161,9 @@ check_unit() {
         [ -z "$said" ] || fault "systemd complains of $unit: $said"
         rm -f "$copy"
     done
+    # A private folder in another one cannot be made: the second of both units would not start.
+    grep -qx 'StateDirectory=budgetwatch-%i' "$folder/unpacked/usr/lib/systemd/system/budgetwatch@.service" ||
+        fault "an instance's state is not beside that of budgetwatch.service"
 }
 
 # As journald's own tool reads it, for journalctl -x.

@@ -50,7 +50,7 @@ install(CODE "
     set(UNIT_NAME budgetwatch@NAME)
     set(UNIT_DESCRIPTION [[budgetwatch of %i: follows a department's budget and performance targets]])
     set(UNIT_ARGUMENTS [[ --config /etc/budgetwatch/%i.json]])
-    set(UNIT_STATE budgetwatch/%i)
+    set(UNIT_STATE budgetwatch-%i) # not within the other: systemd cannot make one private folder in another
     configure_file(${CMAKE_SOURCE_DIR}/systemd/budgetwatch.service.in ${MADE}/budgetwatch@.service @ONLY)
 ")
 install(FILES ${MADE}/budgetwatch.service ${MADE}/budgetwatch@.service DESTINATION lib/systemd/system)

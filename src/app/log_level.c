@@ -9,13 +9,14 @@ static void change(enum log_level level)
 {
     enum log_level before = log_level();
 
-    log_open(level > LOG_LEVEL_NOTICE ? level : LOG_LEVEL_NOTICE);
-    if (level == before)
-        log_notice("the log level cannot go further; it stays", "log_level", log_level_name(level));
-    else
-        log_notice("the log level is changed, until the next reload", "log_level", log_level_name(level),
-                   "before", log_level_name(before));
     log_open(level);
+    if (level == before)
+        log_write_always(LOG_LEVEL_NOTICE, NULL, "the log level cannot go further; it stays", "log_level",
+                         log_level_name(level), (const char *)NULL);
+    else
+        log_write_always(LOG_LEVEL_NOTICE, NULL, "the log level is changed, until the next reload",
+                         "log_level", log_level_name(level), "before", log_level_name(before),
+                         (const char *)NULL);
 }
 
 static void on_more(uv_signal_t *handle, int number)

@@ -114,6 +114,21 @@ static void write_line(enum log_level level, const char *text, va_list fields)
     buf_free(&line);
 }
 
+/* journalctl shows the message and not the fields, and what happened is not understood without its why. */
+static void add_why(struct buf *message, const char *key, const char *value)
+{
+    static const char *const whys[] = {"reason", "faults", "answer", "explanation"};
+    size_t length = strlen(value);
+
+    while (length > 0 && value[length - 1] == '\n')
+        length--;
+    for (size_t i = 0; i < sizeof whys / sizeof *whys; i++)
+        if (strcmp(key, whys[i]) == 0 && length > 0) {
+            buf_puts(message, ": ");
+            visible_add(message, value, length, /* lines */ true);
+        }
+}
+
 static void write_journal(enum log_level level, const char *message_id, const char *text, va_list fields)
 {
     struct buf entries[MAX_FIELDS] = {0};
@@ -130,6 +145,7 @@ static void write_journal(enum log_level level, const char *message_id, const ch
         const char *value = va_arg(fields, const char *);
         if (value == NULL)
             continue;
+        add_why(&entries[0], key, value);
         struct buf *entry = &entries[count++];
         buf_puts(entry, "BUDGETWATCH_");
         for (const char *c = key; *c != '\0'; c++)
@@ -145,8 +161,6 @@ static void write_journal(enum log_level level, const char *message_id, const ch
 
 static void write_any(enum log_level level, const char *message_id, const char *text, va_list fields)
 {
-    if (level > threshold)
-        return;
     if (to_journal)
         write_journal(level, message_id, text, fields);
     else
@@ -157,12 +171,25 @@ void log_write(enum log_level level, const char *text, ...)
 {
     va_list fields;
 
+    if (level > threshold)
+        return;
     va_start(fields, text);
     write_any(level, NULL, text, fields);
     va_end(fields);
 }
 
 void log_write_id(enum log_level level, const char *message_id, const char *text, ...)
+{
+    va_list fields;
+
+    if (level > threshold)
+        return;
+    va_start(fields, text);
+    write_any(level, message_id, text, fields);
+    va_end(fields);
+}
+
+void log_write_always(enum log_level level, const char *message_id, const char *text, ...)
 {
     va_list fields;
 

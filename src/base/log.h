@@ -18,10 +18,15 @@ enum log_level log_level(void);                   /* in force */
 const char *log_level_name(enum log_level level); /* "notice" */
 
 /* `text` says what happened and what happens next. Pairs of field name and value follow, all
- * `const char *`, ending with NULL; a NULL value leaves its field out. */
+ * `const char *`, ending with NULL; a NULL value leaves its field out. In the journal what `reason`,
+ * `faults`, `answer` and `explanation` say is part of the message, too. */
 void log_write(enum log_level level, const char *text, ...) __attribute__((sentinel));
 /* The same, with 128 bits in hex that name the kind of message (MESSAGE_ID); NULL for none. */
 void log_write_id(enum log_level level, const char *message_id, const char *text, ...)
+    __attribute__((sentinel));
+/* The same at whatever level is in force: `level` says only how grave it is. For what counts as told once it
+ * is written here. */
+void log_write_always(enum log_level level, const char *message_id, const char *text, ...)
     __attribute__((sentinel));
 
 #define log_error(...)   log_write(LOG_LEVEL_ERROR, __VA_ARGS__, (const char *)NULL)

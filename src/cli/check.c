@@ -24,9 +24,8 @@ int cmd_check(int argc, char **argv)
 
     if (!cli_start(
             &cli, argc, argv, "check [--show]",
-            "Looks at configuration, policy, rubric, secrets, channels, notices, database, calendar and "
-            "sources; sends "
-            "nothing.\n"
+            "Looks at configuration, policy, rubric, secrets, channels, notices, status page, database,\n"
+            "calendar and sources; sends nothing.\n"
             "Prints a line for each: ok, warning or FAILED, and why. Warnings leave the exit status 0.",
             options, sizeof options / sizeof options[0], &result))
         return result;

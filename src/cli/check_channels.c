@@ -22,6 +22,11 @@ void check_secret(struct check *check, const char *who, const char *option, cons
         check_say(check, CHECK_WARNING,
                   "%s: %s %s belongs to another user than who runs this or root, who may read and change it",
                   who, option, place.path);
+    /* Asked by root: that the service cannot read it would be told by its failure to start. */
+    if (!place.is_credential && !place.others_read && !place.is_foreign && geteuid() == 0 && file[0] != '/')
+        check_say(check, CHECK_OK,
+                  "%s: %s %s is root's alone; the service has it by LoadCredential=%s:%s (systemctl edit)",
+                  who, option, place.path, file, place.path);
     free(place.path);
 }
 
@@ -61,6 +66,27 @@ static void say_mail(struct check *check, const struct channel_config *said)
               said->username != NULL ? ", with a login" : "");
 }
 
+/* What services call it that makes an address a secret. */
+static bool has_key(const char *url)
+{
+    static const char *const keys[] = {"key=",
+                                       "token=",
+                                       "secret=",
+                                       "sig=",
+                                       "sign=",
+                                       "code=",
+                                       "password=",
+                                       "/hooks.slack.com/",
+                                       "hook/v2/",
+                                       "/discord.com/api/",
+                                       ".webhook.office.com/"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcasestr(url, keys[i]) != NULL)
+            return true;
+    return false;
+}
+
 static void say_posted(struct check *check, const struct channel_config *said, const char *url)
 {
     bool plain = strncmp(url, "http://", 7) == 0;
@@ -70,6 +96,12 @@ static void say_posted(struct check *check, const struct channel_config *said, c
                   "channel %s: plain http to another host; whoever is on the way can read what is sent. Use "
                   "https://",
                   said->name);
+    if (said->url != NULL && has_key(said->url))
+        check_say(
+            check, CHECK_WARNING,
+            "channel %s: url seems to have a key in it, which everybody sees who reads the configuration. "
+            "Put the address into a file, and name that as url_file",
+            said->name);
     if (said->secret_file == NULL && (said->type == CHANNEL_DINGTALK || said->type == CHANNEL_FEISHU))
         check_say(
             check, CHECK_WARNING,

@@ -1,5 +1,6 @@
 /* What the configuration says of times: legal, and perhaps not meant. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/check.h"
 #include "config/option.h"
@@ -44,6 +45,50 @@ static void check_leader(struct check *check)
             "leader_lease %s is short; a moment without the network hands the leadership over, and every "
             "takeover begins with a look at everything that waits. 30s is usual",
             duration_format(config->leader_lease, lease));
+    else if (config->leader_lease > 5 * minute)
+        check_say(
+            check, CHECK_WARNING,
+            "leader_lease %s: so long after a crash of the daemon that leads nobody evaluates. 30s is usual",
+            duration_format(config->leader_lease, lease));
+}
+
+/* The shipped unit's TimeoutStopSec=, less what the end of everything else may take. */
+static void check_shutdown(struct check *check)
+{
+    const msec longest = 50 * second;
+    const msec wait = check->cli->config.delivery.shutdown_timeout;
+    char text[DURATION_TEXT];
+
+    if (wait > longest)
+        check_say(
+            check, CHECK_WARNING,
+            "delivery.shutdown_timeout %s is close to what systemd waits before it kills the daemon (60s); "
+            "set TimeoutStopSec= in a drop-in a good deal longer",
+            duration_format(wait, text));
+}
+
+/* Whoever writes it says where messages go, and what SQL sources run. */
+static void check_file(struct check *check)
+{
+    const char *path = check->cli->config.path;
+    struct stat info;
+
+    if (path != NULL && stat(path, &info) == 0 && (info.st_mode & S_IWOTH) != 0)
+        check_say(check, CHECK_WARNING,
+                  "configuration: %s may be changed by everybody on this machine; run: chmod o-w %s", path,
+                  path);
+}
+
+static void check_evidence_folder(struct check *check)
+{
+    const char *folder = check->cli->config.evidence_folder;
+    struct stat info;
+
+    if (folder != NULL && (stat(folder, &info) != 0 || !S_ISDIR(info.st_mode)))
+        check_say(check, CHECK_WARNING,
+                  "evidence_folder %s is no folder on this machine; evidence that names a file by a relative "
+                  "path is not found",
+                  folder);
 }
 
 static void check_poll(struct check *check)
@@ -69,8 +114,11 @@ void check_options(struct check *check)
 {
     const struct retention_config *keep = &check->cli->config.retention;
 
+    check_file(check);
+    check_evidence_folder(check);
     check_lease(check);
     check_leader(check);
+    check_shutdown(check);
     check_poll(check);
     check_kept(check, "events_days", keep->events_days, YEAR_DAYS,
                "the self-evaluation at the year's end no longer finds what was raised in it");

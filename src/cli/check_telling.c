@@ -30,11 +30,13 @@ static bool is_always_quiet(const struct config *config, const struct channel_co
     return always;
 }
 
+/* A channel that waits until nobody has acknowledged is the second to hear. */
 static bool takes_red(const struct config *config, const struct channel_config *channel)
 {
-    const uint32_t red = 1u << SEVERITY_RED;
+    const uint32_t red = 1u << SEVERITY_RED, begins = 1u << EVENT_OPENED | 1u << EVENT_ESCALATED;
 
     return hears_alerts(channel) && channel->unit_count == 0 && (channel->severities & red) != 0 &&
+           (channel->events & begins) == begins && channel->unacknowledged_after == 0 &&
            (!is_always_quiet(config, channel) || (channel->quiet_except & red) != 0);
 }
 
@@ -110,17 +112,54 @@ static void check_one(struct check *check, const struct channel_config *channel)
     check_pace(check, channel);
 }
 
+static void check_red(struct check *check, uint32_t rules)
+{
+    struct buf missing = {0};
+
+    for (int i = 0; i < RULE_COUNT; i++)
+        if ((rules & 1u << i) == 0)
+            buf_printf(&missing, "%s%s", missing.length > 0 ? ", " : "", rule_name((enum rule)i));
+    if (rules == 0)
+        check_say(
+            check, CHECK_WARNING,
+            "channels: none takes red deviations of every unit when they begin, at any hour; the gravest "
+            "may reach nobody. See severities, units, events, unacknowledged_after, quiet and alerts");
+    else if (missing.length > 0)
+        check_say(
+            check, CHECK_WARNING,
+            "channels: none takes red deviations of every unit of these rules, which may reach nobody: %s. "
+            "See rules",
+            buf_text(&missing));
+    buf_free(&missing);
+}
+
+/* A journal cannot be away, so it needs no second channel; but it calls nobody. */
+static void check_second(struct check *check, size_t hearing, bool all_journals)
+{
+    if (hearing > 0 && all_journals)
+        check_say(check, CHECK_WARNING,
+                  "channels: alerts go to the journal alone; who does not look there hears of none");
+    else if (hearing < 2)
+        check_say(check, CHECK_WARNING,
+                  "channels: %s; a message that cannot be delivered is reported through the others, and "
+                  "there is no other. A channel of type journal costs nothing",
+                  hearing == 0 ? "none hears of alerts" : "only one hears of alerts");
+}
+
 /* What is a group of channels' business: somebody for red, and somebody to tell of one that fails. */
 static void check_reach(struct check *check)
 {
     const struct config *config = &check->cli->config;
     size_t hearing = 0, enabled = 0;
-    bool red = false;
+    bool all_journals = true;
+    uint32_t red_rules = 0;
 
     for (size_t i = 0; i < config->channel_count; i++) {
-        enabled += config->channels[i].enabled;
-        hearing += hears_alerts(&config->channels[i]);
-        red = red || takes_red(config, &config->channels[i]);
+        const struct channel_config *channel = &config->channels[i];
+        enabled += channel->enabled;
+        hearing += hears_alerts(channel);
+        all_journals = all_journals && (!hears_alerts(channel) || channel->type == CHANNEL_JOURNAL);
+        red_rules |= takes_red(config, channel) ? channel->rules : 0;
     }
     if (enabled == 0) {
         check_say(
@@ -128,17 +167,8 @@ static void check_reach(struct check *check)
             "channels: none is enabled; deviations are recorded, and nobody is told. Add one to channels");
         return;
     }
-    if (!red)
-        check_say(check, CHECK_WARNING,
-                  "channels: none takes red deviations of every unit, at any hour; the gravest may reach "
-                  "nobody. See "
-                  "severities, units, quiet and alerts");
-    if (hearing < 2)
-        check_say(check, CHECK_WARNING,
-                  "channels: %s; a message that cannot be delivered is reported through the others, and "
-                  "there is no "
-                  "other. A channel of type journal costs nothing",
-                  hearing == 0 ? "none hears of alerts" : "only one hears of alerts");
+    check_red(check, red_rules);
+    check_second(check, hearing, all_journals);
 }
 
 static void check_notices(struct check *check)
@@ -164,6 +194,10 @@ static void check_notices(struct check *check)
     else
         check_say(check, CHECK_OK, "notices: on working day %d after each month, from %02d:%02d, to %s",
                   notice->workday, notice->at / 60, notice->at % 60, buf_text(&takers));
+    if (notice->link != NULL && notice->unit_count > 0 && strstr(notice->link, "{unit}") == NULL &&
+        (notice->unit_count > 1 || strcmp(notice->units[0], CONFIG_NOTICE_ALL) == 0))
+        check_say(check, CHECK_WARNING,
+                  "notices: notice.link has no {unit} in it; the notices of all units have the same address");
     if (notice->link != NULL && strstr(notice->link, "{period}") == NULL)
         check_say(
             check, CHECK_WARNING,

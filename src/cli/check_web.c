@@ -1,7 +1,12 @@
 /* budgetwatch check: the status page's options. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/check.h"
 #include "net/listen.h"
 #include "service/web_options.h"
+
+enum { FIRST_FREE_PORT = 1024 };
 
 static void warn(struct check *check)
 {
@@ -18,6 +23,13 @@ static void warn(struct check *check)
                   "status page: %s is plain HTTP at an address that other machines reach: tokens and figures "
                   "can be read on the way; a reverse proxy with TLS on this machine is safer",
                   web->listen);
+    const char *port = strrchr(web->listen, ':') + 1; /* it is there: web_options_check() has looked */
+    if (port[0] != '0' && strtol(port, NULL, 10) < FIRST_FREE_PORT)
+        check_say(
+            check, CHECK_WARNING,
+            "status page: port %s is below %d, where the service may not listen: it has no rights beyond "
+            "an ordinary user's. Let a reverse proxy listen there",
+            port, FIRST_FREE_PORT);
     if (web->act_token_file != NULL && web->database == NULL)
         check_say(check, CHECK_WARNING,
                   "status page: acknowledging asks for the rights of budgetwatch_officer, which the daemon's "

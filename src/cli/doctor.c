@@ -93,13 +93,12 @@ int cmd_doctor(int argc, char **argv)
     };
     int result;
 
-    if (!cli_start(&cli, argc, argv, "doctor [-o FILE]",
-                   "Collects what somebody who is to help needs to know, as one text: versions, "
-                   "configuration, check, "
-                   "how the database and the daemon fare. Counts and codes, without secrets, people or "
-                   "texts. Read it "
-                   "before you send it.",
-                   options, sizeof options / sizeof options[0], &result))
+    if (!cli_start(
+            &cli, argc, argv, "doctor [-o FILE]",
+            "Collects what somebody who is to help needs to know, as one text: versions, configuration,\n"
+            "check, how the database and the daemon fare. Counts and codes, without secrets, people or\n"
+            "texts. Read it before you send it.",
+            options, sizeof options / sizeof options[0], &result))
         return result;
     if (cli.rest_count > 0) {
         cli_done(&cli);

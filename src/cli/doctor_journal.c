@@ -1,5 +1,5 @@
 /* The last entries of the daemon in the journal. What a channel of type journal has put there is an alert, of
- * which only the kind is told; of the rest the sentence, which is the program's, and the reason, masked. */
+ * which only the kind is told; of the rest the sentence, which is the program's with its reason, masked. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -38,10 +38,6 @@ static void add_entry(struct buf *out, sd_journal *journal)
         doctor_mask(out, field(journal, "MESSAGE", value));
         if (field(journal, "BUDGETWATCH_CHANNEL", value)[0] != '\0')
             buf_printf(out, " channel=%s", value);
-        if (field(journal, "BUDGETWATCH_REASON", value)[0] != '\0') {
-            buf_puts(out, " reason=");
-            doctor_mask(out, value);
-        }
     }
     buf_putc(out, '\n');
 }

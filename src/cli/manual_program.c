@@ -120,6 +120,10 @@ static void add_surroundings(struct manual *manual)
     static const struct item files[] = {
         {CONFIG_DEFAULT_PATH,
          "The configuration; see budgetwatch.json(5). Where it is absent the defaults hold."},
+        {"/etc/budgetwatch/NAME.json",
+         "That of budgetwatch@NAME.service, one of several daemons on a machine."},
+        {"/usr/lib/systemd/system/budgetwatch.service, budgetwatch@.service",
+         "The daemon's units; systemctl edit changes them, and hands secrets on by LoadCredential=."},
         {"/usr/share/budgetwatch",
          "The JSON Schemas of configuration, policies and rubrics, and the official "
          "holidays as a file of the ledger."},
@@ -139,7 +143,9 @@ static void add_surroundings(struct manual *manual)
     static const struct item signals[] = {
         {"SIGTERM, SIGINT", "run: hand back the leadership and what is being sent, and end."},
         {"SIGHUP",
-         "run: read configuration, policy and secrets again. A bad file changes nothing and is reported."},
+         "run: read configuration, policy and secrets again. A bad file changes nothing and is reported. "
+         "What LoadCredential= hands on stays as it was when the service started: restart it after changing "
+         "one."},
         {"SIGUSR1, SIGUSR2",
          "run: log one level more, or less, until the next SIGHUP takes the configuration's level again."},
         {0}};

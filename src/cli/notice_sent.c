@@ -173,9 +173,10 @@ int notice_sent_show(struct cli *cli, long id, bool html)
     db_session_close(&session);
     if (!ok)
         return cli_fail(CLI_FAILED, "%s", err.text);
-    fputs(text, stdout);
-    if (!html)
-        putchar('\n');
+    if (html)
+        fputs(text, stdout);
+    else
+        json_text_write(stdout, text);
     free(text);
     return CLI_OK;
 }

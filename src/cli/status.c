@@ -37,9 +37,8 @@ int cmd_status(int argc, char **argv)
     if (!cli_start(
             &cli, argc, argv, "status [--year YYYY] [--json]",
             "Shows what stands now: by unit its budget, spending, rate against the linear reference, and\n"
-            "deviations; how the daemon is, and what waits for each channel. A unit's figures are those of "
-            "its own projects, the total\n"
-            "is of all.",
+            "deviations; how the daemon is, and what waits for each channel. A unit's figures are those of\n"
+            "its own projects, the total is of all.",
             options, sizeof options / sizeof options[0], &result))
         return result;
 

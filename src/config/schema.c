@@ -58,10 +58,10 @@ static json_t *duration_schema(const struct option *option)
                      "^[0-9]{1,9}(ms|s|m|h)$");
 }
 
-static json_t *list_schema(json_t *element, bool unique)
+static json_t *list_schema(json_t *element, bool unique, int64_t most)
 {
     json_t *schema = json_pack("{s:s, s:o, s:i, s:i}", "type", "array", "items", element, "minItems", 1,
-                               "maxItems", (int)OPTION_LIST_MAX);
+                               "maxItems", (int)most);
 
     if (unique)
         json_object_set_new(schema, "uniqueItems", json_true());
@@ -73,7 +73,8 @@ static json_t *pattern_schema(const char *pattern)
     return json_pack("{s:s, s:s}", "type", "string", "pattern", pattern);
 }
 
-#define DAY "(mon|tue|wed|thu|fri|sat|sun|workdays|holidays)"
+#define HOUR "([01][0-9]|2[0-3]):[0-5][0-9]"
+#define DAY  "(mon|tue|wed|thu|fri|sat|sun|workdays|holidays)"
 
 static json_t *value_schema(const struct option *option)
 {
@@ -90,19 +91,20 @@ static json_t *value_schema(const struct option *option)
     case OPTION_TEXTS:
         return list_schema(json_pack("{s:s, s:i, s:I}", "type", "string", "minLength", 1, "maxLength",
                                      (json_int_t)option->max),
-                           true);
+                           true, OPTION_LIST_MAX);
     case OPTION_WORD: return word_schema(option);
-    case OPTION_WORDS: return list_schema(word_schema(option), true);
+    case OPTION_WORDS: return list_schema(word_schema(option), true, OPTION_LIST_MAX);
     case OPTION_BOOL: return type_of("boolean");
     case OPTION_INTEGER: return integer_schema(option->min, option->max);
     case OPTION_DURATION: return duration_schema(option);
-    case OPTION_DURATIONS: return list_schema(duration_schema(option), false);
-    case OPTION_RATES: return list_schema(pattern_schema("^[0-9]{1,4}/[0-9]{1,6}[smh]$"), false);
+    case OPTION_DURATIONS: return list_schema(duration_schema(option), false, OPTION_LIST_MAX);
+    case OPTION_RATES: return list_schema(pattern_schema("^[0-9]{1,4}/[0-9]{1,6}[smh]$"), false, option->max);
     case OPTION_SPANS:
-        return list_schema(
-            pattern_schema("^(" DAY "(," DAY ")* )?[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$"), false);
-    case OPTION_OFFSET: return pattern_schema("^[+-][01][0-9]:[0-5][0-9]$");
-    case OPTION_TIME: return pattern_schema("^([01][0-9]|2[0-3]):[0-5][0-9]$");
+        return list_schema(pattern_schema("^(" DAY "(," DAY ")* )?" HOUR "-(" HOUR "|24:00)$"), false,
+                           option->max);
+    case OPTION_OFFSET:
+        return pattern_schema("^([+](0[0-9]|1[0-3]):[0-5][0-9]|[+]14:00|-(0[0-9]|1[01]):[0-5][0-9]|-12:00)$");
+    case OPTION_TIME: return pattern_schema("^" HOUR "$");
     }
     return NULL;
 }

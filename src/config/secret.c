@@ -13,12 +13,22 @@
 static int open_secret(struct buf *path, const char *name, const char *folder);
 static bool read_secret(int file, const char *path, struct secret *ret_secret, struct err *err);
 
+/* A service that has root's secrets handed on says so in its unit: who forgot it is told. */
+static bool cannot_open(const char *name, const char *path, struct err *err)
+{
+    if (errno == EACCES && name[0] != '/')
+        return err_set(err, ERR_CONFIG,
+                       "%s: %s; a service is given a file of root's by LoadCredential=%s:%s (systemctl edit)",
+                       path, strerror(errno), name, path);
+    return err_set(err, ERR_CONFIG, "%s: %s", path, strerror(errno));
+}
+
 bool secret_read(const char *name, const char *folder, struct secret *ret_secret, struct err *err)
 {
     struct buf path = {0};
     int file = open_secret(&path, name, folder);
     bool ok = file >= 0 ? read_secret(file, buf_text(&path), ret_secret, err)
-                        : err_set(err, ERR_CONFIG, "%s: %s", buf_text(&path), strerror(errno));
+                        : cannot_open(name, buf_text(&path), err);
 
     if (file >= 0)
         close(file);

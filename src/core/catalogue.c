@@ -36,17 +36,6 @@ static const char *const event_texts[EVENT_COUNT][2] = {
     [EVENT_REMINDED] = {"提醒", "reminder"}, [EVENT_OVERDUE] = {"整改措施逾期", "corrective action overdue"},
 };
 
-static const char *const subject_texts[SUBJECT_KINDS][2] = {
-    [SUBJECT_UNIT] = {"单位", "unit"},
-    [SUBJECT_PROJECT] = {"项目", "project"},
-    [SUBJECT_INDICATOR] = {"指标", "indicator"},
-    [SUBJECT_MILESTONE] = {"节点", "milestone"},
-    [SUBJECT_CONTRACT] = {"合同", "contract"},
-    [SUBJECT_CEILING] = {"经费限额", "ceiling"},
-    [SUBJECT_RECTIFICATION] = {"整改事项", "rectification"},
-    [SUBJECT_SOURCE] = {"数据源", "source"},
-};
-
 static const char *const curve_texts[][2] = {
     [CURVE_LINEAR] = {"序时进度", "the linear reference"},
     [CURVE_PLAN] = {"用款计划", "the plan"},
@@ -84,11 +73,6 @@ const char *catalogue_severity(enum language language, enum severity severity)
 const char *catalogue_event(enum language language, enum event_kind event)
 {
     return event_texts[event][language];
-}
-
-const char *catalogue_subject(enum language language, enum subject_kind kind)
-{
-    return subject_texts[kind][language];
 }
 
 void catalogue_resolved(struct buf *out, enum language language, const char *explanation)

@@ -13,7 +13,6 @@ bool language_by_name(const char *name, enum language *ret_language); /* "zh", "
 const char *catalogue_rule(enum language language, enum rule rule); /* 支出进度 / Spending pace */
 const char *catalogue_severity(enum language language, enum severity severity); /* 红灯 / red */
 const char *catalogue_event(enum language language, enum event_kind event);     /* 新增 / opened */
-const char *catalogue_subject(enum language language, enum subject_kind kind);  /* 项目 / project */
 
 /* The arithmetic of a verdict in one sentence. */
 void catalogue_explain(struct buf *out, enum language language, const struct verdict *verdict);

@@ -4,8 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/dec.h"
-
 static void begin_element(struct db_array *array);
 
 void db_array_null(struct db_array *array)
@@ -63,14 +61,6 @@ void db_array_date(struct db_array *array, date value)
     }
     begin_element(array);
     buf_puts(&array->text, value == DATE_NEVER ? "infinity" : date_format(value, text));
-}
-
-void db_array_dec(struct db_array *array, int64_t value, int scale)
-{
-    char text[DEC_TEXT];
-
-    begin_element(array);
-    buf_puts(&array->text, dec_format(value, scale, text));
 }
 
 static void begin_element(struct db_array *array)

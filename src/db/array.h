@@ -24,8 +24,7 @@ void db_array_text(struct db_array *array, const char *text); /* NULL is NULL */
 void db_array_text_n(struct db_array *array, const char *text, size_t length);
 void db_array_int(struct db_array *array, int64_t value);
 void db_array_bool(struct db_array *array, bool value);
-void db_array_date(struct db_array *array, date value);              /* DATE_NONE is NULL */
-void db_array_dec(struct db_array *array, int64_t value, int scale); /* numeric: 150 at scale 2 is 1.50 */
+void db_array_date(struct db_array *array, date value); /* DATE_NONE is NULL */
 
 /* The whole as text, "{}" where nothing was added. The array's own, valid until it is cleared or freed. */
 const char *db_array_end(struct db_array *array);

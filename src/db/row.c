@@ -369,10 +369,3 @@ char *db_row_copy(const struct db_row *row, int column, struct arena *arena)
 
     return field != NULL ? arena_text_n(arena, field->data, (size_t)field->length) : NULL;
 }
-
-char *db_row_dup(const struct db_row *row, int column)
-{
-    const struct db_field *field = field_at(row, column);
-
-    return field != NULL ? mem_text_n(field->data, (size_t)field->length) : NULL;
-}

@@ -90,9 +90,8 @@ int64_t db_list_dec(struct db_list *list, int scale, bool *ret_null);
 const char *db_list_word(struct db_list *list, size_t *ret_length);
 void db_list_end(struct db_list *list); /* that there is another is one, too */
 
-/* A copy with a NUL at its end: in the arena, or for the caller to free. NULL where NULL. */
+/* A copy in the arena, with a NUL at its end. NULL where NULL. */
 char *db_row_copy(const struct db_row *row, int column, struct arena *arena);
-char *db_row_dup(const struct db_row *row, int column);
 
 /* Whether every field read so far was what it was taken for. */
 MUST_CHECK bool db_row_check(const struct db_row *row, struct err *err);

@@ -127,16 +127,11 @@ static bool server_url(const char *server, enum smtp_security security, char **r
         buf_printf(&url, ":%s", ports[which]);
     curl_free(port);
     curl_url_cleanup(parts);
-    if (ok && ret_url != NULL)
+    if (ok)
         *ret_url = buf_take(&url);
     buf_free(&url);
     return ok ||
            err_set(err, ERR_CONFIG, "'%.80s' is no mail server; it should be host or host:port", server);
-}
-
-bool smtp_server_check(const char *server, struct err *err)
-{
-    return server_url(server, SMTP_STARTTLS, NULL, err);
 }
 
 static bool set_server(struct smtp_work *work, struct err *err)

@@ -88,7 +88,4 @@ struct answer smtp_answer(const struct smtp_sending *sending);
  * of valid UTF-8 whatever was received. */
 void smtp_describe(struct buf *out, const struct smtp_sending *sending);
 
-/* Whether `server` can be used. */
-MUST_CHECK bool smtp_server_check(const char *server, struct err *err);
-
 #endif

@@ -50,12 +50,13 @@ void journal_channel_send(const char *channel, const char *id, const char *type,
     }
     bool grave = strcmp(text.severity, "red") == 0 || strcmp(type, MESSAGE_TYPE_DEAD) == 0 ||
                  strcmp(type, MESSAGE_TYPE_OFF) == 0;
-    log_write_id(grave ? LOG_LEVEL_WARNING : LOG_LEVEL_NOTICE, message_id_of(type),
-                 text.title[0] != '\0' ? text.title : type, "type", type, "rule", unless_empty(text.rule),
-                 "severity", unless_empty(text.severity), "event", unless_empty(text.event), "unit",
-                 unless_empty(text.unit), "subject", unless_empty(text.subject), "answers",
-                 unless_empty(text.answers[0] != '\0' ? text.answers : text.manager), "explanation",
-                 unless_empty(text.explanation), "channel", channel, "message", id, "corrects",
-                 unless_empty(text.corrects), (const char *)NULL);
+    /* Whatever log_level says: the message is settled as delivered. */
+    log_write_always(grave ? LOG_LEVEL_WARNING : LOG_LEVEL_NOTICE, message_id_of(type),
+                     text.title[0] != '\0' ? text.title : type, "type", type, "rule", unless_empty(text.rule),
+                     "severity", unless_empty(text.severity), "event", unless_empty(text.event), "unit",
+                     unless_empty(text.unit), "subject", unless_empty(text.subject), "answers",
+                     unless_empty(text.answers[0] != '\0' ? text.answers : text.manager), "explanation",
+                     unless_empty(text.explanation), "channel", channel, "message", id, "corrects",
+                     unless_empty(text.corrects), (const char *)NULL);
     webhook_text_done(&text);
 }

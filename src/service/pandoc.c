@@ -16,7 +16,7 @@
  * - It is not installed: ERR_CONFIG, with what to do.
  * - It fails, or dies: ERR_IO with the first line that it said. A broken pipe while writing to it is not an
  *   error of its own, as the exit tells why.
- * - It takes too long, or the owner gives up: it is killed, ERR_TIMEOUT or ERR_CANCELED. */
+ * - It takes too long: it is killed, ERR_TIMEOUT. */
 
 enum { MARKDOWN_IN, NOTHING_OUT, COMPLAINTS, PIPES };
 
@@ -57,11 +57,6 @@ void pandoc_start(struct pandoc *pandoc, uv_loop_t *loop, const struct pandoc_jo
     uv_timer_start(&pandoc->deadline, on_deadline, (uint64_t)timeout, /* once */ 0);
     pandoc->silent = uv_read_start((uv_stream_t *)&pandoc->complaints, on_room, on_complaint) != 0;
     feed(pandoc, job);
-}
-
-void pandoc_cancel(struct pandoc *pandoc)
-{
-    give_up(pandoc, ERR_CANCELED, "canceled");
 }
 
 /* `smart` would turn straight quotes into curly ones; the title is the heading of level 1. Names are escaped

@@ -1,6 +1,6 @@
 /* Makes a DOCX from Markdown by running pandoc, without a shell and without blocking the loop.
  *
- *   pandoc_start --> the Markdown goes in, complaints come out --(ended, late, canceled)--> done(), once
+ *   pandoc_start --> the Markdown goes in, complaints come out --(ended, late)--> done(), once
  *
  * pandoc's exit and the end of its complaints are both waited for; after the deadline it is killed.
  * SIGPIPE must be ignored, as a pandoc that leaves early breaks the pipe. */
@@ -49,7 +49,6 @@ struct pandoc {
 
 /* `done` is always called, later; also where pandoc is not installed. */
 void pandoc_start(struct pandoc *pandoc, uv_loop_t *loop, const struct pandoc_job *job, pandoc_done done);
-void pandoc_cancel(struct pandoc *pandoc);
 
 /* The same for a command line: on a loop of its own, until the end. The rows of tables are kept whole, too
  * (report/docx_rows.h), which works on the file and so is left to whoever calls pandoc_start(). */

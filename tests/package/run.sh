@@ -107,6 +107,8 @@ sed -i 's/"language": "zh"/"language": "en"/' "$root/etc/budgetwatch/budgetwatch
 echo secret >"$root/etc/budgetwatch/office.secret"
 mkdir -p "$root/var/lib/private/budgetwatch"
 ln -s private/budgetwatch "$root/var/lib/budgetwatch"
+mkdir -p "$root/var/lib/private/budgetwatch-city"
+ln -s private/budgetwatch-city "$root/var/lib/budgetwatch-city"
 rm -rf "$root/srv/newer"
 dpkg-deb -R "$deb" "$root/srv/newer"
 version=$(dpkg-deb -f "$deb" Version)+next

@@ -27,6 +27,15 @@ static void what_others_are_not_to_see_is_masked_wherever_it_stands(void **state
         {"relation \"secret\" is not there", "relation *** is not there"},
         {"server at \"10.0.0.1\", port 5432", "server at ***, port 5432"},
         {"of \xe7\x8e\x8b\xe4\xba\x94.", "of ***."},
+        {"to postgresql://bw:a!b@db.example.org/x fails", "to *** fails"},
+        {"host=db password=hunter2 dbname=x", "host=db password=*** dbname=x"},
+        {"Authorization: Bearer abc", "Authorization: Bearer ***"},
+        {"/send?key=abc-1&x=1", "/send?key=***&x=1"},
+        {"access_token: abc", "access_token: ***"},
+        {"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw+/=", "***"},
+        {"rubric: guangzhou-department-2023, 25 items", "rubric: guangzhou-department-2023, 25 items"},
+        {"secret_file: it is empty", "secret_file: it is empty"},
+        {"message msg_02d86f5ca3d4f6a9e178ef50ddd4866d", "message msg_02d86f5ca3d4f6a9e178ef50ddd4866d"},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

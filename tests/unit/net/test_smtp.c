@@ -432,22 +432,15 @@ static void settings_that_cannot_be_used_say_so(void **state)
 
     world_open(&world, options);
     for (size_t i = 0; i < sizeof servers / sizeof servers[0]; i++) {
-        struct err err = {0};
-
-        if (smtp_server_check(servers[i], &err))
-            fail_msg("taken: %s", servers[i]);
         shot_prepare(&shot, &world);
         shot.settings.server = servers[i];
-        assert_false(smtp_send(&shot.sending, &world.loop, on_done));
+        if (smtp_send(&shot.sending, &world.loop, on_done))
+            fail_msg("taken: %s", servers[i]);
         assert_int_equal(shot.sending.err.code, ERR_CONFIG);
     }
     shot_prepare(&shot, &world);
     shot.mail.to = bad;
     assert_false(smtp_send(&shot.sending, &world.loop, on_done));
-    struct err err = {0};
-    assert_true(smtp_server_check("mail.example.org", &err));
-    assert_true(smtp_server_check("mail.example.org:2525", &err));
-    assert_true(smtp_server_check("[::1]:25", &err));
     world_close(&world);
 }
 

@@ -79,13 +79,13 @@ static void what_happens_has_an_id_and_fields(void **state)
     char entry[4096];
 
     log_warning_of(JOURNAL_CHANNEL_FAILS, "a receiver does not take its messages", "channel", "office",
-                   "answer", NULL);
+                   "since", NULL, "answer", "HTTP 500\n");
     take(entry);
-    expect(entry, "MESSAGE=a receiver does not take its messages");
+    expect(entry, "MESSAGE=a receiver does not take its messages: HTTP 500");
     expect(entry, "PRIORITY=4");
     expect(entry, "SYSLOG_IDENTIFIER=budgetwatch");
     expect(entry, "BUDGETWATCH_CHANNEL=office");
-    assert_null(strstr(entry, "BUDGETWATCH_ANSWER"));
+    assert_null(strstr(entry, "BUDGETWATCH_SINCE"));
     char id[64];
     snprintf(id, sizeof id, "MESSAGE_ID=%s", message_ids[JOURNAL_CHANNEL_FAILS].id);
     expect(entry, id);
@@ -110,11 +110,25 @@ static void a_deviation_can_be_found_by_rule_unit_and_severity(void **state)
     expect(entry, "MESSAGE_ID=5a0d6c1be7f44a0c9b0e3d5e8f2a7101");
 }
 
+static void what_is_delivered_to_the_journal_is_there_whatever_is_logged(void **state)
+{
+    (void)state;
+    char entry[4096];
+
+    log_open(LOG_LEVEL_ERROR);
+    log_notice("this is not logged");
+    journal_channel_send("journal", "msg_2", "channel.test", "{\"type\":\"channel.test\",\"data\":{}}");
+    log_open(LOG_LEVEL_INFO);
+    take(entry);
+    expect(entry, "BUDGETWATCH_MESSAGE=msg_2");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_happens_has_an_id_and_fields),
         cmocka_unit_test(a_deviation_can_be_found_by_rule_unit_and_severity),
+        cmocka_unit_test(what_is_delivered_to_the_journal_is_there_whatever_is_logged),
     };
     return cmocka_run_group_tests(tests, begin, NULL);
 }

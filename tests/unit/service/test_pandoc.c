@@ -201,29 +201,6 @@ static void one_that_hangs_is_stopped_at_the_deadline(void **state)
     assert_int_equal(err.code, ERR_TIMEOUT);
 }
 
-static void it_can_be_canceled_after_any_turn(void **state)
-{
-    const struct pandoc_job job = {.markdown = "a", .length = 1, .reference = reference, .output = output};
-    (void)state;
-
-    pandoc_is("cat >/dev/null; while :; do :; done");
-    for (int turns = 0; turns < 4; turns++) {
-        int calls = 0;
-        struct pandoc pandoc = {.owner = &calls};
-        uv_loop_t loop;
-        uv_loop_init(&loop);
-        pandoc_start(&pandoc, &loop, &job, count_done);
-        for (int i = 0; i < turns; i++)
-            uv_run(&loop, UV_RUN_NOWAIT);
-        pandoc_cancel(&pandoc);
-        assert_int_equal(calls, 0);
-        uv_run(&loop, UV_RUN_DEFAULT);
-        assert_int_equal(calls, 1);
-        assert_int_equal(pandoc.err.code, ERR_CANCELED);
-        assert_int_equal(uv_loop_close(&loop), 0);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,7 +210,6 @@ int main(void)
         cmocka_unit_test(where_it_fails_its_first_line_is_told),
         cmocka_unit_test(one_that_dies_is_an_error),
         cmocka_unit_test(one_that_hangs_is_stopped_at_the_deadline),
-        cmocka_unit_test(it_can_be_canceled_after_any_turn),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
