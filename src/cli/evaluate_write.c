@@ -1,9 +1,8 @@
 #include "cli/evaluate_write.h"
 
-#include <stdlib.h>
-
 #include "report/document_html.h"
 #include "report/document_md.h"
+#include "report/json_lines.h"
 #include "report/proposal.h"
 #include "report/rectification_csv.h"
 #include "report/self_report.h"
@@ -56,23 +55,12 @@ static bool make_document(const struct order *order, enum output_format format, 
     return true;
 }
 
-static void make_json(const struct order *order, struct buf *out)
-{
-    json_t *json = sheet_json(order->sheet, order->language);
-    char *text = json_dumps(json, JSON_COMPACT);
-
-    buf_puts(out, text);
-    buf_putc(out, '\n');
-    free(text);
-    json_decref(json);
-}
-
 static bool make_text(const struct output *output, struct buf *out, struct err *err)
 {
     const struct order *order = output->paper;
 
     switch (output->format) {
-    case FORMAT_JSON: make_json(order, out); return true;
+    case FORMAT_JSON: json_line_add(out, sheet_json(order->sheet, order->language)); return true;
     case FORMAT_CSV:
         rectification_csv(out, order->sheet, order->language, proposal_due(order->sheet));
         return true;

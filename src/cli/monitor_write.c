@@ -4,6 +4,7 @@
 
 #include "report/document_html.h"
 #include "report/document_md.h"
+#include "report/json_lines.h"
 #include "report/monitor_document.h"
 #include "report/monitor_json.h"
 #include "report/monitor_xlsx.h"
@@ -13,24 +14,13 @@ struct order {
     const struct notice_paper *paper;
 };
 
-static void make_json(const struct order *order, struct buf *out)
-{
-    json_t *json = monitor_json(order->form);
-    char *text = json_dumps(json, JSON_COMPACT);
-
-    buf_puts(out, text);
-    buf_putc(out, '\n');
-    free(text);
-    json_decref(json);
-}
-
 static bool make_text(const struct output *output, struct buf *out, struct err *err)
 {
     const struct order *order = output->paper;
     struct document document;
 
     switch (output->format) {
-    case FORMAT_JSON: make_json(order, out); return true;
+    case FORMAT_JSON: json_line_add(out, monitor_json(order->form)); return true;
     case FORMAT_MD:
     case FORMAT_HTML:
     case FORMAT_DOCX: break;

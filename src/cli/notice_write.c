@@ -1,9 +1,8 @@
 #include "cli/notice_write.h"
 
-#include <stdlib.h>
-
 #include "report/document_html.h"
 #include "report/document_md.h"
+#include "report/json_lines.h"
 #include "report/notice_document.h"
 #include "report/notice_json.h"
 #include "report/notice_short.h"
@@ -29,17 +28,6 @@ bool notice_format_is_made(enum output_format format)
     return false;
 }
 
-static void make_json(const struct order *order, struct buf *out)
-{
-    json_t *json = notice_json(order->notice, order->paper->language);
-    char *text = json_dumps(json, JSON_COMPACT);
-
-    buf_puts(out, text);
-    buf_putc(out, '\n');
-    free(text);
-    json_decref(json);
-}
-
 static void make_document(const struct order *order, bool html, struct buf *out)
 {
     struct document document;
@@ -58,7 +46,7 @@ static bool make_text(const struct output *output, struct buf *out, struct err *
     const struct order *order = output->paper;
 
     switch (output->format) {
-    case FORMAT_JSON: make_json(order, out); return true;
+    case FORMAT_JSON: json_line_add(out, notice_json(order->notice, order->paper->language)); return true;
     case FORMAT_MD:
         notice_short(out, order->notice, order->paper, MARKUP_MARKDOWN, order->max_bytes);
         return true;

@@ -19,6 +19,17 @@ void json_line_write(FILE *out, json_t *value)
     json_decref(value);
 }
 
+void json_line_add(struct buf *out, json_t *value)
+{
+    char *text = json_dumps(value, JSON_COMPACT);
+
+    if (text == NULL)
+        abort(); /* out of memory: all of it is valid */
+    buf_printf(out, "%s\n", text);
+    free(text);
+    json_decref(value);
+}
+
 json_t *json_money(fen amount)
 {
     char text[DEC_TEXT];
