@@ -55,6 +55,32 @@ static void write_call(struct batch *batch, struct db_call *call, const char *sq
     batch_call(batch, call, sql, count);
 }
 
+/* What a deviation is known by, in four arrays. */
+static void add_key(struct db_array *a, const struct deviation *d)
+{
+    db_array_text(&a[0], rule_name(d->rule));
+    db_array_text(&a[1], subject_kind_name(d->kind));
+    db_array_text(&a[2], d->code);
+    db_array_int(&a[3], d->year);
+}
+
+/* The next four. */
+static void add_figures(struct db_array *a, const struct deviation *d)
+{
+    db_array_int(&a[0], d->month);
+    db_array_text(&a[1], d->observed);
+    db_array_text(&a[2], d->expected);
+    db_array_text(&a[3], d->gap);
+}
+
+/* And three. */
+static void add_whose(struct db_array *a, const struct deviation *d)
+{
+    db_array_text(&a[0], d->name);
+    db_array_text(&a[1], d->unit_code);
+    db_array_text(&a[2], d->manager);
+}
+
 static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
@@ -64,20 +90,12 @@ static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
     begin_arrays(batch);
     for (size_t i = 0; i < batch->changes.count; i++) {
         const struct deviation *d = &batch->changes.list[i].now;
-        db_array_text(&a[0], rule_name(d->rule));
-        db_array_text(&a[1], subject_kind_name(d->kind));
-        db_array_text(&a[2], d->code);
-        db_array_int(&a[3], d->year);
+        add_key(a, d);
         db_array_text(&a[4], severity_name(d->state.severity));
         db_array_date(&a[5], d->state.since);
-        db_array_int(&a[6], d->month);
-        db_array_text(&a[7], d->observed);
-        db_array_text(&a[8], d->expected);
-        db_array_text(&a[9], d->gap);
+        add_figures(&a[6], d);
         db_array_text(&a[10], d->explanation);
-        db_array_text(&a[11], d->name);
-        db_array_text(&a[12], d->unit_code);
-        db_array_text(&a[13], d->manager);
+        add_whose(&a[11], d);
         db_array_date(&a[14], d->state.remind_on);
         db_array_bool(&a[15], d->state.overdue_said);
         db_array_int(&a[16], d->state.reminders);
@@ -98,10 +116,7 @@ static bool ask_checked(void *ctx, struct db_call *call, struct err *err)
         const struct change *change = &batch->changes.list[i];
         if (change->check == ACTION_UNCHECKED)
             continue;
-        db_array_text(&a[0], subject_kind_name(change->now.kind));
-        db_array_text(&a[1], change->now.code);
-        db_array_int(&a[2], change->now.year);
-        db_array_text(&a[3], rule_name(change->now.rule));
+        add_key(a, &change->now);
         db_array_bool(&a[4], change->check == ACTION_VERIFIED);
     }
     if (a[0].count == 0)
@@ -122,10 +137,7 @@ static bool ask_lapsed(void *ctx, struct db_call *call, struct err *err)
         const struct change *change = &batch->changes.list[i];
         if (!change->is_event || change->now.state.acknowledged)
             continue;
-        db_array_text(&a[0], subject_kind_name(change->now.kind));
-        db_array_text(&a[1], change->now.code);
-        db_array_int(&a[2], change->now.year);
-        db_array_text(&a[3], rule_name(change->now.rule));
+        add_key(a, &change->now);
     }
     if (a[0].count > 0)
         write_call(batch, call, sql_batch_lapse_acknowledgements, 4);
@@ -144,21 +156,13 @@ static bool ask_events(void *ctx, struct db_call *call, struct err *err)
         const struct deviation *d = &change->now;
         if (!change->is_event)
             continue;
-        db_array_text(&a[0], rule_name(d->rule));
-        db_array_text(&a[1], subject_kind_name(d->kind));
-        db_array_text(&a[2], d->code);
-        db_array_int(&a[3], d->year);
+        add_key(a, d);
         db_array_text(&a[4], event_name(change->event));
         db_array_text(&a[5], severity_name(change->event_severity));
         db_array_text(&a[6], severity_name(change->previous));
-        db_array_int(&a[7], d->month);
-        db_array_text(&a[8], d->observed);
-        db_array_text(&a[9], d->expected);
-        db_array_text(&a[10], d->gap);
+        add_figures(&a[7], d);
         db_array_text(&a[11], change->event_explanation);
-        db_array_text(&a[12], d->name);
-        db_array_text(&a[13], d->unit_code);
-        db_array_text(&a[14], d->manager);
+        add_whose(&a[12], d);
         db_array_int(&a[15], change->corrects);
     }
     if (a[0].count == 0)
