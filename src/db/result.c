@@ -63,3 +63,16 @@ static int64_t whole_number(const char *text)
     long long value = strtoll(text, &end, 10);
     return errno == 0 && *end == '\0' ? (int64_t)value : 0;
 }
+
+void *db_result_list(struct pg_result *result, struct arena *arena, size_t size, db_take_row *take,
+                     size_t *ret_count)
+{
+    size_t count = (size_t)db_rows(result);
+    char *list = arena_alloc(arena, count * size);
+
+    for (size_t i = 0; i < count; i++)
+        take(arena, result, (int)i, list + i * size);
+    db_result_free(result);
+    *ret_count = count;
+    return list;
+}

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/mem.h"
+
 struct pg_result; /* libpq's PGresult */
 
 int db_rows(const struct pg_result *result);
@@ -16,5 +18,11 @@ int64_t db_int(const struct pg_result *result, int row, int column); /* 0 where 
 bool db_bool(const struct pg_result *result, int row, int column);
 int64_t db_affected(const struct pg_result *result); /* rows written by the command */
 void db_result_free(struct pg_result *result);       /* NULL is fine */
+
+/* Reads a row into what a list of such rows is made of; texts go into the arena. */
+typedef void db_take_row(struct arena *arena, const struct pg_result *result, int row, void *ret_item);
+/* All rows as a list, in the arena, of items of `size` bytes; frees the result. */
+void *db_result_list(struct pg_result *result, struct arena *arena, size_t size, db_take_row *take,
+                     size_t *ret_count);
 
 #endif

@@ -6,7 +6,7 @@
 #include "db/array.h"
 #include "embedded/statements.h"
 
-static struct delivery_row row_of(struct arena *arena, const struct pg_result *rows, int row);
+static db_take_row row_of;
 static bool retry_within(struct db_session *session, char *const *ids, size_t id_count, struct err *err);
 static bool all_retried(const struct pg_result *rows, char *const *ids, size_t id_count, struct err *err);
 
@@ -23,18 +23,14 @@ bool store_deliveries_list(struct db_session *session, const char *id, bool only
                         &(struct db_call){.sql = sql_messages_list, .param_count = 3, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the messages");
-    read.count = (size_t)db_rows(rows);
-    read.list = arena_alloc(&read.arena, read.count * sizeof *read.list);
-    for (size_t i = 0; i < read.count; i++)
-        read.list[i] = row_of(&read.arena, rows, (int)i);
-    db_result_free(rows);
+    read.list = db_result_list(rows, &read.arena, sizeof *read.list, row_of, &read.count);
     *ret_rows = read;
     return true;
 }
 
-static struct delivery_row row_of(struct arena *arena, const struct pg_result *rows, int row)
+static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
-    return (struct delivery_row){
+    *(struct delivery_row *)ret_item = (struct delivery_row){
         .id = arena_text(arena, db_text(rows, row, 0)),
         .channel = arena_text(arena, db_text(rows, row, 1)),
         .type = arena_text(arena, db_text(rows, row, 2)),

@@ -198,24 +198,24 @@ bool store_notice_head(struct db_session *session, struct arena *arena, const ch
     return true;
 }
 
-static struct notice_sent_row row_of(struct arena *arena, const struct pg_result *rows, int row)
+static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
-    return (struct notice_sent_row){.id = db_int(rows, row, 0),
-                                    .unit = keep(arena, rows, row, 1),
-                                    .unit_name = keep(arena, rows, row, 2),
-                                    .year = (int)db_int(rows, row, 3),
-                                    .month = (int)db_int(rows, row, 4),
-                                    .version = (int)db_int(rows, row, 5),
-                                    .at = keep(arena, rows, row, 6),
-                                    .at_office = keep(arena, rows, row, 7),
-                                    .user = keep(arena, rows, row, 8),
-                                    .by_daemon = db_bool(rows, row, 9),
-                                    .clock = keep(arena, rows, row, 10),
-                                    .due_on = keep(arena, rows, row, 11),
-                                    .late = db_bool(rows, row, 12),
-                                    .title = keep(arena, rows, row, 13),
-                                    .changes = db_int(rows, row, 14),
-                                    .messages = keep(arena, rows, row, 15)};
+    *(struct notice_sent_row *)ret_item = (struct notice_sent_row){.id = db_int(rows, row, 0),
+                                                                   .unit = keep(arena, rows, row, 1),
+                                                                   .unit_name = keep(arena, rows, row, 2),
+                                                                   .year = (int)db_int(rows, row, 3),
+                                                                   .month = (int)db_int(rows, row, 4),
+                                                                   .version = (int)db_int(rows, row, 5),
+                                                                   .at = keep(arena, rows, row, 6),
+                                                                   .at_office = keep(arena, rows, row, 7),
+                                                                   .user = keep(arena, rows, row, 8),
+                                                                   .by_daemon = db_bool(rows, row, 9),
+                                                                   .clock = keep(arena, rows, row, 10),
+                                                                   .due_on = keep(arena, rows, row, 11),
+                                                                   .late = db_bool(rows, row, 12),
+                                                                   .title = keep(arena, rows, row, 13),
+                                                                   .changes = db_int(rows, row, 14),
+                                                                   .messages = keep(arena, rows, row, 15)};
 }
 
 bool store_notices_list(struct db_session *session, int year, int month, const char *unit, int utc_offset,
@@ -229,11 +229,7 @@ bool store_notices_list(struct db_session *session, int year, int month, const c
 
     if (!ask(session, sql_notices_list, params, 4, "listing notices", &rows, err))
         return false;
-    read.count = (size_t)db_rows(rows);
-    read.list = arena_alloc(&read.arena, (read.count + 1) * sizeof *read.list);
-    for (int row = 0; row < db_rows(rows); row++)
-        read.list[row] = row_of(&read.arena, rows, row);
-    db_result_free(rows);
+    read.list = db_result_list(rows, &read.arena, sizeof *read.list, row_of, &read.count);
     *ret_rows = read;
     return true;
 }
