@@ -11,36 +11,21 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "an_event.h"
 #include "base/mem.h"
 
-static const struct message_event opened = {.id = 7,
-                                            .deviation_id = 3,
-                                            .created = 1681434123456,
-                                            .event = "opened",
-                                            .rule = "execution.pace",
-                                            .severity = "red",
-                                            .previous_severity = "none",
-                                            .fiscal_year = 2023,
-                                            .month = 3,
-                                            .subject_kind = "project",
-                                            .subject_code = "P01",
-                                            .subject_name = "垃圾分类",
-                                            .unit_code = "U1",
-                                            .unit_name = "城管局",
-                                            .manager = "李雷",
-                                            .observed = "0.000000",
-                                            .expected = "0.250000",
-                                            .gap = "0.250000",
-                                            .explanation = "截至3月累计支出 0.00 元",
-                                            .title = "[红灯·新增] 支出进度：垃圾分类",
-                                            .occurred_on = "2023-04-14",
-                                            .answers_name = "李雷",
-                                            .answers_role = "科长",
-                                            .answers_unit = "U1",
-                                            .answers_mobile = "13800000000",
-                                            .answers_im_id = "ou_lilei",
-                                            .answers_email = "lilei@example.org",
-                                            .corrects_message = ""};
+static const struct message_event opened = {
+    AN_EVENT,
+    .manager = "李雷",
+    .explanation = "截至3月累计支出 0.00 元",
+    .answers_name = "李雷",
+    .answers_role = "科长",
+    .answers_unit = "U1",
+    .answers_mobile = "13800000000",
+    .answers_im_id = "ou_lilei",
+    .answers_email = "lilei@example.org",
+    .corrects_message = "",
+};
 
 static struct format format_for(enum channel_type type)
 {
