@@ -8,10 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../../support/cluster.c"
-#include "db/migrate.h"
+#include "schema.h"
 
-static struct cluster cluster;
 static struct db_session session;
 
 /* Three that stand and one that does not. Numbers are given by hand, so that tests can name them. */
@@ -46,26 +44,15 @@ static const char *sql(const char *text)
 
 static int start(void **state)
 {
-    (void)state;
-    struct err err = {0};
-    int from, to;
-
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0 || !schema_migrate(&session, cluster.conninfo))
         return -1;
-    if (!db_session_open(&session, &(struct db_settings){.conninfo = cluster.conninfo}, &err) ||
-        !migrate_up(&session, false, &from, &to, &err)) {
-        fprintf(stderr, "%s\n", err.text);
-        return -1;
-    }
     return 0;
 }
 
 static int stop(void **state)
 {
-    (void)state;
     db_session_close(&session);
-    cluster_stop(&cluster);
-    return 0;
+    return stop_cluster(state);
 }
 
 static int fill(void **state)
