@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <libpq-fe.h>
 
@@ -37,6 +38,24 @@ const char *db_text(const struct pg_result *result, int row, int column)
 int64_t db_int(const struct pg_result *result, int row, int column)
 {
     return whole_number(db_text(result, row, column));
+}
+
+date db_date(const struct pg_result *result, int row, int column)
+{
+    const char *text = db_text(result, row, column);
+    date day;
+
+    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
+}
+
+const char *db_keep(struct arena *arena, const struct pg_result *result, int row, int column)
+{
+    return arena_text(arena, db_text(result, row, column));
+}
+
+const char *db_keep_or_null(struct arena *arena, const struct pg_result *result, int row, int column)
+{
+    return db_null(result, row, column) ? NULL : db_keep(arena, result, row, column);
 }
 
 bool db_bool(const struct pg_result *result, int row, int column)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/date.h"
 #include "base/mem.h"
 
 struct pg_result; /* libpq's PGresult */
@@ -15,6 +16,10 @@ const char *db_column_name(const struct pg_result *result, int column);
 bool db_null(const struct pg_result *result, int row, int column);
 const char *db_text(const struct pg_result *result, int row, int column); /* "" where NULL */
 int64_t db_int(const struct pg_result *result, int row, int column); /* 0 where NULL or not a whole number */
+date db_date(const struct pg_result *result, int row, int column); /* DATE_NONE where NULL or none of ours */
+/* The text in the arena, where it outlives the result. */
+const char *db_keep(struct arena *arena, const struct pg_result *result, int row, int column);
+const char *db_keep_or_null(struct arena *arena, const struct pg_result *result, int row, int column);
 bool db_bool(const struct pg_result *result, int row, int column);
 int64_t db_affected(const struct pg_result *result); /* rows written by the command */
 void db_result_free(struct pg_result *result);       /* NULL is fine */

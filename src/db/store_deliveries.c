@@ -31,18 +31,18 @@ bool store_deliveries_list(struct db_session *session, const char *id, bool only
 static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
     *(struct delivery_row *)ret_item = (struct delivery_row){
-        .id = arena_text(arena, db_text(rows, row, 0)),
-        .channel = arena_text(arena, db_text(rows, row, 1)),
-        .type = arena_text(arena, db_text(rows, row, 2)),
-        .state = arena_text(arena, db_text(rows, row, 3)),
+        .id = db_keep(arena, rows, row, 0),
+        .channel = db_keep(arena, rows, row, 1),
+        .type = db_keep(arena, rows, row, 2),
+        .state = db_keep(arena, rows, row, 3),
         .attempts = (int)db_int(rows, row, 4),
-        .created_at = arena_text(arena, db_text(rows, row, 5)),
-        .next_attempt_at = arena_text(arena, db_text(rows, row, 6)),
-        .settled_at = arena_text(arena, db_text(rows, row, 7)),
+        .created_at = db_keep(arena, rows, row, 5),
+        .next_attempt_at = db_keep(arena, rows, row, 6),
+        .settled_at = db_keep(arena, rows, row, 7),
         .last_status = (int)db_int(rows, row, 8),
-        .last_answer = arena_text(arena, db_text(rows, row, 9)),
-        .body = arena_text(arena, db_text(rows, row, 10)),
-        .history = arena_text(arena, db_text(rows, row, 11)),
+        .last_answer = db_keep(arena, rows, row, 9),
+        .body = db_keep(arena, rows, row, 10),
+        .history = db_keep(arena, rows, row, 11),
     };
 }
 

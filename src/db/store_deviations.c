@@ -153,7 +153,7 @@ static void row_of(struct arena *arena, const struct pg_result *rows, int row, v
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        *texts[i].text = arena_text(arena, db_text(rows, row, texts[i].column));
+        *texts[i].text = db_keep(arena, rows, row, texts[i].column);
     /* The column's constraint lets nothing in that has no name here. */
     if (!severity_by_name(db_text(rows, row, 1), &read.severity))
         read.severity = SEVERITY_NONE;

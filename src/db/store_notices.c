@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "embedded/statements.h"
 
@@ -15,19 +14,6 @@ static bool ask(struct db_session *session, const char *sql, const char *const *
     const struct db_call call = {.sql = sql, .param_count = count, .params = params};
 
     return db_session_run(session, &call, ret_rows, err) || err_prefix(err, "%s", what);
-}
-
-static date day_of(const struct pg_result *rows, int row, int column)
-{
-    const char *text = db_text(rows, row, column);
-    date day;
-
-    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
 }
 
 static const char *number(char text[static NUMBER_TEXT], int64_t value)
@@ -132,7 +118,7 @@ bool store_notice_units(struct db_session *session, struct arena *arena, const c
     *ret_count = (size_t)db_rows(rows);
     *ret_units = arena_alloc(arena, (*ret_count + 1) * sizeof **ret_units);
     for (int row = 0; row < db_rows(rows); row++)
-        (*ret_units)[row] = keep(arena, rows, row, 0);
+        (*ret_units)[row] = db_keep(arena, rows, row, 0);
     db_result_free(rows);
     return true;
 }
@@ -145,7 +131,7 @@ bool store_notice_root(struct db_session *session, struct arena *arena, const ch
     if (!ask(session, sql_notice_root, NULL, 0, "looking for the unit above all others", &rows, err))
         return false;
     int found = db_rows(rows);
-    *ret_unit = found == 1 ? keep(arena, rows, 0, 0) : "";
+    *ret_unit = found == 1 ? db_keep(arena, rows, 0, 0) : "";
     db_result_free(rows);
     return found > 0 || err_set(err, ERR_INPUT, "the ledger has no units yet");
 }
@@ -167,7 +153,7 @@ bool store_notice_states(struct db_session *session, const char *const *units, s
     for (int row = 0; row < db_rows(rows); row++)
         ret_states[row] = (struct notice_state){.year = (int)db_int(rows, row, 1),
                                                 .month = (int)db_int(rows, row, 2),
-                                                .sent_on = day_of(rows, row, 3)};
+                                                .sent_on = db_date(rows, row, 3)};
     db_result_free(rows);
     return true;
 }
@@ -188,12 +174,12 @@ bool store_notice_head(struct db_session *session, struct arena *arena, const ch
         return false;
     *ret_head = (struct message_person){0};
     if (db_rows(rows) > 0)
-        *ret_head = (struct message_person){.name = keep(arena, rows, 0, 0),
-                                            .role = keep(arena, rows, 0, 1),
-                                            .unit = keep(arena, rows, 0, 2),
-                                            .mobile = keep(arena, rows, 0, 3),
-                                            .im_id = keep(arena, rows, 0, 4),
-                                            .email = keep(arena, rows, 0, 5)};
+        *ret_head = (struct message_person){.name = db_keep(arena, rows, 0, 0),
+                                            .role = db_keep(arena, rows, 0, 1),
+                                            .unit = db_keep(arena, rows, 0, 2),
+                                            .mobile = db_keep(arena, rows, 0, 3),
+                                            .im_id = db_keep(arena, rows, 0, 4),
+                                            .email = db_keep(arena, rows, 0, 5)};
     db_result_free(rows);
     return true;
 }
@@ -201,21 +187,21 @@ bool store_notice_head(struct db_session *session, struct arena *arena, const ch
 static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
     *(struct notice_sent_row *)ret_item = (struct notice_sent_row){.id = db_int(rows, row, 0),
-                                                                   .unit = keep(arena, rows, row, 1),
-                                                                   .unit_name = keep(arena, rows, row, 2),
+                                                                   .unit = db_keep(arena, rows, row, 1),
+                                                                   .unit_name = db_keep(arena, rows, row, 2),
                                                                    .year = (int)db_int(rows, row, 3),
                                                                    .month = (int)db_int(rows, row, 4),
                                                                    .version = (int)db_int(rows, row, 5),
-                                                                   .at = keep(arena, rows, row, 6),
-                                                                   .at_office = keep(arena, rows, row, 7),
-                                                                   .user = keep(arena, rows, row, 8),
+                                                                   .at = db_keep(arena, rows, row, 6),
+                                                                   .at_office = db_keep(arena, rows, row, 7),
+                                                                   .user = db_keep(arena, rows, row, 8),
                                                                    .by_daemon = db_bool(rows, row, 9),
-                                                                   .clock = keep(arena, rows, row, 10),
-                                                                   .due_on = keep(arena, rows, row, 11),
+                                                                   .clock = db_keep(arena, rows, row, 10),
+                                                                   .due_on = db_keep(arena, rows, row, 11),
                                                                    .late = db_bool(rows, row, 12),
-                                                                   .title = keep(arena, rows, row, 13),
+                                                                   .title = db_keep(arena, rows, row, 13),
                                                                    .changes = db_int(rows, row, 14),
-                                                                   .messages = keep(arena, rows, row, 15)};
+                                                                   .messages = db_keep(arena, rows, row, 15)};
 }
 
 bool store_notices_list(struct db_session *session, int year, int month, const char *unit, int utc_offset,

@@ -38,7 +38,7 @@ bool store_outlook_unit(struct db_session *session, struct arena *arena, const c
         return err_prefix(err, "reading the unit");
     bool found = db_rows(rows) == 1;
     if (found)
-        *ret_name = arena_text(arena, db_text(rows, 0, 0));
+        *ret_name = db_keep(arena, rows, 0, 0);
     db_result_free(rows);
     return found || err_set(err, ERR_INPUT, "no unit has the code '%s'", code);
 }
@@ -103,7 +103,7 @@ static void row_of(struct arena *arena, const struct pg_result *rows, int row, v
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        *texts[i].text = arena_text(arena, db_text(rows, row, texts[i].column));
+        *texts[i].text = db_keep(arena, rows, row, texts[i].column);
     /* The column's constraint lets nothing in that has no name here. */
     if (!severity_by_name(db_text(rows, row, 1), &read.severity))
         read.severity = SEVERITY_NONE;

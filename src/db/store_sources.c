@@ -2,7 +2,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "db/array.h"
 #include "embedded/statements.h"
@@ -31,14 +30,6 @@ static const char *word(bool value)
 static const char *day(char text[static DATE_TEXT], date value)
 {
     return value == DATE_NONE ? NULL : date_format(value, text);
-}
-
-static date day_of(const struct pg_result *rows, int row, int column)
-{
-    const char *text = db_text(rows, row, column);
-    date value;
-
-    return date_parse(text, strlen(text), &value) ? value : DATE_NONE;
 }
 
 bool store_source_known(struct db_session *session, const char *source, const char *kind, int utc_offset,
@@ -83,13 +74,13 @@ static bool read_deviation(const struct pg_result *rows, int row, struct arena *
     if (!rule_by_name(db_text(rows, row, 0), &d.rule) ||
         !severity_by_name(db_text(rows, row, 2), &d.state.severity))
         return false;
-    d.state.since = day_of(rows, row, 3);
-    d.explanation = arena_text(arena, db_text(rows, row, 4));
-    d.state.remind_on = day_of(rows, row, 5);
+    d.state.since = db_date(rows, row, 3);
+    d.explanation = db_keep(arena, rows, row, 4);
+    d.state.remind_on = db_date(rows, row, 5);
     d.state.overdue_said = db_bool(rows, row, 6);
     d.state.acknowledged = db_bool(rows, row, 7);
-    d.state.action_due = day_of(rows, row, 8);
-    d.state.action_done_on = day_of(rows, row, 9);
+    d.state.action_due = db_date(rows, row, 8);
+    d.state.action_done_on = db_date(rows, row, 9);
     d.state.reminders = (int)db_int(rows, row, 10);
     d.state.action_verified = db_bool(rows, row, 11);
     *ret = d;
@@ -207,19 +198,19 @@ bool store_source_list(struct db_session *session, struct arena *arena, struct s
     ret_fares->list = arena_alloc(arena, (ret_fares->count + 1) * sizeof *ret_fares->list);
     for (int row = 0; row < db_rows(rows); row++)
         ret_fares->list[row] = (struct source_fare){
-            .name = arena_text(arena, db_text(rows, row, 0)),
-            .kind = arena_text(arena, db_text(rows, row, 1)),
-            .read_at = arena_text(arena, db_text(rows, row, 2)),
-            .succeeded_at = arena_text(arena, db_text(rows, row, 3)),
+            .name = db_keep(arena, rows, row, 0),
+            .kind = db_keep(arena, rows, row, 1),
+            .read_at = db_keep(arena, rows, row, 2),
+            .succeeded_at = db_keep(arena, rows, row, 3),
             .rows = db_null(rows, row, 4) ? -1 : db_int(rows, row, 4),
-            .changed_at = arena_text(arena, db_text(rows, row, 5)),
+            .changed_at = db_keep(arena, rows, row, 5),
             .added = db_int(rows, row, 6),
             .changed = db_int(rows, row, 7),
             .removed = db_int(rows, row, 8),
             .failures = db_int(rows, row, 9),
-            .failing_since = arena_text(arena, db_text(rows, row, 10)),
-            .fault = arena_text(arena, db_text(rows, row, 11)),
-            .failure = arena_text(arena, db_text(rows, row, 12)),
+            .failing_since = db_keep(arena, rows, row, 10),
+            .fault = db_keep(arena, rows, row, 11),
+            .failure = db_keep(arena, rows, row, 12),
         };
     db_result_free(rows);
     return true;

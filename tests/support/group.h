@@ -1,5 +1,5 @@
-/* What the tests of a program that runs the real one share. After the others of this folder,
- * whose parameters go by the same name. */
+/* What the tests of a program that runs the real one share. After the others of this folder, whose parameters
+ * go by the same name. */
 #ifndef SUPPORT_GROUP_H
 #define SUPPORT_GROUP_H
 

@@ -1,6 +1,5 @@
 /* The server that all tests of a program share: start_cluster() and stop_cluster() are for
- * cmocka_run_group_tests(). After the others of this folder, whose
- * parameters go by the same name. */
+ * cmocka_run_group_tests(). After the others of this folder, whose parameters go by the same name. */
 #ifndef SUPPORT_ONE_CLUSTER_H
 #define SUPPORT_ONE_CLUSTER_H
 
