@@ -1,28 +1,20 @@
 #include "db/store_years.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/array.h"
 #include "db/result.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 12 };
 
 static bool add_rows(struct db_session *session, struct year_list *years, struct err *err);
 static struct year_listed *year_in(struct year_list *years, int year);
 static bool in_transaction(struct db_session *session, const struct db_call *call, struct err *err);
 
-static const char *number(int value, char text[static NUMBER_TEXT])
-{
-    snprintf(text, NUMBER_TEXT, "%d", value);
-    return text;
-}
-
 bool store_years_prepare(struct db_session *session, int year, struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *params[] = {number(year, text)};
+    char text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, text)};
     const struct db_call call = {.sql = sql_years_prepare, .param_count = 1, .params = params};
 
     return db_session_run(session, &call, /* ret_result */ NULL, err) ||
@@ -32,8 +24,8 @@ bool store_years_prepare(struct db_session *session, int year, struct err *err)
 bool store_years_list(struct db_session *session, int utc_offset, struct year_list *ret_years,
                       struct err *err)
 {
-    char offset[NUMBER_TEXT];
-    const char *params[] = {number(utc_offset, offset)};
+    char offset[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(utc_offset, offset)};
     struct pg_result *rows = NULL;
     struct year_list years = {0};
 
@@ -106,8 +98,8 @@ void store_years_done(struct year_list *years)
 bool store_years_trail(struct db_session *session, struct arena *arena, int year, int utc_offset,
                        struct year_closing **ret_list, size_t *ret_count, struct err *err)
 {
-    char year_text[NUMBER_TEXT], offset[NUMBER_TEXT];
-    const char *params[] = {number(year, year_text), number(utc_offset, offset)};
+    char year_text[DB_NUMBER_TEXT], offset[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, year_text), db_number(utc_offset, offset)};
     struct pg_result *rows = NULL;
 
     if (!db_session_run(session,
@@ -136,8 +128,8 @@ bool store_years_trail(struct db_session *session, struct arena *arena, int year
 bool store_years_close(struct db_session *session, int year, const char *by, const char *reason,
                        struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *params[] = {number(year, text), by, reason};
+    char text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, text), by, reason};
 
     return in_transaction(session,
                           &(struct db_call){.sql = sql_years_close, .param_count = 3, .params = params}, err);
@@ -146,8 +138,8 @@ bool store_years_close(struct db_session *session, int year, const char *by, con
 bool store_years_reopen(struct db_session *session, int year, const char *by, const char *reason,
                         struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *params[] = {number(year, text), by, reason};
+    char text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, text), by, reason};
 
     return in_transaction(
         session, &(struct db_call){.sql = sql_years_reopen, .param_count = 3, .params = params}, err);
