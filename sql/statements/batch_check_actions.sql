@@ -1,11 +1,11 @@
 -- Write down what the data said of actions that were said to be done. Before acknowledgements lapse, since that
 -- takes the action off the deviation; the history keeps it.
--- $1 subject_kind, $2 subject_code, $3 fiscal_year, $4 rule, $5 verified (else refuted): arrays in pairs. $6 the day.
+-- $1 rule, $2 subject_kind, $3 subject_code, $4 fiscal_year, $5 verified (else refuted): arrays in pairs. $6 the day.
 WITH checked AS (
     UPDATE deviations d
     SET action_verified_on = CASE WHEN n.verified THEN $6::date END
-    FROM unnest($1::text[], $2::text[], $3::smallint[], $4::text[], $5::boolean[])
-        AS n (kind, code, year, rule, verified)
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::smallint[], $5::boolean[])
+        AS n (rule, kind, code, year, verified)
     WHERE d.subject_kind = n.kind AND d.subject_code = n.code COLLATE "C" AND d.fiscal_year = n.year
       AND d.rule = n.rule AND d.acknowledged_at IS NOT NULL
     RETURNING d.id, n.verified

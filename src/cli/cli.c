@@ -223,6 +223,17 @@ static int check_database_option(const struct cli *cli)
     return CLI_OK;
 }
 
+int cli_fail_faults(struct faults *faults)
+{
+    struct buf text = {0};
+
+    faults_format(faults, &text);
+    fputs(buf_text(&text), stderr);
+    buf_free(&text);
+    faults_done(faults);
+    return CLI_CONFIG;
+}
+
 /* A policy is not read here: commands that need one load it, and say which. */
 static int load_config(struct cli *cli)
 {
@@ -235,12 +246,7 @@ static int load_config(struct cli *cli)
             config_done(&cli->config);
         return status;
     }
-    struct buf text = {0};
-    faults_format(&faults, &text);
-    fputs(buf_text(&text), stderr);
-    buf_free(&text);
-    faults_done(&faults);
-    return CLI_CONFIG;
+    return cli_fail_faults(&faults);
 }
 
 /* What a conninfo says is known to libpq alone, which the configuration layer does not see. */

@@ -94,6 +94,10 @@ MUST_CHECK bool cli_connect(struct cli *cli, struct db_session *session, bool an
 /* "budgetwatch: <text>" on stderr; returns `status`, so that a command can end in it. */
 int cli_fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
 
+/* Every fault of a file on stderr, and lets go of them; returns CLI_CONFIG, so that a command can end in it.
+ */
+int cli_fail_faults(struct faults *faults);
+
 /* printf() for lines with outside text in them: made safe for a terminal as base/visible.h says, lines kept.
  */
 void cli_say(FILE *out, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -168,12 +168,7 @@ static int load_rubric(const struct cli *cli, const struct asked *asked, struct 
 
     if (rubric_load(name, ret_rubric, &faults))
         return CLI_OK;
-    struct buf text = {0};
-    faults_format(&faults, &text);
-    fputs(buf_text(&text), stderr);
-    buf_free(&text);
-    faults_done(&faults);
-    return CLI_CONFIG;
+    return cli_fail_faults(&faults);
 }
 
 /* A running year is looked at today, a closed one on its last day. */

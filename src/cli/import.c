@@ -147,14 +147,10 @@ static bool read_settings(const char *encoding, const char *money, struct settin
 static int read_map(const char *path, struct map_file **ret_map)
 {
     struct faults faults = {0};
-    struct buf text = {0};
 
     if (map_file_read(path, ret_map, &faults))
         return CLI_OK;
-    faults_format(&faults, &text);
-    fputs(buf_text(&text), stderr);
-    buf_free(&text);
-    faults_done(&faults);
+    (void)cli_fail_faults(&faults);
     return cli_fail(CLI_FAILED, "the mapping is not usable; nothing was changed");
 }
 

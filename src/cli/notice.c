@@ -194,18 +194,6 @@ static int check_asked(struct cli *cli, struct asked *asked)
     return CLI_OK;
 }
 
-/* Prints the faults and lets go of them. */
-static int say_faults(struct faults *faults)
-{
-    struct buf text = {0};
-
-    faults_format(faults, &text);
-    fputs(buf_text(&text), stderr);
-    buf_free(&text);
-    faults_done(faults);
-    return CLI_CONFIG;
-}
-
 static int send_it(struct cli *cli, const struct asked *asked, const struct policy *policy,
                    const struct rubric *rubric)
 {
@@ -274,10 +262,10 @@ static int make(struct cli *cli, const struct asked *asked)
     struct rubric *rubric = NULL;
 
     if (!policy_load(cli->config.policy, &policy, &faults))
-        return say_faults(&faults);
+        return cli_fail_faults(&faults);
     if (!rubric_load(cli->config.rubric, &rubric, &faults)) {
         policy_free(policy);
-        return say_faults(&faults);
+        return cli_fail_faults(&faults);
     }
     int status = asked->send ? send_it(cli, asked, policy, rubric) : write_notice(cli, asked, policy, rubric);
     rubric_free(rubric);

@@ -23,14 +23,8 @@ static int replay_year(struct cli *cli, int year, bool json)
     struct db_session session;
     struct err err = {0};
 
-    if (!policy_load(cli->config.policy, &policy, &faults)) {
-        struct buf text = {0};
-        faults_format(&faults, &text);
-        fputs(buf_text(&text), stderr);
-        buf_free(&text);
-        faults_done(&faults);
-        return CLI_CONFIG;
-    }
+    if (!policy_load(cli->config.policy, &policy, &faults))
+        return cli_fail_faults(&faults);
     struct replay replay = {.year = year,
                             .today = clock_date(clock_wall(), cli->config.utc_offset),
                             .policy = policy,

@@ -43,14 +43,8 @@ static int run(struct cli *cli, const struct rehearsal_settings *rehearsal)
                                        .database = cli->database,
                                        .rehearsal = *rehearsal};
 
-    if (!policy_load(cli->config.policy, &policy, &faults)) {
-        struct buf text = {0};
-        faults_format(&faults, &text);
-        fputs(buf_text(&text), stderr);
-        buf_free(&text);
-        faults_done(&faults);
-        return CLI_CONFIG;
-    }
+    if (!policy_load(cli->config.policy, &policy, &faults))
+        return cli_fail_faults(&faults);
     settings.policy = policy;
     log_open(cli->config.log_level);
     bool ok = daemon_run(&settings, &err);

@@ -159,17 +159,11 @@ static int read_source(struct cli *cli, const char *name, bool trial)
     const struct source_config *source = source_named(&cli->config, name);
     struct policy *policy = NULL;
     struct faults faults = {0};
-    struct buf text = {0};
 
     if (source == NULL)
         return cli_fail(CLI_FAILED, "the configuration has no source named '%s'", name);
-    if (!policy_load(cli->config.policy, &policy, &faults)) {
-        faults_format(&faults, &text);
-        fputs(buf_text(&text), stderr);
-        buf_free(&text);
-        faults_done(&faults);
-        return CLI_CONFIG;
-    }
+    if (!policy_load(cli->config.policy, &policy, &faults))
+        return cli_fail_faults(&faults);
     int result = run_source(cli, source, policy, trial);
     policy_free(policy);
     return result;

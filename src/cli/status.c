@@ -196,26 +196,12 @@ static bool add_row(struct table *table, const char *name, int depth, int month,
 
 static void print_daemon(struct buf *out, const struct status_daemon *daemon, enum language language)
 {
-    const struct status_daemon_words words = {
-        .holder = daemon->holder,
-        .until = daemon->until,
-        .epoch = daemon->epoch,
-        .leading = daemon->leading,
-        .change_rows = daemon->change_rows,
-        .change_age = daemon->change_age,
-        .finished_on = daemon->finished_on,
-        .proved_on = daemon->proved_on,
-        .waiting = daemon->waiting,
-        .waiting_age = daemon->waiting_age,
-        .dead = daemon->dead,
-    };
-
-    catalogue_status_leader(out, language, &words);
+    catalogue_status_leader(out, language, daemon);
     buf_putc(out, '\n');
-    catalogue_status_changes(out, language, &words);
+    catalogue_status_changes(out, language, daemon);
     buf_putc(out, '\n');
-    catalogue_status_full_pass(out, language, &words);
+    catalogue_status_full_pass(out, language, daemon);
     buf_putc(out, '\n');
-    catalogue_status_messages(out, language, &words);
+    catalogue_status_messages(out, language, daemon);
     buf_putc(out, '\n');
 }

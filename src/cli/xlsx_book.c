@@ -91,13 +91,7 @@ static bool read_all(struct reading *r, struct err *err)
     if (!check_kind(r, err) || !find_workbook(r, err))
         return false;
     book->sheets = mem_alloc(XLSX_SHEETS_MAX * sizeof *book->sheets);
-    bool more = true;
-    if (!xlsx_xml_open(&r->xml, &book->zip, r->workbook, &sheets, r, err))
-        return false;
-    bool good = true;
-    while (good && more)
-        good = xlsx_xml_more(&r->xml, &more, err);
-    xlsx_xml_close(&r->xml);
+    bool good = xlsx_xml_read(&r->xml, &book->zip, r->workbook, &sheets, r, err);
     if (good && book->sheet_count == 0)
         good = err_set(err, ERR_INPUT, "%s: a document without sheets; is it a workbook?", book->zip.path);
 
@@ -120,7 +114,7 @@ static bool check_kind(struct reading *r, struct err *err)
                        open_document ? "an OpenDocument file; save it as .xlsx"
                                      : "an archive, but no workbook");
     }
-    if (!xlsx_xml_read(zip, contents, &types, r, err))
+    if (!xlsx_xml_read(&r->xml, zip, contents, &types, r, err))
         return false;
     if (r->macros || xlsx_zip_has(zip, "xl/vbaProject.bin") || is_macro_name(zip->path))
         return err_set(err, ERR_INPUT, "%s: a workbook with macros; save it as .xlsx, which has none",
@@ -175,7 +169,7 @@ static bool read_relations(struct reading *r, const char *part, const char *fold
 {
     static const struct xlsx_xml_handlers handlers = {on_relation, ignore_end, NULL};
 
-    if (!xlsx_xml_read(&r->book->zip, part, &handlers, &r->relations, err))
+    if (!xlsx_xml_read(&r->xml, &r->book->zip, part, &handlers, &r->relations, err))
         return false;
     for (size_t i = 0; i < r->relations.count; i++) {
         struct relation *one = &r->relations.items[i];

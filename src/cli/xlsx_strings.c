@@ -23,15 +23,9 @@ bool xlsx_strings_read(struct xlsx_book *book, const char *part, struct err *err
 {
     static const struct xlsx_xml_handlers handlers = {on_start, on_end, on_text};
     struct reading *r = mem_alloc(sizeof *r);
-    bool more = true;
 
     r->book = book;
-    bool good = xlsx_xml_open(&r->xml, &book->zip, part, &handlers, r, err);
-    if (good) {
-        while (good && more)
-            good = xlsx_xml_more(&r->xml, &more, err);
-        xlsx_xml_close(&r->xml);
-    }
+    bool good = xlsx_xml_read(&r->xml, &book->zip, part, &handlers, r, err);
     buf_free(&r->text);
     free(r);
     return good;

@@ -87,19 +87,16 @@ const char *xlsx_xml_attribute(const char **attributes, const char *name)
     return NULL;
 }
 
-bool xlsx_xml_read(struct xlsx_zip *zip, const char *part, const struct xlsx_xml_handlers *handlers,
-                   void *ctx, struct err *err)
+bool xlsx_xml_read(struct xlsx_xml *xml, struct xlsx_zip *zip, const char *part,
+                   const struct xlsx_xml_handlers *handlers, void *ctx, struct err *err)
 {
-    struct xlsx_xml *xml = mem_alloc(sizeof *xml);
-    bool more = true;
+    bool good = true, more = true;
 
-    bool good = xlsx_xml_open(xml, zip, part, handlers, ctx, err);
-    if (good) {
-        while (good && more)
-            good = xlsx_xml_more(xml, &more, err);
-        xlsx_xml_close(xml);
-    }
-    free(xml);
+    if (!xlsx_xml_open(xml, zip, part, handlers, ctx, err))
+        return false;
+    while (good && more)
+        good = xlsx_xml_more(xml, &more, err);
+    xlsx_xml_close(xml);
     return good;
 }
 

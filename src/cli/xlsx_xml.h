@@ -51,8 +51,8 @@ void xlsx_xml_enough(struct xlsx_xml *xml);
 /* NULL where there is none. */
 const char *xlsx_xml_attribute(const char **attributes, const char *name);
 
-/* From its start to its end. */
-MUST_CHECK bool xlsx_xml_read(struct xlsx_zip *zip, const char *part,
+/* From its start to its end: opened, read and closed. */
+MUST_CHECK bool xlsx_xml_read(struct xlsx_xml *xml, struct xlsx_zip *zip, const char *part,
                               const struct xlsx_xml_handlers *handlers, void *ctx, struct err *err);
 
 #endif

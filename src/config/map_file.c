@@ -40,14 +40,13 @@ static bool build(const struct json_file *file, struct map_file **ret_map);
 static void read_files(const struct json_file *file, const struct json_place *place, const json_t *value,
                        struct map_file *map);
 static bool is_pattern(const struct json_file *file, const struct json_place *place, const char *pattern);
-static void read_columns(const struct json_file *file, const struct json_place *place, const json_t *value,
-                         struct map_file *map);
-static void read_column(const struct json_file *file, const struct json_place *place, const json_t *value,
-                        const struct ledger_kind *kind, struct map_file *map);
-static void read_values(const struct json_file *file, const struct json_place *place, const json_t *value,
-                        struct map_file *map);
-static void read_words(const struct json_file *file, const struct json_place *place, const json_t *value,
+/* What is said of one column of a kind. */
+typedef void read_name(const struct json_file *file, const struct json_place *place, const json_t *value,
                        const struct ledger_kind *kind, struct map_file *map);
+static void read_kinds(const struct json_file *file, const struct json_place *place, const json_t *value,
+                       read_name *read, struct map_file *map);
+static read_name read_column;
+static read_name read_words;
 static void read_word(const struct json_file *file, const struct json_place *place, const json_t *value,
                       const struct ledger_kind *kind, int column, struct map_file *map);
 static const struct ledger_kind *kind_named(const struct json_file *file, const struct json_place *place,
@@ -109,9 +108,9 @@ static bool build(const struct json_file *file, struct map_file **ret_map)
         else if (strcmp(key, "files") == 0)
             read_files(file, &place, value, map);
         else if (strcmp(key, "columns") == 0)
-            read_columns(file, &place, value, map);
+            read_kinds(file, &place, value, read_column, map);
         else if (strcmp(key, "values") == 0)
-            read_values(file, &place, value, map);
+            read_kinds(file, &place, value, read_words, map);
         else
             json_file_fault(file, &place, "unknown; a mapping has files, columns, values and about");
     }
@@ -158,11 +157,12 @@ static bool is_pattern(const struct json_file *file, const struct json_place *pl
     return true;
 }
 
-static void read_columns(const struct json_file *file, const struct json_place *place, const json_t *value,
-                         struct map_file *map)
+/* {"execution": {"NAME": ...}}: kinds of rows, and names of columns in each. */
+static void read_kinds(const struct json_file *file, const struct json_place *place, const json_t *value,
+                       read_name *read, struct map_file *map)
 {
     const char *key, *name;
-    json_t *member, *target;
+    json_t *member, *said;
 
     if (!json_file_is_object(file, place, value))
         return;
@@ -172,10 +172,10 @@ static void read_columns(const struct json_file *file, const struct json_place *
         const struct ledger_kind *kind = kind_named(file, &at, key);
         if (kind == NULL || !json_file_is_object(file, &at, member))
             continue;
-        json_object_foreach(member, name, target)
+        json_object_foreach(member, name, said)
         {
             struct json_place column_at = {.up = &at, .key = name};
-            read_column(file, &column_at, target, kind, map);
+            read(file, &column_at, said, kind, map);
         }
     }
 }
@@ -196,28 +196,6 @@ static void read_column(const struct json_file *file, const struct json_place *p
     }
     map->columns = mem_room(map->columns, map->column_count, &map->column_capacity, sizeof *map->columns);
     map->columns[map->column_count++] = (struct named_column){mem_text(place->key), kind, column};
-}
-
-static void read_values(const struct json_file *file, const struct json_place *place, const json_t *value,
-                        struct map_file *map)
-{
-    const char *key, *name;
-    json_t *member, *words;
-
-    if (!json_file_is_object(file, place, value))
-        return;
-    json_object_foreach((json_t *)value, key, member)
-    {
-        struct json_place at = {.up = place, .key = key};
-        const struct ledger_kind *kind = kind_named(file, &at, key);
-        if (kind == NULL || !json_file_is_object(file, &at, member))
-            continue;
-        json_object_foreach(member, name, words)
-        {
-            struct json_place column_at = {.up = &at, .key = name};
-            read_words(file, &column_at, words, kind, map);
-        }
-    }
 }
 
 static void read_words(const struct json_file *file, const struct json_place *place, const json_t *value,

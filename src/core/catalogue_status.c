@@ -96,7 +96,7 @@ void catalogue_status_closed(struct buf *out, enum language language, int year, 
                year, on, by);
 }
 
-void catalogue_status_leader(struct buf *out, enum language language, const struct status_daemon_words *d)
+void catalogue_status_leader(struct buf *out, enum language language, const struct status_daemon *d)
 {
     bool zh = language == LANGUAGE_ZH;
 
@@ -116,7 +116,7 @@ void catalogue_status_leader(struct buf *out, enum language language, const stru
                    d->holder, d->epoch, d->until);
 }
 
-void catalogue_status_watch(struct buf *out, enum language language, const struct status_daemon_words *d)
+void catalogue_status_watch(struct buf *out, enum language language, const struct status_daemon *d)
 {
     bool zh = language == LANGUAGE_ZH;
     int host = (int)strcspn(d->holder, ":");
@@ -134,7 +134,7 @@ void catalogue_status_watch(struct buf *out, enum language language, const struc
             host, d->holder, d->until);
 }
 
-void catalogue_status_changes(struct buf *out, enum language language, const struct status_daemon_words *d)
+void catalogue_status_changes(struct buf *out, enum language language, const struct status_daemon *d)
 {
     bool zh = language == LANGUAGE_ZH;
 
@@ -145,7 +145,7 @@ void catalogue_status_changes(struct buf *out, enum language language, const str
     add_age(out, language, d->change_age);
 }
 
-void catalogue_status_full_pass(struct buf *out, enum language language, const struct status_daemon_words *d)
+void catalogue_status_full_pass(struct buf *out, enum language language, const struct status_daemon *d)
 {
     bool zh = language == LANGUAGE_ZH;
 
@@ -157,7 +157,7 @@ void catalogue_status_full_pass(struct buf *out, enum language language, const s
         buf_printf(out, zh ? "，%s复核" : ", proved on %s", d->proved_on);
 }
 
-void catalogue_status_messages(struct buf *out, enum language language, const struct status_daemon_words *d)
+void catalogue_status_messages(struct buf *out, enum language language, const struct status_daemon *d)
 {
     bool zh = language == LANGUAGE_ZH;
 

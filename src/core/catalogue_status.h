@@ -41,21 +41,27 @@ void catalogue_status_heading(struct buf *out, enum language language, const str
 void catalogue_status_closed(struct buf *out, enum language language, int year, const char *on,
                              const char *by);
 
-/* One line each, without a newline. Ages are in seconds; -1: there is none. */
-struct status_daemon_words {
-    const char *holder, *until; /* "": never */
+/* How the daemon is. */
+struct status_daemon {
+    const char *holder; /* of the leader's row; "": nobody ever */
     int64_t epoch;
-    bool leading;
-    int64_t change_rows, change_age;
-    const char *finished_on, *proved_on; /* "": never */
-    int64_t waiting, waiting_age, dead;
+    const char *until; /* RFC 3339; "": never */
+    bool leading;      /* the row is still held */
+    int64_t change_rows;
+    int64_t change_age;                                /* seconds since the oldest; -1: no row */
+    const char *fingerprint, *finished_on, *proved_on; /* of the last full pass; "": none */
+    int64_t waiting;
+    int64_t waiting_age; /* seconds since the oldest was made; -1: none */
+    int64_t dead;
 };
-void catalogue_status_leader(struct buf *out, enum language language, const struct status_daemon_words *d);
+
+/* One line each, without a newline. */
+void catalogue_status_leader(struct buf *out, enum language language, const struct status_daemon *d);
 /* The same for who is no operator. `until` is the office's time here. */
-void catalogue_status_watch(struct buf *out, enum language language, const struct status_daemon_words *d);
-void catalogue_status_changes(struct buf *out, enum language language, const struct status_daemon_words *d);
-void catalogue_status_full_pass(struct buf *out, enum language language, const struct status_daemon_words *d);
-void catalogue_status_messages(struct buf *out, enum language language, const struct status_daemon_words *d);
+void catalogue_status_watch(struct buf *out, enum language language, const struct status_daemon *d);
+void catalogue_status_changes(struct buf *out, enum language language, const struct status_daemon *d);
+void catalogue_status_full_pass(struct buf *out, enum language language, const struct status_daemon *d);
+void catalogue_status_messages(struct buf *out, enum language language, const struct status_daemon *d);
 
 /* How a channel fares, on one line without a newline. */
 struct status_channel_words {

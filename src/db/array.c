@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static void begin_element(struct db_array *array);
@@ -100,4 +101,10 @@ void db_arrays_free(struct db_array *const *arrays, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         db_array_free(arrays[i]);
+}
+
+const char *db_number(int64_t value, char text[static DB_NUMBER_TEXT])
+{
+    snprintf(text, DB_NUMBER_TEXT, "%" PRId64, value);
+    return text;
 }

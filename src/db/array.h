@@ -35,4 +35,8 @@ void db_array_free(struct db_array *array);
 void db_arrays_clear(struct db_array *const *arrays, size_t count);
 void db_arrays_free(struct db_array *const *arrays, size_t count);
 
+/* A whole number as a parameter. */
+enum { DB_NUMBER_TEXT = 24 };
+const char *db_number(int64_t value, char text[static DB_NUMBER_TEXT]);
+
 #endif

@@ -87,14 +87,6 @@ static bool is_of_page(const struct batch *batch, enum subject_kind kind, const 
     return facts_indicator(&batch->load.set, code, year) != NULL;
 }
 
-static date date_at(const struct pg_result *result, int row, int column)
-{
-    const char *text = db_text(result, row, column);
-    date day;
-
-    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
-}
-
 /* A row of batch_known.sql. False: written by a newer program that knows more rules; left alone. */
 static bool read_known(struct batch *batch, const struct pg_result *result, int row, struct deviation *ret)
 {
@@ -105,20 +97,20 @@ static bool read_known(struct batch *batch, const struct pg_result *result, int 
         !subject_kind_by_name(db_text(result, row, 1), &d.kind) ||
         !severity_by_name(db_text(result, row, 4), &d.state.severity))
         return false;
-    d.code = arena_text(arena, db_text(result, row, 2));
-    d.state.since = date_at(result, row, 5);
-    d.observed = arena_text(arena, db_text(result, row, 7));
-    d.expected = arena_text(arena, db_text(result, row, 8));
-    d.gap = arena_text(arena, db_text(result, row, 9));
-    d.explanation = arena_text(arena, db_text(result, row, 10));
-    d.name = arena_text(arena, db_text(result, row, 11));
-    d.unit_code = arena_text(arena, db_text(result, row, 12));
-    d.manager = arena_text(arena, db_text(result, row, 13));
-    d.state.remind_on = date_at(result, row, 14);
+    d.code = db_keep(arena, result, row, 2);
+    d.state.since = db_date(result, row, 5);
+    d.observed = db_keep(arena, result, row, 7);
+    d.expected = db_keep(arena, result, row, 8);
+    d.gap = db_keep(arena, result, row, 9);
+    d.explanation = db_keep(arena, result, row, 10);
+    d.name = db_keep(arena, result, row, 11);
+    d.unit_code = db_keep(arena, result, row, 12);
+    d.manager = db_keep(arena, result, row, 13);
+    d.state.remind_on = db_date(result, row, 14);
     d.state.overdue_said = db_bool(result, row, 15);
     d.state.acknowledged = db_bool(result, row, 16);
-    d.state.action_due = date_at(result, row, 17);
-    d.state.action_done_on = date_at(result, row, 18);
+    d.state.action_due = db_date(result, row, 17);
+    d.state.action_done_on = db_date(result, row, 18);
     d.state.reminders = (int)db_int(result, row, 21);
     d.state.action_verified = db_bool(result, row, 22);
     *ret = d;
@@ -138,8 +130,8 @@ static bool got_known(void *ctx, const struct pg_result *result, struct err *err
         known->seen = false;
         known->said_event = db_null(result, row, 19) ? 0 : db_int(result, row, 19);
         known->said_month = db_null(result, row, 20) ? 0 : (int)db_int(result, row, 20);
-        known->action = arena_text(&changes->arena, db_text(result, row, 23));
-        known->owner = arena_text(&changes->arena, db_text(result, row, 24));
+        known->action = db_keep(&changes->arena, result, row, 23);
+        known->owner = db_keep(&changes->arena, result, row, 24);
         if (read_known(batch, result, row, &known->deviation) &&
             is_of_page(batch, known->deviation.kind, known->deviation.code, known->deviation.year))
             changes->known_count++;
@@ -185,7 +177,7 @@ static bool got_scheduled(void *ctx, const struct pg_result *result, struct err 
         if (!subject_kind_by_name(db_text(result, row, 0), &wake.kind))
             continue;
         wake.code = db_text(result, row, 1);
-        wake.next = date_at(result, row, 2);
+        wake.next = db_date(result, row, 2);
         if (batch->page->kind == SUBJECT_PROJECT && wake.kind == SUBJECT_INDICATOR &&
             !has_indicator(batch, wake.code))
             continue;

@@ -42,10 +42,12 @@ const struct db_step batch_clear[] = {
 };
 const struct db_step batch_finish[] = {{"finishing the full pass", ask_finish, NULL}, {NULL, NULL, NULL}};
 
-static void begin_arrays(struct batch *batch)
+/* The arrays, empty. */
+static struct db_array *begin_arrays(struct batch *batch)
 {
     batch_arrays_clear(batch);
     memset(batch->params, 0, sizeof batch->params);
+    return batch->arrays;
 }
 
 /* Where none is made there is nothing to commit. */
@@ -55,126 +57,124 @@ static void write_call(struct batch *batch, struct db_call *call, const char *sq
     batch_call(batch, call, sql, count);
 }
 
+/* Where the arrays hold something. `day`: the last parameter is today. */
+static bool write_rows(struct batch *batch, struct db_call *call, const char *sql, int count, bool day)
+{
+    if (batch->arrays[0].count == 0)
+        return true;
+    if (day)
+        batch->params[count - 1] = date_format(batch->today, batch->day);
+    write_call(batch, call, sql, count);
+    return true;
+}
+
+/* What a deviation is known by, in four arrays. */
+static void add_key(struct db_array *a, const struct deviation *d)
+{
+    db_array_text(&a[0], rule_name(d->rule));
+    db_array_text(&a[1], subject_kind_name(d->kind));
+    db_array_text(&a[2], d->code);
+    db_array_int(&a[3], d->year);
+}
+
+/* The next four. */
+static void add_figures(struct db_array *a, const struct deviation *d)
+{
+    db_array_int(&a[0], d->month);
+    db_array_text(&a[1], d->observed);
+    db_array_text(&a[2], d->expected);
+    db_array_text(&a[3], d->gap);
+}
+
+/* And three. */
+static void add_whose(struct db_array *a, const struct deviation *d)
+{
+    db_array_text(&a[0], d->name);
+    db_array_text(&a[1], d->unit_code);
+    db_array_text(&a[2], d->manager);
+}
+
 static bool ask_deviations(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
-    struct db_array *a = batch->arrays;
+    struct db_array *a = begin_arrays(batch);
 
     (void)err;
-    begin_arrays(batch);
     for (size_t i = 0; i < batch->changes.count; i++) {
         const struct deviation *d = &batch->changes.list[i].now;
-        db_array_text(&a[0], rule_name(d->rule));
-        db_array_text(&a[1], subject_kind_name(d->kind));
-        db_array_text(&a[2], d->code);
-        db_array_int(&a[3], d->year);
+        add_key(a, d);
         db_array_text(&a[4], severity_name(d->state.severity));
         db_array_date(&a[5], d->state.since);
-        db_array_int(&a[6], d->month);
-        db_array_text(&a[7], d->observed);
-        db_array_text(&a[8], d->expected);
-        db_array_text(&a[9], d->gap);
+        add_figures(&a[6], d);
         db_array_text(&a[10], d->explanation);
-        db_array_text(&a[11], d->name);
-        db_array_text(&a[12], d->unit_code);
-        db_array_text(&a[13], d->manager);
+        add_whose(&a[11], d);
         db_array_date(&a[14], d->state.remind_on);
         db_array_bool(&a[15], d->state.overdue_said);
         db_array_int(&a[16], d->state.reminders);
     }
-    if (batch->changes.count > 0)
-        write_call(batch, call, sql_batch_write_deviations, 17);
-    return true;
+    return write_rows(batch, call, sql_batch_write_deviations, 17, /* day */ false);
 }
 
 static bool ask_checked(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
-    struct db_array *a = batch->arrays;
+    struct db_array *a = begin_arrays(batch);
 
     (void)err;
-    begin_arrays(batch);
     for (size_t i = 0; i < batch->changes.count; i++) {
         const struct change *change = &batch->changes.list[i];
         if (change->check == ACTION_UNCHECKED)
             continue;
-        db_array_text(&a[0], subject_kind_name(change->now.kind));
-        db_array_text(&a[1], change->now.code);
-        db_array_int(&a[2], change->now.year);
-        db_array_text(&a[3], rule_name(change->now.rule));
+        add_key(a, &change->now);
         db_array_bool(&a[4], change->check == ACTION_VERIFIED);
     }
-    if (a[0].count == 0)
-        return true;
-    batch->params[5] = date_format(batch->today, batch->day);
-    write_call(batch, call, sql_batch_check_actions, 6);
-    return true;
+    return write_rows(batch, call, sql_batch_check_actions, 6, /* day */ true);
 }
 
 static bool ask_lapsed(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
-    struct db_array *a = batch->arrays;
+    struct db_array *a = begin_arrays(batch);
 
     (void)err;
-    begin_arrays(batch);
     for (size_t i = 0; i < batch->changes.count; i++) {
         const struct change *change = &batch->changes.list[i];
         if (!change->is_event || change->now.state.acknowledged)
             continue;
-        db_array_text(&a[0], subject_kind_name(change->now.kind));
-        db_array_text(&a[1], change->now.code);
-        db_array_int(&a[2], change->now.year);
-        db_array_text(&a[3], rule_name(change->now.rule));
+        add_key(a, &change->now);
     }
-    if (a[0].count > 0)
-        write_call(batch, call, sql_batch_lapse_acknowledgements, 4);
-    return true;
+    return write_rows(batch, call, sql_batch_lapse_acknowledgements, 4, /* day */ false);
 }
 
 static bool ask_events(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
-    struct db_array *a = batch->arrays;
+    struct db_array *a = begin_arrays(batch);
 
     (void)err;
-    begin_arrays(batch);
     for (size_t i = 0; i < batch->changes.count; i++) {
         const struct change *change = &batch->changes.list[i];
         const struct deviation *d = &change->now;
         if (!change->is_event)
             continue;
-        db_array_text(&a[0], rule_name(d->rule));
-        db_array_text(&a[1], subject_kind_name(d->kind));
-        db_array_text(&a[2], d->code);
-        db_array_int(&a[3], d->year);
+        add_key(a, d);
         db_array_text(&a[4], event_name(change->event));
         db_array_text(&a[5], severity_name(change->event_severity));
         db_array_text(&a[6], severity_name(change->previous));
-        db_array_int(&a[7], d->month);
-        db_array_text(&a[8], d->observed);
-        db_array_text(&a[9], d->expected);
-        db_array_text(&a[10], d->gap);
+        add_figures(&a[7], d);
         db_array_text(&a[11], change->event_explanation);
-        db_array_text(&a[12], d->name);
-        db_array_text(&a[13], d->unit_code);
-        db_array_text(&a[14], d->manager);
+        add_whose(&a[12], d);
         db_array_int(&a[15], change->corrects);
     }
-    if (a[0].count == 0)
-        return true;
-    batch->params[16] = date_format(batch->today, batch->day);
-    write_call(batch, call, sql_batch_write_events, 17);
-    return true;
+    return write_rows(batch, call, sql_batch_write_events, 17, /* day */ true);
 }
 
 static bool ask_schedule(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
-    struct db_array *a = batch->arrays;
+    struct db_array *a = begin_arrays(batch);
 
     (void)err;
-    begin_arrays(batch);
     for (size_t i = 0; i < batch->changes.wake_count; i++) {
         const struct wake *wake = &batch->changes.wakes[i];
         if (wake->next == DATE_NEVER || batch_is_scheduled(batch, wake))
@@ -183,9 +183,7 @@ static bool ask_schedule(void *ctx, struct db_call *call, struct err *err)
         db_array_text(&a[1], wake->code);
         db_array_date(&a[2], wake->next);
     }
-    if (a[0].count > 0)
-        write_call(batch, call, sql_batch_write_schedule, 3);
-    return true;
+    return write_rows(batch, call, sql_batch_write_schedule, 3, /* day */ false);
 }
 
 static bool wakes_again(const struct changes *changes, enum subject_kind kind, const char *code)
@@ -220,7 +218,6 @@ static void unschedule(struct batch *batch, enum subject_kind kind, const char *
 static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
-    struct db_array *a = batch->arrays;
 
     (void)err;
     begin_arrays(batch);
@@ -229,9 +226,7 @@ static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
     for (int kind = 0; kind < SUBJECT_COUNT; kind++)
         for (size_t i = 0; i < batch->work.lists[kind].count; i++)
             unschedule(batch, (enum subject_kind)kind, batch->work.lists[kind].codes[i]);
-    if (a[0].count > 0)
-        write_call(batch, call, sql_batch_clear_schedule, 2);
-    return true;
+    return write_rows(batch, call, sql_batch_clear_schedule, 2, /* day */ false);
 }
 
 /* A unit that reported a month moves all its projects to it. In a full pass a unit is met for the first
@@ -241,10 +236,9 @@ static bool ask_unschedule(void *ctx, struct db_call *call, struct err *err)
 static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
 {
     struct batch *batch = ctx;
-    struct db_array *a = batch->arrays;
+    struct db_array *a = begin_arrays(batch);
 
     (void)err;
-    begin_arrays(batch);
     db_array_clear(&batch->units_turned);
     for (size_t i = 0; i < batch->load.set.unit_count; i++) {
         const struct unit_facts *unit = &batch->load.set.units[i];
@@ -257,9 +251,7 @@ static bool ask_write_progress(void *ctx, struct db_call *call, struct err *err)
         if (stood != NULL || (batch->kind != BATCH_PAGE && unit->months != 0))
             db_array_text(&batch->units_turned, unit->code);
     }
-    if (a[0].count > 0)
-        write_call(batch, call, sql_batch_write_progress, 3);
-    return true;
+    return write_rows(batch, call, sql_batch_write_progress, 3, /* day */ false);
 }
 
 static bool ask_enqueue(void *ctx, struct db_call *call, struct err *err)

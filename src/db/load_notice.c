@@ -86,15 +86,7 @@ static bool ask(struct loading *loading, const char *sql, const char *const *par
 
 static const char *keep(struct loading *loading, const struct pg_result *rows, int row, int column)
 {
-    return db_null(rows, row, column) ? NULL : arena_text(&loading->facts->arena, db_text(rows, row, column));
-}
-
-static date keep_date(const struct pg_result *rows, int row, int column)
-{
-    const char *text = db_text(rows, row, column);
-    date day;
-
-    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
+    return db_null(rows, row, column) ? NULL : db_keep(&loading->facts->arena, rows, row, column);
 }
 
 static bool find_root(struct loading *loading, struct err *err)
@@ -251,14 +243,14 @@ static bool load_standing(struct loading *loading, struct err *err)
                                                         .kind = keep(loading, rows, row, 1),
                                                         .code = keep(loading, rows, row, 2),
                                                         .id = db_int(rows, row, 3),
-                                                        .since = keep_date(rows, row, 4),
+                                                        .since = db_date(rows, row, 4),
                                                         .answers = keep(loading, rows, row, 5),
                                                         .acknowledged_by = keep(loading, rows, row, 6),
                                                         .cause = keep(loading, rows, row, 7),
                                                         .decision = keep(loading, rows, row, 8),
                                                         .action = keep(loading, rows, row, 9),
-                                                        .action_due = keep_date(rows, row, 10),
-                                                        .action_done = keep_date(rows, row, 11)};
+                                                        .action_due = db_date(rows, row, 10),
+                                                        .action_done = db_date(rows, row, 11)};
     db_result_free(rows);
     return true;
 }

@@ -37,7 +37,6 @@ static void add_codes(struct db_array *array, const struct work *work, enum subj
 static bool load_audit(struct loading *loading, struct err *err);
 static bool ask(struct loading *loading, const char *sql, const char *const *params, int count,
                 const char *what, struct pg_result **ret_rows, struct err *err);
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column);
 
 bool load_sheet(struct db_session *session, const struct sheet_subject *subject, const struct policy *policy,
                 struct sheet_facts *ret_facts, struct err *err)
@@ -93,10 +92,10 @@ static bool load_subject(struct loading *loading, struct err *err)
     bool found = db_rows(rows) == 1;
     if (found) {
         facts->code = arena_text(&facts->arena, loading->subject->code);
-        facts->name = keep(&facts->arena, rows, 0, 0);
-        facts->unit_code = keep(&facts->arena, rows, 0, 1);
-        facts->unit_name = keep(&facts->arena, rows, 0, 2);
-        facts->manager = keep(&facts->arena, rows, 0, 3);
+        facts->name = db_keep_or_null(&facts->arena, rows, 0, 0);
+        facts->unit_code = db_keep_or_null(&facts->arena, rows, 0, 1);
+        facts->unit_name = db_keep_or_null(&facts->arena, rows, 0, 2);
+        facts->manager = db_keep_or_null(&facts->arena, rows, 0, 3);
     }
     db_result_free(rows);
     return found || err_set(err, ERR_INPUT, "no %s has the code '%s'", loading->word, loading->subject->code);
@@ -177,8 +176,8 @@ static bool load_receipts(struct loading *loading, struct err *err)
     facts->receipt_count = (size_t)db_rows(rows);
     facts->receipts = arena_alloc(&facts->arena, facts->receipt_count * sizeof *facts->receipts);
     for (size_t i = 0; i < facts->receipt_count; i++)
-        facts->receipts[i] =
-            (struct receipt){.kind = keep(&facts->arena, rows, (int)i, 0), .amount = db_int(rows, (int)i, 1)};
+        facts->receipts[i] = (struct receipt){.kind = db_keep_or_null(&facts->arena, rows, (int)i, 0),
+                                              .amount = db_int(rows, (int)i, 1)};
     db_result_free(rows);
     return true;
 }
@@ -195,11 +194,11 @@ static bool load_assessments(struct loading *loading, struct err *err)
     facts->assessments = arena_alloc(&facts->arena, facts->assessment_count * sizeof *facts->assessments);
     for (size_t i = 0; i < facts->assessment_count; i++)
         facts->assessments[i] = (struct assessment_row){
-            .item_code = keep(&facts->arena, rows, (int)i, 0),
-            .measured = keep(&facts->arena, rows, (int)i, 1),
+            .item_code = db_keep_or_null(&facts->arena, rows, (int)i, 0),
+            .measured = db_keep_or_null(&facts->arena, rows, (int)i, 1),
             .has_points = !db_null(rows, (int)i, 2),
             .points = db_int(rows, (int)i, 2),
-            .note = keep(&facts->arena, rows, (int)i, 3),
+            .note = db_keep_or_null(&facts->arena, rows, (int)i, 3),
         };
     db_result_free(rows);
     return true;
@@ -250,8 +249,8 @@ static void take_evidence(struct sheet_facts *facts, const struct pg_result *row
         if (kind != NULL) /* NULL: attached by a newer program */
             facts->evidence[facts->evidence_count++] =
                 (struct row_evidence){.table = kind->id,
-                                      .key = keep(&facts->arena, rows, row, 1),
-                                      .evidence = keep(&facts->arena, rows, row, 2)};
+                                      .key = db_keep_or_null(&facts->arena, rows, row, 1),
+                                      .evidence = db_keep_or_null(&facts->arena, rows, row, 2)};
     }
     if (facts->evidence_count > 0)
         qsort(facts->evidence, facts->evidence_count, sizeof *facts->evidence, by_row);
@@ -284,9 +283,4 @@ static bool ask(struct loading *loading, const char *sql, const char *const *par
     const struct db_call call = {.sql = sql, .param_count = count, .params = params};
 
     return db_session_run(loading->session, &call, ret_rows, err) || err_prefix(err, "%s", what);
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return db_null(rows, row, column) ? NULL : arena_text(arena, db_text(rows, row, column));
 }

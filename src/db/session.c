@@ -149,3 +149,11 @@ static void turn_until(uv_loop_t *loop, const bool *over)
     while (!*over)
         uv_run(loop, UV_RUN_ONCE);
 }
+
+bool db_session_ask(struct db_session *session, const char *sql, const char *const *params, int count,
+                    const char *what, struct pg_result **ret_result, struct err *err)
+{
+    const struct db_call call = {.sql = sql, .param_count = count, .params = params};
+
+    return db_session_run(session, &call, ret_result, err) || err_prefix(err, "%s", what);
+}

@@ -23,6 +23,10 @@ void db_session_close(struct db_session *session);
 /* Runs `call` to its end. `ret_result` may be NULL where rows do not matter. */
 MUST_CHECK bool db_session_run(struct db_session *session, const struct db_call *call,
                                struct pg_result **ret_result, struct err *err);
+/* The same of a statement and its parameters; `what` was being done comes before the error. */
+MUST_CHECK bool db_session_ask(struct db_session *session, const char *sql, const char *const *params,
+                               int count, const char *what, struct pg_result **ret_result, struct err *err);
+
 /* One statement without parameters, its rows thrown away. */
 MUST_CHECK bool db_session_exec(struct db_session *session, const char *sql, struct err *err);
 

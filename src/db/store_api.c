@@ -34,9 +34,9 @@ static bool read_one(struct db_session *session, const char *sql, int count, con
     if (!db_session_run(session, &(struct db_call){.sql = sql, .param_count = count, .params = params}, &rows,
                         err))
         return false;
-    *ret_json = db_rows(rows) > 0 ? arena_text(arena, db_text(rows, 0, 0)) : NULL;
+    *ret_json = db_rows(rows) > 0 ? db_keep(arena, rows, 0, 0) : NULL;
     if (ret_more != NULL)
-        *ret_more = db_rows(rows) > 0 ? arena_text(arena, db_text(rows, 0, 1)) : NULL;
+        *ret_more = db_rows(rows) > 0 ? db_keep(arena, rows, 0, 1) : NULL;
     db_result_free(rows);
     return true;
 }

@@ -5,14 +5,9 @@
 #include "db/array.h"
 #include "embedded/statements.h"
 
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
-}
-
 static struct channel_fare fare_of(struct arena *arena, const struct pg_result *rows, int row)
 {
-    return (struct channel_fare){.channel = keep(arena, rows, row, 0),
+    return (struct channel_fare){.channel = db_keep(arena, rows, row, 0),
                                  .configured = db_bool(rows, row, 1),
                                  .waiting = db_int(rows, row, 2),
                                  .held = db_int(rows, row, 3),
@@ -21,10 +16,10 @@ static struct channel_fare fare_of(struct arena *arena, const struct pg_result *
                                  .pending = db_int(rows, row, 6),
                                  .sending = db_int(rows, row, 7),
                                  .dead = db_int(rows, row, 8),
-                                 .paused_until = keep(arena, rows, row, 9),
-                                 .off_since = keep(arena, rows, row, 10),
-                                 .off_reason = keep(arena, rows, row, 11),
-                                 .off_by = keep(arena, rows, row, 12)};
+                                 .paused_until = db_keep(arena, rows, row, 9),
+                                 .off_since = db_keep(arena, rows, row, 10),
+                                 .off_reason = db_keep(arena, rows, row, 11),
+                                 .off_by = db_keep(arena, rows, row, 12)};
 }
 
 bool store_channels_status(struct db_session *session, const struct channel_known *known, size_t count,
@@ -79,15 +74,15 @@ bool store_channels_off(struct db_session *session, const char *channel, const c
 static struct channel_wait wait_of(struct arena *arena, const struct pg_result *rows, int row)
 {
     return (struct channel_wait){.is_message = db_bool(rows, row, 0),
-                                 .id = keep(arena, rows, row, 1),
-                                 .channel = keep(arena, rows, row, 2),
-                                 .what = keep(arena, rows, row, 3),
-                                 .severity = keep(arena, rows, row, 4),
-                                 .subject = keep(arena, rows, row, 5),
+                                 .id = db_keep(arena, rows, row, 1),
+                                 .channel = db_keep(arena, rows, row, 2),
+                                 .what = db_keep(arena, rows, row, 3),
+                                 .severity = db_keep(arena, rows, row, 4),
+                                 .subject = db_keep(arena, rows, row, 5),
                                  .since = db_int(rows, row, 6),
-                                 .why = keep(arena, rows, row, 7),
+                                 .why = db_keep(arena, rows, row, 7),
                                  .until = db_null(rows, row, 8) ? 0 : db_int(rows, row, 8),
-                                 .detail = keep(arena, rows, row, 9)};
+                                 .detail = db_keep(arena, rows, row, 9)};
 }
 
 bool store_channels_waits(struct db_session *session, const struct channel_known *known, size_t count,

@@ -11,11 +11,6 @@ static bool read_rows(struct db_session *session, const char *sql, const char *w
            err_prefix(err, "reading %s", what);
 }
 
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
-}
-
 static bool read_cities(struct db_session *session, struct arena *arena, struct cities_known *known,
                         struct err *err)
 {
@@ -27,9 +22,9 @@ static bool read_cities(struct db_session *session, struct arena *arena, struct 
     known->cities = arena_alloc(arena, known->city_count * sizeof *known->cities);
     for (size_t i = 0; i < known->city_count; i++) {
         int row = (int)i;
-        known->cities[i] = (struct city){.name = keep(arena, rows, row, 0),
-                                         .state = keep(arena, rows, row, 1),
-                                         .since = keep(arena, rows, row, 2),
+        known->cities[i] = (struct city){.name = db_keep(arena, rows, row, 0),
+                                         .state = db_keep(arena, rows, row, 1),
+                                         .since = db_keep(arena, rows, row, 2),
                                          .errors = db_int(rows, row, 3),
                                          .behind = db_null(rows, row, 4) ? -1 : db_int(rows, row, 4)};
     }
@@ -48,10 +43,10 @@ static bool read_takers(struct db_session *session, struct arena *arena, struct 
     known->takers = arena_alloc(arena, known->taker_count * sizeof *known->takers);
     for (size_t i = 0; i < known->taker_count; i++) {
         int row = (int)i;
-        known->takers[i] = (struct city_taker){.name = keep(arena, rows, row, 0),
+        known->takers[i] = (struct city_taker){.name = db_keep(arena, rows, row, 0),
                                                .connected = db_bool(rows, row, 1),
                                                .kept_bytes = db_int(rows, row, 2),
-                                               .wal_state = keep(arena, rows, row, 3)};
+                                               .wal_state = db_keep(arena, rows, row, 3)};
     }
     db_result_free(rows);
     return true;
@@ -69,11 +64,11 @@ static bool read_orphans(struct db_session *session, bool search, struct arena *
     known->orphans = arena_alloc(arena, known->orphan_count * sizeof *known->orphans);
     for (size_t i = 0; i < known->orphan_count; i++) {
         int row = (int)i;
-        known->orphans[i] = (struct city_orphans){.table = keep(arena, rows, row, 0),
-                                                  .lacks = keep(arena, rows, row, 1),
+        known->orphans[i] = (struct city_orphans){.table = db_keep(arena, rows, row, 0),
+                                                  .lacks = db_keep(arena, rows, row, 1),
                                                   .total = db_int(rows, row, 2),
-                                                  .examples = keep(arena, rows, row, 3),
-                                                  .since = keep(arena, rows, row, 4)};
+                                                  .examples = db_keep(arena, rows, row, 3),
+                                                  .since = db_keep(arena, rows, row, 4)};
     }
     db_result_free(rows);
     return true;

@@ -6,7 +6,7 @@
 #include "db/array.h"
 #include "embedded/statements.h"
 
-static struct delivery_row row_of(struct arena *arena, const struct pg_result *rows, int row);
+static db_take_row row_of;
 static bool retry_within(struct db_session *session, char *const *ids, size_t id_count, struct err *err);
 static bool all_retried(const struct pg_result *rows, char *const *ids, size_t id_count, struct err *err);
 
@@ -23,30 +23,26 @@ bool store_deliveries_list(struct db_session *session, const char *id, bool only
                         &(struct db_call){.sql = sql_messages_list, .param_count = 3, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the messages");
-    read.count = (size_t)db_rows(rows);
-    read.list = arena_alloc(&read.arena, read.count * sizeof *read.list);
-    for (size_t i = 0; i < read.count; i++)
-        read.list[i] = row_of(&read.arena, rows, (int)i);
-    db_result_free(rows);
+    read.list = db_result_list(rows, &read.arena, sizeof *read.list, row_of, &read.count);
     *ret_rows = read;
     return true;
 }
 
-static struct delivery_row row_of(struct arena *arena, const struct pg_result *rows, int row)
+static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
-    return (struct delivery_row){
-        .id = arena_text(arena, db_text(rows, row, 0)),
-        .channel = arena_text(arena, db_text(rows, row, 1)),
-        .type = arena_text(arena, db_text(rows, row, 2)),
-        .state = arena_text(arena, db_text(rows, row, 3)),
+    *(struct delivery_row *)ret_item = (struct delivery_row){
+        .id = db_keep(arena, rows, row, 0),
+        .channel = db_keep(arena, rows, row, 1),
+        .type = db_keep(arena, rows, row, 2),
+        .state = db_keep(arena, rows, row, 3),
         .attempts = (int)db_int(rows, row, 4),
-        .created_at = arena_text(arena, db_text(rows, row, 5)),
-        .next_attempt_at = arena_text(arena, db_text(rows, row, 6)),
-        .settled_at = arena_text(arena, db_text(rows, row, 7)),
+        .created_at = db_keep(arena, rows, row, 5),
+        .next_attempt_at = db_keep(arena, rows, row, 6),
+        .settled_at = db_keep(arena, rows, row, 7),
         .last_status = (int)db_int(rows, row, 8),
-        .last_answer = arena_text(arena, db_text(rows, row, 9)),
-        .body = arena_text(arena, db_text(rows, row, 10)),
-        .history = arena_text(arena, db_text(rows, row, 11)),
+        .last_answer = db_keep(arena, rows, row, 9),
+        .body = db_keep(arena, rows, row, 10),
+        .history = db_keep(arena, rows, row, 11),
     };
 }
 

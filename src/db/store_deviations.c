@@ -8,7 +8,7 @@
 #include "db/array.h"
 #include "embedded/statements.h"
 
-static struct deviation_row row_of(struct arena *arena, const struct pg_result *rows, int row);
+static db_take_row row_of;
 static bool acknowledge_within(struct db_session *session, const int64_t *ids, size_t id_count,
                                const struct acknowledgement *what, enum ack_fault *ret_fault,
                                struct err *err);
@@ -89,11 +89,7 @@ bool store_deviations_find(struct db_session *session, const struct deviation_fi
                         &(struct db_call){.sql = sql_deviations_list, .param_count = 13, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the deviations");
-    read.count = (size_t)db_rows(rows);
-    read.list = arena_alloc(&read.arena, read.count * sizeof *read.list);
-    for (size_t i = 0; i < read.count; i++)
-        read.list[i] = row_of(&read.arena, rows, (int)i);
-    db_result_free(rows);
+    read.list = db_result_list(rows, &read.arena, sizeof *read.list, row_of, &read.count);
     *ret_rows = read;
     return true;
 }
@@ -118,7 +114,7 @@ void store_deviations_done(struct deviation_rows *rows)
     *rows = (struct deviation_rows){0};
 }
 
-static struct deviation_row row_of(struct arena *arena, const struct pg_result *rows, int row)
+static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
     struct deviation_row read = {
         .id = db_int(rows, row, 0), .year = (int)db_int(rows, row, 6), .month = (int)db_int(rows, row, 10)};
@@ -159,11 +155,11 @@ static struct deviation_row row_of(struct arena *arena, const struct pg_result *
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        *texts[i].text = arena_text(arena, db_text(rows, row, texts[i].column));
+        *texts[i].text = db_keep(arena, rows, row, texts[i].column);
     /* The column's constraint lets nothing in that has no name here. */
     if (!severity_by_name(db_text(rows, row, 1), &read.severity))
         read.severity = SEVERITY_NONE;
-    return read;
+    *(struct deviation_row *)ret_item = read;
 }
 
 bool store_deviations_acknowledge(struct db_session *session, const int64_t *ids, size_t id_count,

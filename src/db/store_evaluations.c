@@ -34,7 +34,6 @@ static bool find_standing(struct db_session *session, const struct evaluation_ma
 static bool read_rows(struct db_session *session, const struct db_call *call, bool whole,
                       struct evaluation_rows *ret_rows, struct err *err);
 static struct evaluation_row row_of(struct arena *arena, const struct pg_result *rows, int row, bool whole);
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column);
 
 static const char *word_of(bool of_unit)
 {
@@ -155,20 +154,20 @@ static struct evaluation_row row_of(struct arena *arena, const struct pg_result 
 {
     struct evaluation_row read = {
         .id = db_int(rows, row, ID),
-        .at = keep(arena, rows, row, AT_UTC),
-        .at_office = keep(arena, rows, row, AT_OFFICE),
-        .user = keep(arena, rows, row, USER),
+        .at = db_keep(arena, rows, row, AT_UTC),
+        .at_office = db_keep(arena, rows, row, AT_OFFICE),
+        .user = db_keep(arena, rows, row, USER),
         .of_unit = strcmp(db_text(rows, row, SUBJECT), "unit") == 0,
-        .code = keep(arena, rows, row, CODE),
+        .code = db_keep(arena, rows, row, CODE),
         .year = (int)db_int(rows, row, YEAR),
-        .rubric = keep(arena, rows, row, RUBRIC),
-        .rubric_digest = keep(arena, rows, row, RUBRIC_DIGEST),
+        .rubric = db_keep(arena, rows, row, RUBRIC),
+        .rubric_digest = db_keep(arena, rows, row, RUBRIC_DIGEST),
         .audit_id = db_int(rows, row, AUDIT_ID),
-        .result_digest = keep(arena, rows, row, RESULT_DIGEST),
+        .result_digest = db_keep(arena, rows, row, RESULT_DIGEST),
         .total = db_int(rows, row, TOTAL),
-        .grade = keep(arena, rows, row, GRADE),
-        .rubric_text = whole ? keep(arena, rows, row, RUBRIC_TEXT) : NULL,
-        .result = whole ? keep(arena, rows, row, RESULT) : NULL,
+        .grade = db_keep(arena, rows, row, GRADE),
+        .rubric_text = whole ? db_keep(arena, rows, row, RUBRIC_TEXT) : NULL,
+        .result = whole ? db_keep(arena, rows, row, RESULT) : NULL,
     };
     const char *clock = db_text(rows, row, CLOCK);
 
@@ -201,7 +200,7 @@ bool store_evaluation_changes(struct db_session *session, int64_t audit_a, int64
     read.whole = db_bool(rows, 0, 2);
     for (int row = 0; row < db_rows(rows) && !db_null(rows, row, 0); row++) {
         read.list[read.count] =
-            (struct evaluation_change){keep(&read.arena, rows, row, 0), db_int(rows, row, 1)};
+            (struct evaluation_change){db_keep(&read.arena, rows, row, 0), db_int(rows, row, 1)};
         read.total += read.list[read.count++].count;
     }
     db_result_free(rows);
@@ -213,9 +212,4 @@ void store_evaluation_changes_done(struct evaluation_changes *changes)
 {
     arena_free(&changes->arena);
     *changes = (struct evaluation_changes){0};
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
 }

@@ -20,7 +20,6 @@ static bool name_in_column(struct db_session *session, const struct ledger_kind 
 static bool run(struct db_session *session, const char *sql, const char *const *params, int count,
                 struct pg_result **ret_rows, struct err *err);
 static void begin_file(struct evidence_files *files, const struct pg_result *rows, int row);
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column);
 
 bool store_evidence_add(struct db_session *session, const char *path, const char *sha256, int64_t bytes,
                         enum evidence_added *ret_added, struct err *err)
@@ -136,7 +135,7 @@ bool store_evidence_list(struct db_session *session, int year, int utc_offset,
         if (!db_null(rows, (int)i, TABLE)) {
             struct evidence_file *file = &read.list[read.count - 1];
             file->places[file->place_count++] = (struct evidence_place){
-                keep(&read.arena, rows, (int)i, TABLE), keep(&read.arena, rows, (int)i, KEY)};
+                db_keep(&read.arena, rows, (int)i, TABLE), db_keep(&read.arena, rows, (int)i, KEY)};
         }
     }
     db_result_free(rows);
@@ -147,13 +146,13 @@ bool store_evidence_list(struct db_session *session, int year, int utc_offset,
 static void begin_file(struct evidence_files *files, const struct pg_result *rows, int row)
 {
     files->list[files->count++] = (struct evidence_file){
-        .path = keep(&files->arena, rows, row, PATH),
+        .path = db_keep(&files->arena, rows, row, PATH),
         .added = !db_null(rows, row, SHA256),
-        .sha256 = keep(&files->arena, rows, row, SHA256),
+        .sha256 = db_keep(&files->arena, rows, row, SHA256),
         .bytes = db_int(rows, row, BYTES),
-        .at = keep(&files->arena, rows, row, AT_UTC),
-        .at_office = keep(&files->arena, rows, row, AT_OFFICE),
-        .user = keep(&files->arena, rows, row, USER),
+        .at = db_keep(&files->arena, rows, row, AT_UTC),
+        .at_office = db_keep(&files->arena, rows, row, AT_OFFICE),
+        .user = db_keep(&files->arena, rows, row, USER),
     };
 }
 
@@ -168,9 +167,4 @@ static bool run(struct db_session *session, const char *sql, const char *const *
 {
     return db_session_run(session, &(struct db_call){.sql = sql, .param_count = count, .params = params},
                           ret_rows, err);
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
 }

@@ -18,7 +18,6 @@ static enum history_operation operation_of(const struct pg_result *rows, int row
 static void add_cell(struct arena *arena, struct history_change *change, const struct pg_result *rows,
                      int row);
 static const struct ledger_kind *kind_of(const char *table);
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column);
 
 bool store_history_read(struct db_session *session, const char *code, int year, int utc_offset,
                         struct history_rows *ret_rows, struct err *err)
@@ -82,10 +81,10 @@ static void begin_row(struct history_rows *read, const struct pg_result *rows, i
 
     read->list[read->count++] = (struct history_row){
         .id = db_int(rows, row, ID),
-        .at = keep(arena, rows, row, AT_UTC),
-        .change = {.at = keep(arena, rows, row, AT_OFFICE),
-                   .user = keep(arena, rows, row, USER),
-                   .application = keep(arena, rows, row, APPLICATION),
+        .at = db_keep_or_null(arena, rows, row, AT_UTC),
+        .change = {.at = db_keep_or_null(arena, rows, row, AT_OFFICE),
+                   .user = db_keep_or_null(arena, rows, row, USER),
+                   .application = db_keep_or_null(arena, rows, row, APPLICATION),
                    .kind = kind,
                    .operation = operation_of(rows, row)},
     };
@@ -114,8 +113,8 @@ static void add_cell(struct arena *arena, struct history_change *change, const s
 
     for (size_t i = 0; i < count; i++) {
         if (strcmp(change->kind->columns[i].name, db_text(rows, row, NAME)) == 0)
-            change->cells[i] =
-                (struct history_cell){true, keep(arena, rows, row, BEFORE), keep(arena, rows, row, AFTER)};
+            change->cells[i] = (struct history_cell){true, db_keep_or_null(arena, rows, row, BEFORE),
+                                                     db_keep_or_null(arena, rows, row, AFTER)};
     }
 }
 
@@ -127,9 +126,4 @@ static const struct ledger_kind *kind_of(const char *table)
             return kind;
     }
     return NULL;
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return db_null(rows, row, column) ? NULL : arena_text(arena, db_text(rows, row, column));
 }

@@ -1,19 +1,10 @@
 #include "db/store_messages.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "db/array.h"
 #include "db/severities.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 24 };
-
-static const char *number(int64_t value, char text[static NUMBER_TEXT])
-{
-    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
-    return text;
-}
 
 /* Claiming. */
 
@@ -48,17 +39,17 @@ void store_claim(struct db_trip *trip, const char *holder, msec lease, const str
                  size_t room_count, int stray_max)
 {
     struct room_arrays arrays = {0};
-    char lease_text[NUMBER_TEXT], stray_text[NUMBER_TEXT];
+    char lease_text[DB_NUMBER_TEXT], stray_text[DB_NUMBER_TEXT];
 
     add_rooms(&arrays, rooms, room_count);
     const char *params[] = {holder,
-                            number(lease, lease_text),
+                            db_number(lease, lease_text),
                             db_array_end(&arrays.channels),
                             db_array_end(&arrays.places),
                             db_array_end(&arrays.rates),
                             db_array_end(&arrays.severities),
                             db_array_end(&arrays.addresses),
-                            number(stray_max, stray_text)};
+                            db_number(stray_max, stray_text)};
     db_trip_add(trip, sql_messages_claim, sizeof params / sizeof params[0], params);
     free_rooms(&arrays);
 }
@@ -190,8 +181,8 @@ void store_forget(struct db_trip *trip, enum store_retention what, int days, int
         [RETENTION_EVENTS] = sql_retention_events,
         [RETENTION_AUDIT] = sql_retention_audit,
     };
-    char days_text[NUMBER_TEXT], limit_text[NUMBER_TEXT];
-    const char *params[] = {number(days, days_text), number(limit, limit_text)};
+    char days_text[DB_NUMBER_TEXT], limit_text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(days, days_text), db_number(limit, limit_text)};
 
     db_trip_add(trip, statements[what], 2, params);
 }

@@ -1,40 +1,10 @@
 #include "db/store_notices.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "db/array.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 24 };
-
-static bool ask(struct db_session *session, const char *sql, const char *const *params, int count,
-                const char *what, struct pg_result **ret_rows, struct err *err)
-{
-    const struct db_call call = {.sql = sql, .param_count = count, .params = params};
-
-    return db_session_run(session, &call, ret_rows, err) || err_prefix(err, "%s", what);
-}
-
-static date day_of(const struct pg_result *rows, int row, int column)
-{
-    const char *text = db_text(rows, row, column);
-    date day;
-
-    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
-}
-
-static const char *number(char text[static NUMBER_TEXT], int64_t value)
-{
-    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
-    return text;
-}
 
 static const char *word(bool value)
 {
@@ -45,7 +15,7 @@ bool store_notice_may(struct db_session *session, bool *ret_may, struct err *err
 {
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_notices_may, NULL, 0, "asking whether notices may be sent", &rows, err))
+    if (!db_session_ask(session, sql_notices_may, NULL, 0, "asking whether notices may be sent", &rows, err))
         return false;
     *ret_may = db_rows(rows) > 0 && db_bool(rows, 0, 0);
     db_result_free(rows);
@@ -55,11 +25,12 @@ bool store_notice_may(struct db_session *session, bool *ret_may, struct err *err
 bool store_notice_latest(struct db_session *session, const char *unit, int year, int month,
                          struct notice_latest *ret_latest, struct err *err)
 {
-    char year_text[NUMBER_TEXT], month_text[NUMBER_TEXT];
-    const char *params[] = {unit, number(year_text, year), number(month_text, month)};
+    char year_text[DB_NUMBER_TEXT], month_text[DB_NUMBER_TEXT];
+    const char *params[] = {unit, db_number(year, year_text), db_number(month, month_text)};
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_notices_latest, params, 3, "looking for the notice as it was sent", &rows, err))
+    if (!db_session_ask(session, sql_notices_latest, params, 3, "looking for the notice as it was sent",
+                        &rows, err))
         return false;
     *ret_latest = (struct notice_latest){0};
     if (db_rows(rows) > 0)
@@ -83,12 +54,12 @@ void store_notice_message(struct notice_stored *notice, const char *id, const ch
 bool store_notice_send(struct db_session *session, struct notice_stored *notice, int64_t *ret_id,
                        struct err *err)
 {
-    char year[NUMBER_TEXT], month[NUMBER_TEXT], version[NUMBER_TEXT];
+    char year[DB_NUMBER_TEXT], month[DB_NUMBER_TEXT], version[DB_NUMBER_TEXT];
     char sent_on[DATE_TEXT], clock[DATE_TEXT], due_on[DATE_TEXT];
     const char *params[] = {notice->unit,
-                            number(year, notice->year),
-                            number(month, notice->month),
-                            number(version, notice->version),
+                            db_number(notice->year, year),
+                            db_number(notice->month, month),
+                            db_number(notice->version, version),
                             word(notice->by_daemon),
                             date_format(notice->sent_on, sent_on),
                             date_format(notice->clock, clock),
@@ -105,8 +76,8 @@ bool store_notice_send(struct db_session *session, struct notice_stored *notice,
                             db_array_end(&notice->waits)};
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_notices_send, params, sizeof params / sizeof params[0], "storing the notice", &rows,
-             err))
+    if (!db_session_ask(session, sql_notices_send, params, sizeof params / sizeof params[0],
+                        "storing the notice", &rows, err))
         return false;
     *ret_id = db_int(rows, 0, 0);
     db_result_free(rows);
@@ -127,12 +98,12 @@ bool store_notice_units(struct db_session *session, struct arena *arena, const c
 {
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_notices_units, NULL, 0, "listing the units with projects", &rows, err))
+    if (!db_session_ask(session, sql_notices_units, NULL, 0, "listing the units with projects", &rows, err))
         return false;
     *ret_count = (size_t)db_rows(rows);
     *ret_units = arena_alloc(arena, (*ret_count + 1) * sizeof **ret_units);
     for (int row = 0; row < db_rows(rows); row++)
-        (*ret_units)[row] = keep(arena, rows, row, 0);
+        (*ret_units)[row] = db_keep(arena, rows, row, 0);
     db_result_free(rows);
     return true;
 }
@@ -142,10 +113,11 @@ bool store_notice_root(struct db_session *session, struct arena *arena, const ch
 {
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_notice_root, NULL, 0, "looking for the unit above all others", &rows, err))
+    if (!db_session_ask(session, sql_notice_root, NULL, 0, "looking for the unit above all others", &rows,
+                        err))
         return false;
     int found = db_rows(rows);
-    *ret_unit = found == 1 ? keep(arena, rows, 0, 0) : "";
+    *ret_unit = found == 1 ? db_keep(arena, rows, 0, 0) : "";
     db_result_free(rows);
     return found > 0 || err_set(err, ERR_INPUT, "the ledger has no units yet");
 }
@@ -159,15 +131,15 @@ bool store_notice_states(struct db_session *session, const char *const *units, s
     for (size_t i = 0; i < count; i++)
         db_array_text(&codes, units[i]);
     const char *params[] = {db_array_end(&codes)};
-    bool ok =
-        ask(session, sql_notices_state, params, 1, "looking for what notices have been sent", &rows, err);
+    bool ok = db_session_ask(session, sql_notices_state, params, 1, "looking for what notices have been sent",
+                             &rows, err);
     db_array_free(&codes);
     if (!ok)
         return false;
     for (int row = 0; row < db_rows(rows); row++)
         ret_states[row] = (struct notice_state){.year = (int)db_int(rows, row, 1),
                                                 .month = (int)db_int(rows, row, 2),
-                                                .sent_on = day_of(rows, row, 3)};
+                                                .sent_on = db_date(rows, row, 3)};
     db_result_free(rows);
     return true;
 }
@@ -182,58 +154,56 @@ bool store_notice_head(struct db_session *session, struct arena *arena, const ch
     for (size_t i = 0; i < role_count; i++)
         db_array_text(&words, roles[i]);
     const char *params[] = {unit, db_array_end(&words)};
-    bool ok = ask(session, sql_notices_head, params, 2, "looking for the head of the unit", &rows, err);
+    bool ok =
+        db_session_ask(session, sql_notices_head, params, 2, "looking for the head of the unit", &rows, err);
     db_array_free(&words);
     if (!ok)
         return false;
     *ret_head = (struct message_person){0};
     if (db_rows(rows) > 0)
-        *ret_head = (struct message_person){.name = keep(arena, rows, 0, 0),
-                                            .role = keep(arena, rows, 0, 1),
-                                            .unit = keep(arena, rows, 0, 2),
-                                            .mobile = keep(arena, rows, 0, 3),
-                                            .im_id = keep(arena, rows, 0, 4),
-                                            .email = keep(arena, rows, 0, 5)};
+        *ret_head = (struct message_person){.name = db_keep(arena, rows, 0, 0),
+                                            .role = db_keep(arena, rows, 0, 1),
+                                            .unit = db_keep(arena, rows, 0, 2),
+                                            .mobile = db_keep(arena, rows, 0, 3),
+                                            .im_id = db_keep(arena, rows, 0, 4),
+                                            .email = db_keep(arena, rows, 0, 5)};
     db_result_free(rows);
     return true;
 }
 
-static struct notice_sent_row row_of(struct arena *arena, const struct pg_result *rows, int row)
+static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
-    return (struct notice_sent_row){.id = db_int(rows, row, 0),
-                                    .unit = keep(arena, rows, row, 1),
-                                    .unit_name = keep(arena, rows, row, 2),
-                                    .year = (int)db_int(rows, row, 3),
-                                    .month = (int)db_int(rows, row, 4),
-                                    .version = (int)db_int(rows, row, 5),
-                                    .at = keep(arena, rows, row, 6),
-                                    .at_office = keep(arena, rows, row, 7),
-                                    .user = keep(arena, rows, row, 8),
-                                    .by_daemon = db_bool(rows, row, 9),
-                                    .clock = keep(arena, rows, row, 10),
-                                    .due_on = keep(arena, rows, row, 11),
-                                    .late = db_bool(rows, row, 12),
-                                    .title = keep(arena, rows, row, 13),
-                                    .changes = db_int(rows, row, 14),
-                                    .messages = keep(arena, rows, row, 15)};
+    *(struct notice_sent_row *)ret_item = (struct notice_sent_row){.id = db_int(rows, row, 0),
+                                                                   .unit = db_keep(arena, rows, row, 1),
+                                                                   .unit_name = db_keep(arena, rows, row, 2),
+                                                                   .year = (int)db_int(rows, row, 3),
+                                                                   .month = (int)db_int(rows, row, 4),
+                                                                   .version = (int)db_int(rows, row, 5),
+                                                                   .at = db_keep(arena, rows, row, 6),
+                                                                   .at_office = db_keep(arena, rows, row, 7),
+                                                                   .user = db_keep(arena, rows, row, 8),
+                                                                   .by_daemon = db_bool(rows, row, 9),
+                                                                   .clock = db_keep(arena, rows, row, 10),
+                                                                   .due_on = db_keep(arena, rows, row, 11),
+                                                                   .late = db_bool(rows, row, 12),
+                                                                   .title = db_keep(arena, rows, row, 13),
+                                                                   .changes = db_int(rows, row, 14),
+                                                                   .messages = db_keep(arena, rows, row, 15)};
 }
 
 bool store_notices_list(struct db_session *session, int year, int month, const char *unit, int utc_offset,
                         struct notice_sent_rows *ret_rows, struct err *err)
 {
-    char year_text[NUMBER_TEXT], month_text[NUMBER_TEXT], offset[NUMBER_TEXT];
-    const char *params[] = {year != 0 ? number(year_text, year) : NULL,
-                            year != 0 ? number(month_text, month) : NULL, unit, number(offset, utc_offset)};
+    char year_text[DB_NUMBER_TEXT], month_text[DB_NUMBER_TEXT], offset[DB_NUMBER_TEXT];
+    const char *params[] = {year != 0 ? db_number(year, year_text) : NULL,
+                            year != 0 ? db_number(month, month_text) : NULL, unit,
+                            db_number(utc_offset, offset)};
     struct notice_sent_rows read = {0};
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_notices_list, params, 4, "listing notices", &rows, err))
+    if (!db_session_ask(session, sql_notices_list, params, 4, "listing notices", &rows, err))
         return false;
-    read.count = (size_t)db_rows(rows);
-    read.list = arena_alloc(&read.arena, (read.count + 1) * sizeof *read.list);
-    for (int row = 0; row < db_rows(rows); row++)
-        read.list[row] = row_of(&read.arena, rows, row);
-    db_result_free(rows);
+    read.list = db_result_list(rows, &read.arena, sizeof *read.list, row_of, &read.count);
     *ret_rows = read;
     return true;
 }
@@ -246,11 +216,11 @@ void store_notices_done(struct notice_sent_rows *rows)
 
 bool store_notice_read(struct db_session *session, int64_t id, bool html, char **ret_text, struct err *err)
 {
-    char id_text[NUMBER_TEXT];
-    const char *params[] = {number(id_text, id)};
+    char id_text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(id, id_text)};
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_notices_read, params, 1, "reading the notice", &rows, err))
+    if (!db_session_ask(session, sql_notices_read, params, 1, "reading the notice", &rows, err))
         return false;
     bool found = db_rows(rows) == 1;
     if (found)

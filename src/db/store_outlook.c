@@ -14,7 +14,7 @@ enum { PERIOD_MONTH = 5 /* where the month begins in 2023-07 */ };
 
 static bool read_list(struct db_session *session, const char *unit, int year, const char *ids,
                       struct outlook_deviations *ret_list, struct err *err);
-static struct outlook_deviation row_of(struct arena *arena, const struct pg_result *rows, int row);
+static db_take_row row_of;
 static bool write_acknowledgement(struct db_session *session, const struct outlook_answer *answer,
                                   struct outlook_counts *counts, struct err *err);
 static bool says_nothing_new(const struct outlook_answer *answer);
@@ -38,7 +38,7 @@ bool store_outlook_unit(struct db_session *session, struct arena *arena, const c
         return err_prefix(err, "reading the unit");
     bool found = db_rows(rows) == 1;
     if (found)
-        *ret_name = arena_text(arena, db_text(rows, 0, 0));
+        *ret_name = db_keep(arena, rows, 0, 0);
     db_result_free(rows);
     return found || err_set(err, ERR_INPUT, "no unit has the code '%s'", code);
 }
@@ -79,16 +79,12 @@ static bool read_list(struct db_session *session, const char *unit, int year, co
                         &(struct db_call){.sql = sql_outlook_deviations, .param_count = 3, .params = params},
                         &rows, err))
         return err_prefix(err, "reading the deviations");
-    read.count = (size_t)db_rows(rows);
-    read.list = arena_alloc(&read.arena, read.count * sizeof *read.list);
-    for (size_t i = 0; i < read.count; i++)
-        read.list[i] = row_of(&read.arena, rows, (int)i);
-    db_result_free(rows);
+    read.list = db_result_list(rows, &read.arena, sizeof *read.list, row_of, &read.count);
     *ret_list = read;
     return true;
 }
 
-static struct outlook_deviation row_of(struct arena *arena, const struct pg_result *rows, int row)
+static void row_of(struct arena *arena, const struct pg_result *rows, int row, void *ret_item)
 {
     struct outlook_deviation read = {
         .id = db_int(rows, row, 0),
@@ -107,11 +103,11 @@ static struct outlook_deviation row_of(struct arena *arena, const struct pg_resu
     };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        *texts[i].text = arena_text(arena, db_text(rows, row, texts[i].column));
+        *texts[i].text = db_keep(arena, rows, row, texts[i].column);
     /* The column's constraint lets nothing in that has no name here. */
     if (!severity_by_name(db_text(rows, row, 1), &read.severity))
         read.severity = SEVERITY_NONE;
-    return read;
+    *(struct outlook_deviation *)ret_item = read;
 }
 
 void store_outlook_done(struct outlook_deviations *list)

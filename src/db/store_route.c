@@ -1,18 +1,9 @@
 #include "db/store_route.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "db/array.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 24 };
-
-static const char *number(int64_t value, char text[static NUMBER_TEXT])
-{
-    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
-    return text;
-}
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -55,8 +46,8 @@ void store_made_free(struct store_made *made)
 
 void store_events_unformed(struct db_trip *trip, int limit)
 {
-    char limit_text[NUMBER_TEXT];
-    const char *params[] = {number(limit, limit_text)};
+    char limit_text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(limit, limit_text)};
 
     db_trip_add(trip, sql_events_unformed, 1, params);
 }
@@ -134,7 +125,7 @@ void store_routing_room(struct store_routing *routing, bool room)
 
 void store_route(struct db_trip *trip, struct store_routing *routing, const char *holder, msec lease)
 {
-    char lease_text[NUMBER_TEXT];
+    char lease_text[DB_NUMBER_TEXT];
     const char *params[] = {db_array_end(&routing->events),
                             db_array_end(&routing->of_events),
                             db_array_end(&routing->channels),
@@ -146,7 +137,7 @@ void store_route(struct db_trip *trip, struct store_routing *routing, const char
                             MADE_PARAMS(&routing->made),
                             db_array_end(&routing->rooms),
                             holder,
-                            number(lease, lease_text)};
+                            db_number(lease, lease_text)};
 
     db_trip_add(trip, sql_events_route, COUNT(params), params);
 }

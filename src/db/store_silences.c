@@ -1,25 +1,17 @@
 #include "db/store_silences.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
+#include "db/array.h"
 #include "db/result.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 24 };
-
-static const char *number(int64_t value, char text[static NUMBER_TEXT])
-{
-    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
-    return text;
-}
 
 bool store_silences_list(struct db_session *session, bool all, int utc_offset, struct silence_rows *ret_rows,
                          struct err *err)
 {
-    char offset_text[NUMBER_TEXT];
-    const char *params[] = {all ? "true" : "false", number(utc_offset, offset_text)};
+    char offset_text[DB_NUMBER_TEXT];
+    const char *params[] = {all ? "true" : "false", db_number(utc_offset, offset_text)};
     struct silence_rows found = {0};
 
     if (!db_session_run(session,
@@ -61,9 +53,9 @@ void store_silences_done(struct silence_rows *rows)
 bool store_silences_add(struct db_session *session, const struct silence_new *what, int64_t *ret_id,
                         struct err *err)
 {
-    char until_text[NUMBER_TEXT];
+    char until_text[DB_NUMBER_TEXT];
     const char *params[] = {what->rule,     what->unit,      what->subject,
-                            what->severity, what->recurring, number(what->until, until_text),
+                            what->severity, what->recurring, db_number(what->until, until_text),
                             what->reason,   what->by};
     struct pg_result *rows = NULL;
 
@@ -78,8 +70,8 @@ bool store_silences_add(struct db_session *session, const struct silence_new *wh
 
 bool store_silences_end(struct db_session *session, int64_t id, const char *by, struct err *err)
 {
-    char id_text[NUMBER_TEXT];
-    const char *params[] = {number(id, id_text), by};
+    char id_text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(id, id_text), by};
     struct pg_result *rows = NULL;
 
     if (!db_session_run(session,

@@ -16,6 +16,20 @@ static bool run(struct store_import *import, const char *sql, struct err *err)
     return db_session_run(import->session, &call, /* ret_result */ NULL, err);
 }
 
+/* And how many rows it wrote. */
+static bool run_counted(struct store_import *import, const struct buf *sql, int64_t *ret_count,
+                        struct err *err)
+{
+    const struct db_call call = {.sql = buf_text(sql), .timeout = store_import_time(import)};
+    struct pg_result *result = NULL;
+
+    if (!db_session_run(import->session, &call, &result, err))
+        return false;
+    *ret_count = db_affected(result);
+    db_result_free(result);
+    return true;
+}
+
 bool store_source_role(struct db_session *session, struct err *err)
 {
     struct pg_result *rows = NULL;
@@ -170,7 +184,6 @@ static int add_others(struct buf *sql, const struct ledger_kind *kind, const cha
 bool store_source_pick(struct store_import *import, const struct ledger_kind *kind, unsigned present,
                        int64_t *ret_picked, struct err *err)
 {
-    struct pg_result *result = NULL;
     struct buf sql = {0}, stored = {0}, staged = {0};
 
     int others = add_others(&stored, kind, "t.", present);
@@ -185,12 +198,7 @@ bool store_source_pick(struct store_import *import, const struct ledger_kind *ki
     if (others > 0)
         buf_printf(&sql, " AND (%s) IS NOT DISTINCT FROM (%s)", buf_text(&stored), buf_text(&staged));
     buf_puts(&sql, ")");
-    const struct db_call call = {.sql = buf_text(&sql), .timeout = store_import_time(import)};
-    bool ok = db_session_run(import->session, &call, &result, err);
-    if (ok) {
-        *ret_picked = db_affected(result);
-        db_result_free(result);
-    }
+    bool ok = run_counted(import, &sql, ret_picked, err);
     buf_free(&sql);
     buf_free(&stored);
     buf_free(&staged);
@@ -200,7 +208,6 @@ bool store_source_pick(struct store_import *import, const struct ledger_kind *ki
 static bool delete_gone(struct store_import *import, const struct ledger_kind *kind, int64_t *ret_removed,
                         struct err *err)
 {
-    struct pg_result *result = NULL;
     struct buf sql = {0};
 
     buf_printf(&sql, "DELETE FROM %s AS k USING pg_temp.gone_rows AS g WHERE (", kind->name);
@@ -208,12 +215,7 @@ static bool delete_gone(struct store_import *import, const struct ledger_kind *k
     buf_puts(&sql, ") = (");
     add_keys(&sql, kind, "g.", "", false);
     buf_puts(&sql, ")");
-    const struct db_call call = {.sql = buf_text(&sql), .timeout = store_import_time(import)};
-    bool ok = db_session_run(import->session, &call, &result, err);
-    if (ok) {
-        *ret_removed = db_affected(result);
-        db_result_free(result);
-    }
+    bool ok = run_counted(import, &sql, ret_removed, err);
     buf_free(&sql);
     return ok;
 }

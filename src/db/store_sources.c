@@ -1,27 +1,9 @@
 #include "db/store_sources.h"
 
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "db/array.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 24 };
-
-static bool ask(struct db_session *session, const char *sql, const char *const *params, int count,
-                const char *what, struct pg_result **ret_rows, struct err *err)
-{
-    const struct db_call call = {.sql = sql, .param_count = count, .params = params};
-
-    return db_session_run(session, &call, ret_rows, err) || err_prefix(err, "%s", what);
-}
-
-static const char *number(char text[static NUMBER_TEXT], int64_t value)
-{
-    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
-    return text;
-}
 
 static const char *word(bool value)
 {
@@ -33,22 +15,14 @@ static const char *day(char text[static DATE_TEXT], date value)
     return value == DATE_NONE ? NULL : date_format(value, text);
 }
 
-static date day_of(const struct pg_result *rows, int row, int column)
-{
-    const char *text = db_text(rows, row, column);
-    date value;
-
-    return date_parse(text, strlen(text), &value) ? value : DATE_NONE;
-}
-
 bool store_source_known(struct db_session *session, const char *source, const char *kind, int utc_offset,
                         struct source_known *ret_known, struct err *err)
 {
-    char offset[NUMBER_TEXT];
-    const char *const params[] = {source, kind, number(offset, utc_offset)};
+    char offset[DB_NUMBER_TEXT];
+    const char *const params[] = {source, kind, db_number(utc_offset, offset)};
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_source_known, params, 3, "reading how the source fared", &rows, err))
+    if (!db_session_ask(session, sql_source_known, params, 3, "reading how the source fared", &rows, err))
         return false;
     *ret_known = (struct source_known){0};
     if (db_rows(rows) > 0) {
@@ -63,11 +37,11 @@ bool store_source_known(struct db_session *session, const char *source, const ch
 
 bool store_source_guard(struct db_session *session, const char *holder, int64_t epoch, struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *const params[] = {holder, number(text, epoch)};
+    char text[DB_NUMBER_TEXT];
+    const char *const params[] = {holder, db_number(epoch, text)};
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_source_guard, params, 2, "checking the leadership", &rows, err))
+    if (!db_session_ask(session, sql_source_guard, params, 2, "checking the leadership", &rows, err))
         return false;
     bool leads = db_rows(rows) == 1;
     db_result_free(rows);
@@ -83,13 +57,13 @@ static bool read_deviation(const struct pg_result *rows, int row, struct arena *
     if (!rule_by_name(db_text(rows, row, 0), &d.rule) ||
         !severity_by_name(db_text(rows, row, 2), &d.state.severity))
         return false;
-    d.state.since = day_of(rows, row, 3);
-    d.explanation = arena_text(arena, db_text(rows, row, 4));
-    d.state.remind_on = day_of(rows, row, 5);
+    d.state.since = db_date(rows, row, 3);
+    d.explanation = db_keep(arena, rows, row, 4);
+    d.state.remind_on = db_date(rows, row, 5);
     d.state.overdue_said = db_bool(rows, row, 6);
     d.state.acknowledged = db_bool(rows, row, 7);
-    d.state.action_due = day_of(rows, row, 8);
-    d.state.action_done_on = day_of(rows, row, 9);
+    d.state.action_due = db_date(rows, row, 8);
+    d.state.action_done_on = db_date(rows, row, 9);
     d.state.reminders = (int)db_int(rows, row, 10);
     d.state.action_verified = db_bool(rows, row, 11);
     *ret = d;
@@ -99,11 +73,12 @@ static bool read_deviation(const struct pg_result *rows, int row, struct arena *
 bool store_source_deviations(struct db_session *session, const char *source, int year, struct arena *arena,
                              struct source_deviation **ret_list, size_t *ret_count, struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *const params[] = {source, number(text, year)};
+    char text[DB_NUMBER_TEXT];
+    const char *const params[] = {source, db_number(year, text)};
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_source_deviations, params, 2, "reading what stands of the source", &rows, err))
+    if (!db_session_ask(session, sql_source_deviations, params, 2, "reading what stands of the source", &rows,
+                        err))
         return false;
     *ret_count = 0;
     *ret_list = arena_alloc(arena, ((size_t)db_rows(rows) + 1) * sizeof **ret_list);
@@ -117,17 +92,17 @@ bool store_source_deviate(struct db_session *session, const char *source, date t
                           const struct source_change *change, struct err *err)
 {
     const struct source_deviation *now = &change->now;
-    char year[NUMBER_TEXT], since[DATE_TEXT], remind[DATE_TEXT], reminders[NUMBER_TEXT], on[DATE_TEXT];
+    char year[DB_NUMBER_TEXT], since[DATE_TEXT], remind[DATE_TEXT], reminders[DB_NUMBER_TEXT], on[DATE_TEXT];
     const char *const params[] = {
         source,
         rule_name(now->rule),
-        number(year, now->year),
+        db_number(now->year, year),
         severity_name(now->state.severity),
         day(since, now->state.since),
         now->explanation,
         day(remind, now->state.remind_on),
         word(now->state.overdue_said),
-        number(reminders, now->state.reminders),
+        db_number(now->state.reminders, reminders),
         word(now->state.acknowledged),
         change->is_event ? event_name(change->event) : NULL,
         severity_name(change->event_severity),
@@ -136,22 +111,23 @@ bool store_source_deviate(struct db_session *session, const char *source, date t
         date_format(today, on),
     };
 
-    return ask(session, sql_source_deviate, params, (int)(sizeof params / sizeof *params),
-               "writing what stands of the source", NULL, err);
+    return db_session_ask(session, sql_source_deviate, params, (int)(sizeof params / sizeof *params),
+                          "writing what stands of the source", NULL, err);
 }
 
 bool store_source_well(struct db_session *session, const char *source, const char *kind,
                        const struct source_counts *counts, struct err *err)
 {
-    char rows[NUMBER_TEXT], added[NUMBER_TEXT], changed[NUMBER_TEXT], removed[NUMBER_TEXT];
+    char rows[DB_NUMBER_TEXT], added[DB_NUMBER_TEXT], changed[DB_NUMBER_TEXT], removed[DB_NUMBER_TEXT];
     const char *const params[] = {source,
                                   kind,
-                                  number(rows, counts->rows),
-                                  number(added, counts->added),
-                                  number(changed, counts->changed),
-                                  number(removed, counts->removed)};
+                                  db_number(counts->rows, rows),
+                                  db_number(counts->added, added),
+                                  db_number(counts->changed, changed),
+                                  db_number(counts->removed, removed)};
 
-    return ask(session, sql_source_well, params, 6, "writing down how the source fared", NULL, err);
+    return db_session_ask(session, sql_source_well, params, 6, "writing down how the source fared", NULL,
+                          err);
 }
 
 bool store_source_unwell(struct db_session *session, const char *source, const char *kind,
@@ -159,7 +135,8 @@ bool store_source_unwell(struct db_session *session, const char *source, const c
 {
     const char *const params[] = {source, kind, source_fault_name(fault), reason};
 
-    return ask(session, sql_source_unwell, params, 4, "writing down how the source fared", NULL, err);
+    return db_session_ask(session, sql_source_unwell, params, 4, "writing down how the source fared", NULL,
+                          err);
 }
 
 bool store_source_forget_rows(struct db_session *session, const char *source, const char *kind,
@@ -167,7 +144,8 @@ bool store_source_forget_rows(struct db_session *session, const char *source, co
 {
     const char *const params[] = {source, kind};
 
-    return ask(session, sql_source_forget_rows, params, 2, "forgetting what the source brought", NULL, err);
+    return db_session_ask(session, sql_source_forget_rows, params, 2, "forgetting what the source brought",
+                          NULL, err);
 }
 
 bool store_source_others(struct db_session *session, const char *const *names, size_t count,
@@ -179,7 +157,8 @@ bool store_source_others(struct db_session *session, const char *const *names, s
     for (size_t i = 0; i < count; i++)
         db_array_text(&array, names[i]);
     const char *const params[] = {db_array_end(&array)};
-    bool ok = ask(session, sql_source_others, params, 1, "looking for sources of before", &rows, err);
+    bool ok =
+        db_session_ask(session, sql_source_others, params, 1, "looking for sources of before", &rows, err);
     db_array_free(&array);
     if (!ok)
         return false;
@@ -193,7 +172,7 @@ bool store_source_others(struct db_session *session, const char *const *names, s
 
 bool store_source_forget(struct db_session *session, const char *source, struct err *err)
 {
-    return ask(session, sql_source_forget, &source, 1, "forgetting the source", NULL, err);
+    return db_session_ask(session, sql_source_forget, &source, 1, "forgetting the source", NULL, err);
 }
 
 bool store_source_list(struct db_session *session, struct arena *arena, struct source_fares *ret_fares,
@@ -201,25 +180,25 @@ bool store_source_list(struct db_session *session, struct arena *arena, struct s
 {
     struct pg_result *rows = NULL;
 
-    if (!ask(session, sql_source_list, NULL, 0, "reading how the sources fare", &rows, err))
+    if (!db_session_ask(session, sql_source_list, NULL, 0, "reading how the sources fare", &rows, err))
         return false;
     ret_fares->count = (size_t)db_rows(rows);
     ret_fares->list = arena_alloc(arena, (ret_fares->count + 1) * sizeof *ret_fares->list);
     for (int row = 0; row < db_rows(rows); row++)
         ret_fares->list[row] = (struct source_fare){
-            .name = arena_text(arena, db_text(rows, row, 0)),
-            .kind = arena_text(arena, db_text(rows, row, 1)),
-            .read_at = arena_text(arena, db_text(rows, row, 2)),
-            .succeeded_at = arena_text(arena, db_text(rows, row, 3)),
+            .name = db_keep(arena, rows, row, 0),
+            .kind = db_keep(arena, rows, row, 1),
+            .read_at = db_keep(arena, rows, row, 2),
+            .succeeded_at = db_keep(arena, rows, row, 3),
             .rows = db_null(rows, row, 4) ? -1 : db_int(rows, row, 4),
-            .changed_at = arena_text(arena, db_text(rows, row, 5)),
+            .changed_at = db_keep(arena, rows, row, 5),
             .added = db_int(rows, row, 6),
             .changed = db_int(rows, row, 7),
             .removed = db_int(rows, row, 8),
             .failures = db_int(rows, row, 9),
-            .failing_since = arena_text(arena, db_text(rows, row, 10)),
-            .fault = arena_text(arena, db_text(rows, row, 11)),
-            .failure = arena_text(arena, db_text(rows, row, 12)),
+            .failing_since = db_keep(arena, rows, row, 10),
+            .fault = db_keep(arena, rows, row, 11),
+            .failure = db_keep(arena, rows, row, 12),
         };
     db_result_free(rows);
     return true;

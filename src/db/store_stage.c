@@ -1,20 +1,11 @@
 #include "db/store_stage.h"
 
-#include <inttypes.h>
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "db/array.h"
 #include "db/severities.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 24 };
-
-static const char *number(int64_t value, char text[static NUMBER_TEXT])
-{
-    snprintf(text, NUMBER_TEXT, "%" PRId64, value);
-    return text;
-}
 
 #define COUNT(list) (sizeof(list) / sizeof(list)[0])
 
@@ -160,13 +151,13 @@ void store_fresh_free(struct store_fresh *fresh)
 void store_waiting(struct db_trip *trip, const char *channel, int limit, uint32_t severities,
                    const struct store_words *head_roles, struct store_fresh *fresh)
 {
-    char limit_text[NUMBER_TEXT], text[DB_SEVERITIES_TEXT];
+    char limit_text[DB_NUMBER_TEXT], text[DB_SEVERITIES_TEXT];
     struct db_array roles = {0};
 
     for (size_t i = 0; i < head_roles->count; i++)
         db_array_text(&roles, head_roles->list[i]);
     const char *params[] = {channel,
-                            number(limit, limit_text),
+                            db_number(limit, limit_text),
                             db_severities(severities, text),
                             db_array_end(&roles),
                             db_array_end(&fresh->events),
@@ -258,9 +249,9 @@ struct route_event store_waiting_row(const struct pg_result *result, int row)
 void store_ahead(struct db_trip *trip, const char *channel, const char *address, const struct pace *pace,
                  int limit)
 {
-    char most_text[NUMBER_TEXT], limit_text[NUMBER_TEXT];
-    const char *params[] = {channel, address, number(pace->digest_over, most_text),
-                            number(limit, limit_text)};
+    char most_text[DB_NUMBER_TEXT], limit_text[DB_NUMBER_TEXT];
+    const char *params[] = {channel, address, db_number(pace->digest_over, most_text),
+                            db_number(limit, limit_text)};
 
     db_trip_add(trip, sql_stage_ahead, COUNT(params), params);
 }

@@ -14,7 +14,6 @@ static bool read_units(struct db_session *session, int year, int closed, const c
 static struct status_unit unit_of_row(struct arena *arena, const struct pg_result *rows, int row);
 static bool read_daemon(struct db_session *session, int year, int utc_offset, struct status *status,
                         struct err *err);
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column);
 static int64_t age(const struct pg_result *rows, int row, int column);
 
 bool store_status_year(struct db_session *session, int running_year, int *ret_year, struct err *err)
@@ -127,9 +126,9 @@ static bool read_units(struct db_session *session, int year, int closed, const c
 static struct status_unit unit_of_row(struct arena *arena, const struct pg_result *rows, int row)
 {
     return (struct status_unit){
-        .code = keep(arena, rows, row, 0),
-        .name = keep(arena, rows, row, 1),
-        .parent_code = keep(arena, rows, row, 2),
+        .code = db_keep(arena, rows, row, 0),
+        .name = db_keep(arena, rows, row, 1),
+        .parent_code = db_keep(arena, rows, row, 2),
         .depth = (int)db_int(rows, row, 3),
         .has_projects = db_bool(rows, row, 4),
         .month = (int)db_int(rows, row, 5),
@@ -162,29 +161,24 @@ static bool read_daemon(struct db_session *session, int year, int utc_offset, st
                        "the rows of \"leader\" and \"full_pass\" are gone; the schema is damaged");
     }
     status->daemon = (struct status_daemon){
-        .holder = keep(&status->arena, rows, 0, 0),
+        .holder = db_keep(&status->arena, rows, 0, 0),
         .epoch = db_int(rows, 0, 1),
-        .until = keep(&status->arena, rows, 0, 2),
+        .until = db_keep(&status->arena, rows, 0, 2),
         .leading = db_bool(rows, 0, 3),
         .change_rows = db_int(rows, 0, 4),
         .change_age = age(rows, 0, 5),
-        .fingerprint = keep(&status->arena, rows, 0, 6),
-        .finished_on = keep(&status->arena, rows, 0, 7),
-        .proved_on = keep(&status->arena, rows, 0, 8),
+        .fingerprint = db_keep(&status->arena, rows, 0, 6),
+        .finished_on = db_keep(&status->arena, rows, 0, 7),
+        .proved_on = db_keep(&status->arena, rows, 0, 8),
         .waiting = db_int(rows, 0, 9),
         .waiting_age = age(rows, 0, 10),
         .dead = db_int(rows, 0, 11),
     };
     status->lights = (struct status_lights){db_int(rows, 0, 12), db_int(rows, 0, 13), db_int(rows, 0, 14)};
-    status->closed_on = keep(&status->arena, rows, 0, 15);
-    status->closed_by = keep(&status->arena, rows, 0, 16);
+    status->closed_on = db_keep(&status->arena, rows, 0, 15);
+    status->closed_by = db_keep(&status->arena, rows, 0, 16);
     db_result_free(rows);
     return true;
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
 }
 
 /* A row may be younger than the snapshot that counts it by a moment: its clock runs on in a transaction. */

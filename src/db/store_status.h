@@ -9,6 +9,7 @@
 #include "base/calendar.h"
 #include "base/dec.h"
 #include "base/mem.h"
+#include "core/catalogue_status.h"
 #include "db/session.h"
 
 struct status_lights {
@@ -25,19 +26,6 @@ struct status_unit {
     fen basic_budget, basic_spent;
     fen project_budget, project_spent;
     struct status_lights lights;
-};
-
-struct status_daemon {
-    const char *holder; /* of the leader's row; "": nobody ever */
-    int64_t epoch;
-    const char *until; /* RFC 3339; "": never */
-    bool leading;      /* the row is still held */
-    int64_t change_rows;
-    int64_t change_age;                                /* seconds since the oldest; -1: no row */
-    const char *fingerprint, *finished_on, *proved_on; /* of the last full pass; "": none */
-    int64_t waiting;
-    int64_t waiting_age; /* seconds since the oldest was made; -1: none */
-    int64_t dead;
 };
 
 struct status {

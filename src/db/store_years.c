@@ -1,29 +1,20 @@
 #include "db/store_years.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/array.h"
 #include "db/result.h"
 #include "embedded/statements.h"
-
-enum { NUMBER_TEXT = 12 };
 
 static bool add_rows(struct db_session *session, struct year_list *years, struct err *err);
 static struct year_listed *year_in(struct year_list *years, int year);
 static bool in_transaction(struct db_session *session, const struct db_call *call, struct err *err);
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column);
-
-static const char *number(int value, char text[static NUMBER_TEXT])
-{
-    snprintf(text, NUMBER_TEXT, "%d", value);
-    return text;
-}
 
 bool store_years_prepare(struct db_session *session, int year, struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *params[] = {number(year, text)};
+    char text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, text)};
     const struct db_call call = {.sql = sql_years_prepare, .param_count = 1, .params = params};
 
     return db_session_run(session, &call, /* ret_result */ NULL, err) ||
@@ -33,8 +24,8 @@ bool store_years_prepare(struct db_session *session, int year, struct err *err)
 bool store_years_list(struct db_session *session, int utc_offset, struct year_list *ret_years,
                       struct err *err)
 {
-    char offset[NUMBER_TEXT];
-    const char *params[] = {number(utc_offset, offset)};
+    char offset[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(utc_offset, offset)};
     struct pg_result *rows = NULL;
     struct year_list years = {0};
 
@@ -43,11 +34,11 @@ bool store_years_list(struct db_session *session, int utc_offset, struct year_li
         return err_prefix(err, "listing the fiscal years");
     for (int row = 0; row < db_rows(rows); row++) {
         struct year_listed *year = year_in(&years, (int)db_int(rows, row, 0));
-        year->closed_at = keep(&years.arena, rows, row, 1);
-        year->closed_at_office = keep(&years.arena, rows, row, 2);
-        year->closed_by = keep(&years.arena, rows, row, 3);
-        year->login = keep(&years.arena, rows, row, 4);
-        year->reason = keep(&years.arena, rows, row, 5);
+        year->closed_at = db_keep(&years.arena, rows, row, 1);
+        year->closed_at_office = db_keep(&years.arena, rows, row, 2);
+        year->closed_by = db_keep(&years.arena, rows, row, 3);
+        year->login = db_keep(&years.arena, rows, row, 4);
+        year->reason = db_keep(&years.arena, rows, row, 5);
         year->partitions = db_int(rows, row, 6);
     }
     db_result_free(rows);
@@ -71,7 +62,7 @@ static bool add_rows(struct db_session *session, struct year_list *years, struct
         size_t capacity = year->table_count;
         year->tables = mem_room(year->tables, year->table_count, &capacity, sizeof *year->tables);
         year->tables[year->table_count++] = (struct year_rows){
-            .table = keep(&years->arena, rows, row, 1),
+            .table = db_keep(&years->arena, rows, row, 1),
             .rows = db_int(rows, row, 2),
         };
     }
@@ -107,8 +98,8 @@ void store_years_done(struct year_list *years)
 bool store_years_trail(struct db_session *session, struct arena *arena, int year, int utc_offset,
                        struct year_closing **ret_list, size_t *ret_count, struct err *err)
 {
-    char year_text[NUMBER_TEXT], offset[NUMBER_TEXT];
-    const char *params[] = {number(year, year_text), number(utc_offset, offset)};
+    char year_text[DB_NUMBER_TEXT], offset[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, year_text), db_number(utc_offset, offset)};
     struct pg_result *rows = NULL;
 
     if (!db_session_run(session,
@@ -121,11 +112,11 @@ bool store_years_trail(struct db_session *session, struct arena *arena, int year
         int row = (int)i;
         list[i] = (struct year_closing){
             .closes = strcmp(db_text(rows, row, 0), "close") == 0,
-            .at = keep(arena, rows, row, 1),
-            .at_office = keep(arena, rows, row, 2),
-            .by = keep(arena, rows, row, 3),
-            .login = keep(arena, rows, row, 4),
-            .reason = keep(arena, rows, row, 5),
+            .at = db_keep(arena, rows, row, 1),
+            .at_office = db_keep(arena, rows, row, 2),
+            .by = db_keep(arena, rows, row, 3),
+            .login = db_keep(arena, rows, row, 4),
+            .reason = db_keep(arena, rows, row, 5),
         };
     }
     db_result_free(rows);
@@ -137,8 +128,8 @@ bool store_years_trail(struct db_session *session, struct arena *arena, int year
 bool store_years_close(struct db_session *session, int year, const char *by, const char *reason,
                        struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *params[] = {number(year, text), by, reason};
+    char text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, text), by, reason};
 
     return in_transaction(session,
                           &(struct db_call){.sql = sql_years_close, .param_count = 3, .params = params}, err);
@@ -147,8 +138,8 @@ bool store_years_close(struct db_session *session, int year, const char *by, con
 bool store_years_reopen(struct db_session *session, int year, const char *by, const char *reason,
                         struct err *err)
 {
-    char text[NUMBER_TEXT];
-    const char *params[] = {number(year, text), by, reason};
+    char text[DB_NUMBER_TEXT];
+    const char *params[] = {db_number(year, text), by, reason};
 
     return in_transaction(
         session, &(struct db_call){.sql = sql_years_reopen, .param_count = 3, .params = params}, err);
@@ -199,9 +190,4 @@ struct year_made store_years_next_row(const struct pg_result *result)
     if (db_rows(result) == 0)
         return (struct year_made){.trouble = ""};
     return (struct year_made){.leads = true, .made = db_int(result, 0, 0), .trouble = db_text(result, 0, 1)};
-}
-
-static const char *keep(struct arena *arena, const struct pg_result *rows, int row, int column)
-{
-    return arena_text(arena, db_text(rows, row, column));
 }

@@ -143,14 +143,6 @@ static bool ask_probe(void *ctx, struct db_call *call, struct err *err)
     return true;
 }
 
-static date date_in(const struct pg_result *result, int column)
-{
-    const char *text = db_text(result, 0, column);
-    date day;
-
-    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
-}
-
 /* Of both kinds of log rows; the array of those that ask for a full pass begins with the first of them. */
 static int64_t first_id(const struct pg_result *result)
 {
@@ -170,8 +162,8 @@ static bool got_probe(void *ctx, const struct pg_result *result, struct err *err
     tick->everything = db_null(result, 0, 1) ? NULL : mem_text(db_text(result, 0, 1));
     tick->due = db_bool(result, 0, 2);
     snprintf(tick->fingerprint, sizeof tick->fingerprint, "%s", db_text(result, 0, 3));
-    tick->finished_on = date_in(result, 4);
-    tick->proved_on = date_in(result, 5);
+    tick->finished_on = db_date(result, 0, 4);
+    tick->proved_on = db_date(result, 0, 5);
     tick->look = (struct log_look){.from = tick->from,
                                    .first = first_id(result),
                                    .position = db_int(result, 0, 6),

@@ -4,6 +4,8 @@
 
 #include <jansson.h>
 
+#include "net/format_parts.h"
+
 static void add_subject(json_t *envelope, const json_t *data)
 {
     const char *code = json_string_value(json_object_get(json_object_get(data, "subject"), "code"));
@@ -36,11 +38,6 @@ void cloudevents_body(struct buf *out, const char *standard, const char *id, con
     json_object_set(envelope, "time", json_object_get(body, "timestamp"));
     json_object_set_new(envelope, "datacontenttype", json_string("application/json"));
     json_object_set(envelope, "data", data);
-    char *text = json_dumps(envelope, JSON_COMPACT);
-    if (text == NULL)
-        abort(); /* out of memory */
-    buf_puts(out, text);
-    free(text);
-    json_decref(envelope);
+    format_write(out, envelope);
     json_decref(body);
 }

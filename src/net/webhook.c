@@ -9,6 +9,7 @@
 
 #include "core/catalogue_delivery.h"
 #include "core/catalogue_heartbeat.h"
+#include "net/format_parts.h"
 
 /* Bytes of a text in a body. Escaping can double them, as control characters are blanked: twice the sum
  * over all texts of an event (1 explanation, 1 title, 5 names, 13 short ones) stays under WEBHOOK_BODY_MAX.
@@ -58,12 +59,7 @@ static void write_body(struct buf *out, const char *type, msec when, json_t *dat
     json_object_set_new(body, "type", json_string(type));
     json_object_set_new(body, "timestamp", json_string(clock_format(when, stamp)));
     json_object_set_new(body, "data", data);
-    char *dumped = json_dumps(body, JSON_COMPACT);
-    if (dumped == NULL)
-        abort(); /* out of memory: everything in it is valid */
-    buf_puts(out, dumped);
-    free(dumped);
-    json_decref(body);
+    format_write(out, body);
 }
 
 static json_t *text_or_null(const char *value, size_t max)

@@ -76,38 +76,28 @@ static void line(struct sight *sight, const char *text, const char *href)
     site_more(&sight->page, text, href);
 }
 
-static void daemon_line(struct sight *sight, const struct status_daemon_words *words,
-                        void (*say)(struct buf *out, enum language language,
-                                    const struct status_daemon_words *d),
+static void daemon_line(struct sight *sight, const struct status_daemon *daemon,
+                        void (*say)(struct buf *out, enum language language, const struct status_daemon *d),
                         const char *href)
 {
     struct buf text = {0};
 
-    say(&text, sight->language, words);
+    say(&text, sight->language, daemon);
     line(sight, buf_text(&text), href);
     buf_free(&text);
 }
 
 static void show_daemon(struct sight *sight, const struct status_daemon *daemon)
 {
-    const struct status_daemon_words words = {.holder = daemon->holder,
-                                              .until = sight_time(sight, daemon->until, false),
-                                              .epoch = daemon->epoch,
-                                              .leading = daemon->leading,
-                                              .change_rows = daemon->change_rows,
-                                              .change_age = daemon->change_age,
-                                              .finished_on = daemon->finished_on,
-                                              .proved_on = daemon->proved_on,
-                                              .waiting = daemon->waiting,
-                                              .waiting_age = daemon->waiting_age,
-                                              .dead = daemon->dead};
+    struct status_daemon local = *daemon;
     const char *dead =
         site_to(&sight->page, "/messages", NULL, "state", daemon->dead > 0 ? "dead" : NULL, NULL);
 
-    daemon_line(sight, &words, catalogue_status_watch, NULL);
-    daemon_line(sight, &words, catalogue_status_changes, NULL);
-    daemon_line(sight, &words, catalogue_status_full_pass, NULL);
-    daemon_line(sight, &words, catalogue_status_messages, dead);
+    local.until = sight_time(sight, daemon->until, false);
+    daemon_line(sight, &local, catalogue_status_watch, NULL);
+    daemon_line(sight, daemon, catalogue_status_changes, NULL);
+    daemon_line(sight, daemon, catalogue_status_full_pass, NULL);
+    daemon_line(sight, daemon, catalogue_status_messages, dead);
 }
 
 /* Those that are off, that rest, or for which something is dead. */

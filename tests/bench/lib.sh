@@ -1,6 +1,5 @@
 # What the parts of the bench share: a throw-away PostgreSQL, the daemon, processor time, the results. Sourced by
-# run.sh, which has set $top, $programs (the bench's own), $program (the daemon), $bin (PostgreSQL's), $work, $runs
-# and $allowance.
+# run.sh, which has set $top, $program (the daemon; empty: the one that is built), $runs and $allowance.
 # shellcheck shell=sh disable=SC2154,SC2034
 
 day=2024-01-20 # the rehearsal's day: all of 2023 is closed, and the year is still watched
@@ -15,16 +14,32 @@ fail() {
     exit 1
 }
 
-# bench_build TARGETS: an optimised program without sanitizers in $programs, with the bench's own programs.
+# An optimised program without sanitizers, with the bench's own programs in $programs. $program is what is measured:
+# this one, unless another was named.
 bench_build() {
+    say 'building in build/bench'
+    programs=$top/build/bench
+    target=
+    [ -n "$program" ] || target=budgetwatch
     mkdir -p "$top/build"
     cmake -G Ninja -S "$top" -B "$programs" -DBUDGETWATCH_SANITIZE=OFF -DBUDGETWATCH_FAULTS=OFF -DBUDGETWATCH_TESTS=OFF \
         -DCMAKE_C_FLAGS_RELWITHDEBINFO='-O2 -g -DNDEBUG' >"$top/build/configure-bench.log" 2>&1 || {
         cat "$top/build/configure-bench.log" >&2
         fail 'CMake failed, see above'
     }
-    # shellcheck disable=SC2086 # one word a target
-    cmake --build "$programs" --target bench_programs $1 >&2 || fail 'the build failed, see above'
+    cmake --build "$programs" --target bench_programs ${target:+"$target"} >&2 || fail 'the build failed, see above'
+    program=${program:-$programs/budgetwatch}
+    [ -x "$program" ] || fail "$program is no program"
+}
+
+# work_begin NAME: a folder for PostgreSQL and all else, which goes at the end together with what was started.
+work_begin() {
+    bin=${BUDGETWATCH_PG_BIN:-$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}
+    work=$(mktemp -d "${TMPDIR:-/tmp}/budgetwatch-$1-XXXXXX")
+    chmod 711 "$work" # PostgreSQL's user passes through
+    main=
+    trap finish EXIT
+    trap 'exit 1' INT TERM HUP
 }
 
 # The server refuses to run as root.

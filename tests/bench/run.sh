@@ -81,20 +81,8 @@ if wanted g && [ -n "$peers" ]; then
     packages="$packages $PACKAGES_PEERS"
 fi
 packages_need "$packages" >&2 || fail 'the packages above are missing'
-for newest in /usr/lib/postgresql/*/bin; do :; done
-bin=${BUDGETWATCH_PG_BIN:-$newest}
-
-say 'building in build/bench'
-programs=$top/build/bench
-bench_build "$([ -n "$program" ] || echo budgetwatch)"
-[ -n "$program" ] || program=$programs/budgetwatch
-[ -x "$program" ] || fail "$program is no program"
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/budgetwatch-bench-XXXXXX")
-chmod 711 "$work" # PostgreSQL's user passes through
-main=
-trap finish EXIT
-trap 'exit 1' INT TERM HUP
+bench_build
+work_begin bench
 : >"$work/results"
 began=$(date +%s)
 cluster_start

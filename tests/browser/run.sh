@@ -46,13 +46,7 @@ done
 # Node may have come from elsewhere than Debian, with an npm of its own.
 command -v npm >/dev/null || PACKAGES_BROWSER="$PACKAGES_BROWSER nodejs npm"
 packages_need "$PACKAGES_BUILD $PACKAGES_SERVER $PACKAGES_BROWSER" >&2 || fail 'the packages above are missing'
-for newest in /usr/lib/postgresql/*/bin; do :; done
-bin=${BUDGETWATCH_PG_BIN:-$newest}
-
-say 'building in build/bench'
-programs=$top/build/bench
-bench_build "$([ -n "$program" ] || echo budgetwatch)"
-[ -n "$program" ] || program=$programs/budgetwatch
+bench_build
 
 pictures=$top/build/browser
 mkdir -p "$pictures/npm"
@@ -62,11 +56,7 @@ mkdir -p "$pictures/npm"
         fail 'npm could not install them'
 }
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/budgetwatch-browser-XXXXXX")
-chmod 711 "$work" # PostgreSQL's user passes through
-main=
-trap finish EXIT
-trap 'exit 1' INT TERM HUP
+work_begin browser
 cluster_start
 day=2023-09-14
 (umask 077 && head -c 32 /dev/urandom | base64 -w 0 | tr '+/' '-_' >"$work/token")

@@ -19,6 +19,7 @@
 #include "../support/receiver.c"
 #include "../support/arrivals.c"
 #include "../support/rude.c"
+#include "../support/group.h"
 
 enum { EVENTS = 2, FOR_A_WHILE = 1, ENOUGH_MS = 40000, TURN_MS = 50, SLOW_EVENTS = 40 };
 
@@ -66,29 +67,12 @@ static const struct manner {
 };
 enum { MANNERS = sizeof manners / sizeof *manners };
 
-static struct cluster cluster;
 static struct rude rude[MANNERS];
 static struct receiver plain, tls, expired, another;
 static struct text {
     char text[32768];
     size_t length;
 } channels;
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    if (!cluster_start(&cluster))
-        return -1;
-    chmod(process_file(&cluster, "secret", "%s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), 0600);
-    return 0;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
 
 /* `url` is the whole option; `more`: further ones, each with a comma before it. */
 static void add_channel_as(const char *type, const char *name, const char *suffix, const char *url,
@@ -372,5 +356,5 @@ int main(void)
         cmocka_unit_test(of_receivers_that_never_learn_the_journal_tells),
         cmocka_unit_test(a_channel_that_hangs_does_not_delay_the_others),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_cluster_with_secret, stop_cluster);
 }

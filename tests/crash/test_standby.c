@@ -36,7 +36,7 @@ static int start_all(void **state)
     (void)state;
     if (!cluster_start(&primary))
         return -1;
-    chmod(process_file(&primary, "secret", "%s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), 0600);
+    process_secret(&primary);
     return 0;
 }
 

@@ -38,7 +38,7 @@ static int start_all(void **state)
     if (!cluster_start(&primary))
         return -1;
     receiver_start(&receiver, /* tls: */ false);
-    chmod(process_file(&primary, "secret", "%s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), 0600);
+    process_secret(&primary);
     return 0;
 }
 

@@ -16,14 +16,13 @@
 #include "../support/process.c"
 #include "../support/lines.c"
 #include "../support/department.c"
+#include "../support/group.h"
 
 enum role { OWNER, DAEMON, SOURCE, REPORTER, OFFICER, READER, STRANGER, ROLE_COUNT };
 
 /* Login roles: the owner of the database, a member of each group, and somebody who may connect. */
 static const char *const logins[ROLE_COUNT] = {"keeper", "watch",  "feed",    "clerk",
                                                "chief",  "viewer", "stranger"};
-
-static struct cluster cluster;
 
 /* The cluster as seen by one of the logins. */
 static inline struct cluster as(enum role role, const char *database)
@@ -45,10 +44,9 @@ static inline void give_memberships(void)
                                           "CREATE ROLE stranger LOGIN"));
 }
 
-static inline int start_cluster(void **state)
+static inline int start_with_roles(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster) || cluster_sql(&cluster, "CREATE ROLE keeper LOGIN") == NULL ||
+    if (start_cluster(state) != 0 || cluster_sql(&cluster, "CREATE ROLE keeper LOGIN") == NULL ||
         cluster_sql(&cluster, "CREATE DATABASE office OWNER keeper") == NULL)
         return -1;
     struct cluster office = as(OWNER, "office");
@@ -70,13 +68,6 @@ static inline int start_cluster(void **state)
     assert_string_equal(run.err, "");
     run_free(&run);
     give_memberships();
-    return 0;
-}
-
-static inline int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
     return 0;
 }
 

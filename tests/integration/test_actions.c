@@ -17,8 +17,8 @@
 #include "../support/process.c"
 #include "../support/receiver.c"
 #include "../support/rehearsal.c"
+#include "../support/group.h"
 
-static struct cluster cluster;
 static struct rehearsal rehearsal;
 static struct receiver receiver;
 
@@ -42,8 +42,7 @@ static struct receiver_answer taken(void *ctx, const struct received *request)
 
 static int start(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0)
         return -1;
     rehearsal_begin(&rehearsal, &cluster, "actions", "default", 50);
     receiver_start(&receiver, false);
@@ -65,11 +64,9 @@ static int start(void **state)
 
 static int stop(void **state)
 {
-    (void)state;
     rehearsal_end(&rehearsal);
     receiver_stop(&receiver);
-    cluster_stop(&cluster);
-    return 0;
+    return stop_cluster(state);
 }
 
 static const char *sql(const char *text)

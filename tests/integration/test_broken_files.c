@@ -14,8 +14,9 @@
 
 #include "../support/cluster.c"
 #include "../support/process.c"
+#include "../support/group.h"
 
-static struct cluster cluster, database;
+static struct cluster database;
 static char base[256]; /* the folder of the sound ledger */
 
 /* One file, the options it is imported with, and the sentence. In the sentence and in `name`, nothing
@@ -228,26 +229,12 @@ static void each_is_refused_with_a_sentence_and_changes_nothing(void **state)
     assert_int_equal(bad, 0);
 }
 
-static int start(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
-
 static void a_sound_ledger_goes_in(void **state)
 {
     (void)state;
     snprintf(base, sizeof base, "%s/broken", cluster.dir);
     assert_int_equal(mkdir(base, 0755), 0);
-    process_database(&cluster, "broken", &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
+    process_ledger(&cluster, "broken", &database);
     static const char *const sound[][2] = {
         {"units.csv", UNITS "U1,局,\nU2,处,U1\n"},
         {"projects.csv", PROJECT "P1,U1,一,project\nP2,U2,二,basic\n"},
@@ -419,5 +406,5 @@ int main(void)
         cmocka_unit_test(a_key_twice_across_files_is_refused),
         cmocka_unit_test(a_mapping_with_a_fault_is_refused),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
 }

@@ -16,8 +16,7 @@
 #include "../support/department.c"
 #include "../support/process.c"
 #include "../support/receiver.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 static struct world {
     struct cluster database;
@@ -26,21 +25,7 @@ static struct world {
     char config[256];
 } world;
 
-static int start_cluster(void **state)
-{
-    (void)state;
-    if (!cluster_start(&cluster))
-        return -1;
-    process_file(&cluster, "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
-    return 0;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
+#include "../support/world.h"
 
 static int leave(void **state)
 {
@@ -74,16 +59,6 @@ static void begin(const char *name, const char *more)
     process_start(&world.daemon,
                   (const char *[]){"run", "--as-of", DEPARTMENT_DAY, "--config", world.config, NULL});
     wait_for_rest(&world.daemon, &world.database, DEPARTMENT_DAY);
-}
-
-static void until(const char *sql, const char *sentence)
-{
-    wait_until(&world.daemon, &world.database, sql, 30, sentence);
-}
-
-static void expect(const char *sql, const char *value)
-{
-    assert_string_equal(department_sql(&world.database, "%s", sql), value);
 }
 
 /* A command's output; it must end well. */
@@ -234,5 +209,5 @@ int main(void)
         cmocka_unit_test_teardown(a_channel_is_switched_off_by_hand_and_nobody_is_told, leave),
         cmocka_unit_test_teardown(what_waits_says_what_for, leave),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_cluster_with_secret, stop_cluster);
 }

@@ -29,8 +29,7 @@ static struct receiver receiver;
 /* A ledger whose codes begin with the city's name: nothing deviates. */
 static void make_city(struct cluster *cluster, const char *name, struct cluster *ret_database)
 {
-    process_database(cluster, "ledger", ret_database);
-    process_expect(0, (const char *[]){"migrate", "--rehearsal", "--database", ret_database->conninfo, NULL});
+    process_rehearsal(cluster, "ledger", ret_database);
     department_sql(ret_database,
                    "SET city.name = '%s';"
                    "INSERT INTO units SELECT c, 'City', NULL FROM current_setting('city.name') c"
@@ -73,8 +72,7 @@ static int start(void **state)
     receiver_start(&receiver, false);
     make_city(&clusters[0], "GZ", &gz);
     make_city(&clusters[1], "SZ", &sz);
-    process_database(&clusters[2], "ledger", &province);
-    process_expect(0, (const char *[]){"migrate", "--rehearsal", "--database", province.conninfo, NULL});
+    process_rehearsal(&clusters[2], "ledger", &province);
     department_sql(&province, "INSERT INTO units VALUES ('P', 'Province')");
     return 0;
 }

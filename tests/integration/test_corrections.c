@@ -17,8 +17,7 @@
 #include "../support/hidden.c"
 #include "../support/process.c"
 #include "../support/receiver.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 /* The case at hand. Its daemon's clock stands on `day`. */
 static struct world {
@@ -29,21 +28,7 @@ static struct world {
     char day[16];
 } world;
 
-static int start_cluster(void **state)
-{
-    (void)state;
-    if (!cluster_start(&cluster))
-        return -1;
-    process_file(&cluster, "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
-    return 0;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
+#include "../support/world.h"
 
 /* Two channels: one wants everything, one only how things end. And the log. */
 static void begin(const char *name, const char *language)
@@ -52,9 +37,7 @@ static void begin(const char *name, const char *language)
 
     world = (struct world){0};
     receiver_start(&world.receiver, false);
-    process_database(&cluster, name, &world.database);
-    process_expect(0,
-                   (const char *[]){"migrate", "--rehearsal", "--database", world.database.conninfo, NULL});
+    process_rehearsal(&cluster, name, &world.database);
     snprintf(file, sizeof file, "%s.json", name);
     snprintf(
         world.config, sizeof world.config, "%s",
@@ -103,11 +86,6 @@ static void edit(const char *sql)
 {
     department_sql(&world.database, "%s", sql);
     rest();
-}
-
-static void expect(const char *sql, const char *value)
-{
-    assert_string_equal(department_sql(&world.database, "%s", sql), value);
 }
 
 /* The `data` of the last request on a path; the caller's. */
@@ -413,5 +391,5 @@ int main(void)
         cmocka_unit_test_teardown(the_successor_hears_of_what_is_open, leave),
         cmocka_unit_test_teardown(alerts_name_who_answers, leave),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_cluster_with_secret, stop_cluster);
 }

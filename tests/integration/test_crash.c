@@ -16,10 +16,11 @@
 #include "../support/department.c"
 #include "../support/process.c"
 #include "../support/receiver.c"
+#include "../support/group.h"
 
 enum { EVENTS = 5000, KILLS = 20, TRANSACTION = 25, LONGEST_LIFE = 1000, SLOWNESS = 20 /* ms */ };
 
-static struct cluster cluster, database;
+static struct cluster database;
 static struct receiver receiver;
 static unsigned seed;
 
@@ -51,13 +52,11 @@ static void watch_once(void)
 
 static int start_all(void **state)
 {
-    (void)state;
-    seed = (unsigned)time(NULL);
-    print_message("seed %u\n", seed);
-    if (!cluster_start(&cluster))
+    seed = group_seed();
+    if (start_cluster(state) != 0)
         return -1;
     receiver_start(&receiver, /* tls: */ false);
-    chmod(process_file(&cluster, "secret", "%s", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), 0600);
+    process_secret(&cluster);
     receiver.slowness = SLOWNESS;
     department_create(&cluster, "crash", EVENTS, &database);
     watch_once();
@@ -66,10 +65,8 @@ static int start_all(void **state)
 
 static int stop_all(void **state)
 {
-    (void)state;
     receiver_stop(&receiver);
-    cluster_stop(&cluster);
-    return 0;
+    return stop_cluster(state);
 }
 
 /* The ids of messages that the daemon wrote into its log. */

@@ -15,6 +15,7 @@
 #include "../support/cluster.c"
 #include "../support/department.c"
 #include "../support/process.c"
+#include "../support/group.h"
 
 enum { PROJECTS = 400 };
 
@@ -25,22 +26,12 @@ enum { PROJECTS = 400 };
 #define LEADS            "this daemon leads and evaluates"
 #define STANDS_BY        "another daemon leads"
 
-static struct cluster cluster;
 static unsigned seed;
 
-static int start_cluster(void **state)
+static int start(void **state)
 {
-    (void)state;
-    seed = (unsigned)time(NULL);
-    print_message("seed %u\n", seed);
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
+    seed = group_seed();
+    return start_cluster(state);
 }
 
 /* `more`: further options, each followed by a comma. */
@@ -471,5 +462,5 @@ int main(void)
         cmocka_unit_test(a_server_that_hangs_while_it_is_connected_to_blocks_nothing),
         cmocka_unit_test(a_lock_that_somebody_holds_blocks_nothing),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start, stop_cluster);
 }

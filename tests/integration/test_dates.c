@@ -14,11 +14,11 @@
 #include "../support/lines.c"
 #include "../support/process.c"
 #include "../support/rehearsal.c"
+#include "../support/group.h"
 #include "base/date.h"
 
 enum { DAYS = 40, DAYS_BETWEEN_COMPARISONS = 8 };
 
-static struct cluster cluster;
 static struct rehearsal rehearsal, fresh;
 
 static const char facts[] =
@@ -218,19 +218,6 @@ static int end_rehearsals(void **state)
     (void)state;
     rehearsal_end(&rehearsal);
     rehearsal_end(&fresh);
-    return 0;
-}
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
     return 0;
 }
 

@@ -19,6 +19,7 @@
 #include "../support/hidden.c"
 #include "../support/process.c"
 #include "../support/receiver.c"
+#include "../support/group.h"
 
 #define SECRET     "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 #define OLD_SECRET "whsec_dGhlIHNlY3JldCBiZWZvcmUgdGhpcyBvbmU="
@@ -26,8 +27,6 @@
 
 #define NOT_TAKEN "the new configuration is not taken; the old one stays in use"
 #define TAKEN     "have been read again"
-
-static struct cluster cluster;
 
 /* The case at hand: its database, receiver, daemon, and the channels of its configuration. */
 static struct world {
@@ -38,21 +37,15 @@ static struct world {
     char channels[4096];
 } world;
 
-static int start_cluster(void **state)
+#include "../support/world.h"
+
+static int start(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0)
         return -1;
     process_file(&cluster, "secret", "%s\n", SECRET);
     process_file(&cluster, "secret.old", "%s\n", OLD_SECRET);
     process_file(&cluster, "ca.pem", "%s", tls_certificate);
-    return 0;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
     return 0;
 }
 
@@ -96,8 +89,7 @@ static const char *config(void)
 
 static void watch(void)
 {
-    department_watch(&world.daemon, &world.database, config());
-    wait_for_rest(&world.daemon, &world.database, DEPARTMENT_DAY);
+    watch_with(config());
 }
 
 static void reload(const char *says)
@@ -107,25 +99,6 @@ static void reload(const char *says)
     config();
     process_signal(&world.daemon, SIGHUP);
     department_wait_said(&world.daemon, says, before + 1, 10, says);
-}
-
-static void until(const char *sql, const char *sentence)
-{
-    wait_until(&world.daemon, &world.database, sql, 20, sentence);
-}
-
-static void until_all_have_ended(int messages)
-{
-    char sql[256];
-
-    snprintf(sql, sizeof sql,
-             "SELECT count(*) = %d AND bool_and(state IN ('delivered', 'dead')) FROM messages", messages);
-    until(sql, "every message is delivered or given up");
-}
-
-static void expect(const char *sql, const char *value)
-{
-    assert_string_equal(department_sql(&world.database, "%s", sql), value);
 }
 
 /* The secrets as they are written and without their prefix, and the key of the addresses. */
@@ -479,5 +452,5 @@ int main(void)
         cmocka_unit_test_teardown(messages_of_a_channel_that_is_removed_end_with_a_reason, leave),
         cmocka_unit_test_teardown(a_receiver_that_is_not_there_is_tried_again_until_the_schedule_ends, leave),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start, stop_cluster);
 }

@@ -16,6 +16,7 @@
 #include "../support/lines.c"
 #include "../support/process.c"
 #include "../support/rehearsal.c"
+#include "../support/group.h"
 
 /* Batches are so small that the edits fall between the pages of full passes. */
 enum { ROUNDS = 3, EDITS = 60, BATCH_SIZE = 7 };
@@ -23,7 +24,6 @@ enum { ROUNDS = 3, EDITS = 60, BATCH_SIZE = 7 };
 /* August closed eight working days ago: what is missing is yellow. */
 #define AS_OF "2023-09-12"
 
-static struct cluster cluster;
 static struct rehearsal rehearsal, fresh;
 
 /* Draws, each once a statement where it stands in a scalar sub-select; and a ledger with units, projects
@@ -276,19 +276,6 @@ static int end_rehearsals(void **state)
     (void)state;
     rehearsal_end(&rehearsal);
     rehearsal_end(&fresh);
-    return 0;
-}
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
     return 0;
 }
 

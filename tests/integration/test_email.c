@@ -16,11 +16,10 @@
 #include "../support/hidden.c"
 #include "../support/process.c"
 #include "../support/smtp_server.c"
+#include "../support/group.h"
 
 #define PASSWORD "hunter2 of the office"
 #define LOGIN    "budget:" PASSWORD
-
-static struct cluster cluster;
 
 /* The case at hand. */
 static struct world {
@@ -30,23 +29,17 @@ static struct world {
     const char *to, *more; /* JSON */
 } world;
 
+#include "../support/world.h"
+
 static const char *const secrets[] = {"hunter2", "aHVudGVyMiBv", NULL};
 
-static int start_cluster(void **state)
+static int start(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0)
         return -1;
     process_file(&cluster, "password", "%s\n", PASSWORD);
     process_file(&cluster, "password.wrong", "hunter2 but wrong\n");
     process_file(&cluster, "ca.pem", "%s", tls_certificate);
-    return 0;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
     return 0;
 }
 
@@ -79,27 +72,7 @@ static const char *config(const char *password)
 
 static void watch(void)
 {
-    department_watch(&world.daemon, &world.database, config("password"));
-    wait_for_rest(&world.daemon, &world.database, DEPARTMENT_DAY);
-}
-
-static void until(const char *sql, const char *sentence)
-{
-    wait_until(&world.daemon, &world.database, sql, 30, sentence);
-}
-
-static void until_all_have_ended(int messages)
-{
-    char sql[256];
-
-    snprintf(sql, sizeof sql,
-             "SELECT count(*) = %d AND bool_and(state IN ('delivered', 'dead')) FROM messages", messages);
-    until(sql, "every message is delivered or given up");
-}
-
-static void expect(const char *sql, const char *value)
-{
-    assert_string_equal(department_sql(&world.database, "%s", sql), value);
+    watch_with(config("password"));
 }
 
 static int said(const char *line)
@@ -343,5 +316,5 @@ int main(void)
         cmocka_unit_test(channel_test_sends_a_letter_and_explains_a_refusal),
     };
 
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start, stop_cluster);
 }

@@ -14,12 +14,13 @@
 #include "../support/cluster.c"
 #include "../support/process.c"
 #include "../support/department.c"
+#include "../support/group.h"
 
 #define EVALUATE(...)                                                                                        \
     process_run((const char *[]){"evaluate", "--database", database.conninfo, __VA_ARGS__, NULL})
 #define GZ "--year", "2023", "--unit", "GZ"
 
-static struct cluster cluster, demo;
+static struct cluster demo;
 
 static const char *text_of(const json_t *object, const char *name)
 {
@@ -169,7 +170,7 @@ static void lost_points_become_rectifications_that_can_be_imported(void **state)
     struct run run = EVALUATE(GZ, "--rectifications", "-o", path);
     assert_int_equal(run.status, 0);
     run_free(&run);
-    process_expect(0, (const char *[]){"import", path, "--database", database.conninfo, NULL});
+    process_import(&database, path);
     assert_string_equal(department_sql(&database,
                                        "SELECT string_agg(item_code, ' ' ORDER BY item_code) FROM"
                                        " rectifications WHERE source = 'self_evaluation' AND due_on ="
@@ -295,20 +296,10 @@ static void a_file_that_cannot_be_made_leaves_what_was_there(void **state)
 
 static int start(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0)
         return -1;
-    process_database(&cluster, "demo", &demo);
-    process_expect(0, (const char *[]){"migrate", "--database", demo.conninfo, NULL});
-    process_expect(
-        0, (const char *[]){"import", SOURCE_DIR "/config/demo/ledger", "--database", demo.conninfo, NULL});
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
+    process_ledger(&cluster, "demo", &demo);
+    process_import(&demo, SOURCE_DIR "/config/demo/ledger");
     return 0;
 }
 
@@ -326,5 +317,5 @@ int main(void)
         cmocka_unit_test(wrong_words_get_a_sentence),
         cmocka_unit_test(a_file_that_cannot_be_made_leaves_what_was_there),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start, stop_cluster);
 }

@@ -15,8 +15,7 @@
 #include "../support/cluster.c"
 #include "../support/lines.c"
 #include "../support/process.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 /* The items that a sheet of no shipped form has beside its indicators. */
 static const char school_rubric[] =
@@ -245,8 +244,7 @@ static void each_sheet_is_scored_by_its_formula_and_its_faults_are_listed(void *
     for (size_t i = 0; i < sizeof sheets / sizeof *sheets; i++) {
         struct cluster database;
         char year[8];
-        process_database(&cluster, sheets[i].name, &database);
-        process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
+        process_ledger(&cluster, sheets[i].name, &database);
         const char *rubric = take_in(&sheets[i], &database, year);
         struct run run =
             process_run((const char *[]){"evaluate", "--year", year, "--project", "P", "--rubric", rubric,
@@ -260,23 +258,10 @@ static void each_sheet_is_scored_by_its_formula_and_its_faults_are_listed(void *
     }
 }
 
-static int start(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_sheet_is_scored_by_its_formula_and_its_faults_are_listed),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
 }

@@ -319,5 +319,5 @@ int main(void)
         cmocka_unit_test(relative_paths_begin_where_the_configuration_says),
         cmocka_unit_test(who_only_reads_can_verify_but_not_add),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_with_roles, stop_cluster);
 }

@@ -16,25 +16,16 @@
 #include "../support/cluster.c"
 #include "../support/process.c"
 #include "../support/department.c"
+#include "../support/group.h"
 
 enum { PROJECTS = 60, WRITERS = 30, TRANSACTIONS = 30 };
 
-static struct cluster cluster;
 static unsigned seed;
 
-static int start_cluster(void **state)
+static int start(void **state)
 {
-    (void)state;
-    seed = (unsigned)time(NULL);
-    print_message("seed %u\n", seed);
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
+    seed = group_seed();
+    return start_cluster(state);
 }
 
 static const char *quick_config(void)
@@ -365,5 +356,5 @@ int main(void)
         cmocka_unit_test(rows_that_are_deleted_or_truncated_are_not_missed),
         cmocka_unit_test(a_notification_wakes_the_daemon),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start, stop_cluster);
 }

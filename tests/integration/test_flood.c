@@ -18,10 +18,9 @@
 #include "../support/process.c"
 #include "../support/receiver.c"
 #include "../support/robots.c"
+#include "../support/group.h"
 
 enum { FLOOD = 5000, HANDFUL = 20, KILLS = 6 };
-
-static struct cluster cluster;
 
 static struct world {
     struct cluster database;
@@ -30,22 +29,6 @@ static struct world {
     char config[256];
     char *policy; /* NULL: the default one */
 } world;
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    if (!cluster_start(&cluster))
-        return -1;
-    process_file(&cluster, "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
-    return 0;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
 
 #define HOOK                                                                                                 \
     "\"type\": \"webhook\", \"allow_http\": true, \"secret_file\": \"secret\", \"timeout\": \"1500ms\","     \
@@ -498,5 +481,5 @@ int main(void)
         cmocka_unit_test_teardown(what_nobody_acknowledges_is_told_elsewhere, leave),
         cmocka_unit_test_teardown(a_unit_that_has_not_reported_mutes_its_projects, leave),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_cluster_with_secret, stop_cluster);
 }

@@ -19,8 +19,9 @@
 #include "../support/cluster.c"
 #include "../support/lines.c"
 #include "../support/process.c"
+#include "../support/group.h"
 
-static struct cluster cluster, original;
+static struct cluster original;
 static char ledger[512];
 
 /* How the files are written anew. */
@@ -226,9 +227,8 @@ static void import_original(void)
     if (ledger[0] != '\0')
         return;
     snprintf(ledger, sizeof ledger, "%s", shared_path("ledgers/minas-gerais-2023"));
-    process_database(&cluster, "original", &original);
-    process_expect(0, (const char *[]){"migrate", "--database", original.conninfo, NULL});
-    process_expect(0, (const char *[]){"import", ledger, "--database", original.conninfo, NULL});
+    process_ledger(&cluster, "original", &original);
+    process_import(&original, ledger);
     assert_string_equal(cluster_sql(&original, "SELECT count(*) FROM execution"), "10896");
 }
 
@@ -242,8 +242,7 @@ static void expect_same(const struct form *form)
     assert_int_equal(mkdir(folder, 0700), 0);
     for (int id = 0; id < LEDGER_COUNT; id++)
         rewrite(form, ledger_kind((enum ledger_id)id), folder);
-    process_database(&cluster, form->name, &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
+    process_ledger(&cluster, form->name, &database);
     process_expect(0, (const char *[]){"import", folder, "--database", database.conninfo,
                                        form->wan ? "--money-unit=wan" : "--money-unit=yuan", NULL});
     expect_same_ledger(&database);
@@ -274,19 +273,6 @@ static void wan_behind_each_amount_is_the_same(void **state)
     expect_same(&(struct form){.name = "suffixes", .suffixes = true, .chinese = true, .bom = true});
 }
 
-static int start(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,5 +280,5 @@ int main(void)
         cmocka_unit_test(wan_is_the_same),
         cmocka_unit_test(wan_behind_each_amount_is_the_same),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
 }

@@ -15,11 +15,11 @@
 #include "../support/lines.c"
 #include "../support/process.c"
 #include "../support/rehearsal.c"
+#include "../support/group.h"
 #include "base/calendar.h"
 
 enum { YEAR = 2023, REPORT_WORKDAYS = 10 };
 
-static struct cluster cluster;
 static struct rehearsal rehearsal;
 
 /* One month of the year, as it is to come. */
@@ -261,19 +261,6 @@ static int end_rehearsal(void **state)
 {
     (void)state;
     rehearsal_end(&rehearsal);
-    return 0;
-}
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
     return 0;
 }
 

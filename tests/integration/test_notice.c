@@ -14,8 +14,7 @@
 
 #include "../support/cluster.c"
 #include "../support/process.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 static json_t *shared_case(const char *name)
 {
@@ -67,8 +66,7 @@ struct ledger {
 static void ledger_begin(struct ledger *ledger, const char *name, int year, int month)
 {
     *ledger = (struct ledger){.name = name, .year = year, .month = month};
-    process_database(&cluster, name, &ledger->database);
-    process_expect(0, (const char *[]){"migrate", "--database", ledger->database.conninfo, NULL});
+    process_ledger(&cluster, name, &ledger->database);
     buf_puts(&ledger->units, "code,name,parent_code\nTOP,合计,\n");
     buf_puts(&ledger->projects, "code,unit_code,name,category\n");
     buf_puts(&ledger->budgets, "project_code,fiscal_year,fund,initial_amount\n");
@@ -258,8 +256,7 @@ static void money_by_funds_has_the_printed_rates(void **state)
     json_t *row;
     (void)state;
 
-    process_database(&cluster, "ahau", &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
+    process_ledger(&cluster, "ahau", &database);
     buf_puts(&budgets, "project_code,fiscal_year,fund,initial_amount\nZ,2024,,100685.35\n");
     buf_puts(&execution, "project_code,fiscal_year,fund,month,spent_cumulative\n");
     json_array_foreach(rows, i, row)
@@ -382,10 +379,8 @@ static void every_month_of_a_real_year_is_what_its_rows_make(void **state)
     struct cluster database;
     (void)state;
 
-    process_database(&cluster, "minas", &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
-    process_expect(0, (const char *[]){"import", shared_path("ledgers/minas-gerais-2023"), "--database",
-                                       database.conninfo, NULL});
+    process_ledger(&cluster, "minas", &database);
+    process_import(&database, shared_path("ledgers/minas-gerais-2023"));
     for (int month = 1; month <= 12; month++)
         check_month(&database, month);
 }
@@ -422,19 +417,6 @@ static void what_cannot_be_told_is_refused_in_a_sentence(void **state)
                    (const char *[]){"notice", "--period", "2023-01", "more", "--database", at, NULL});
 }
 
-static int start(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -445,5 +427,5 @@ int main(void)
         cmocka_unit_test(every_month_of_a_real_year_is_what_its_rows_make),
         cmocka_unit_test(what_cannot_be_told_is_refused_in_a_sentence),
     };
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
 }

@@ -10,31 +10,22 @@
 
 #include <cmocka.h>
 #include <jansson.h>
-#include <zip.h>
 
+#include "../support/archive.h"
 #include "../support/cluster.c"
 #include "../support/process.c"
+#include "../support/group.h"
 #include "base/buf.h"
 #include "cli/xlsx_sheet.h"
 
-static struct cluster cluster, demo, state_of_minas;
+static struct cluster demo, state_of_minas;
 
 static int start(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0)
         return -1;
-    process_database(&cluster, "demo", &demo);
-    process_expect(0, (const char *[]){"migrate", "--database", demo.conninfo, NULL});
-    process_expect(
-        0, (const char *[]){"import", SOURCE_DIR "/config/demo/ledger", "--database", demo.conninfo, NULL});
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
+    process_ledger(&cluster, "demo", &demo);
+    process_import(&demo, SOURCE_DIR "/config/demo/ledger");
     return 0;
 }
 
@@ -135,26 +126,15 @@ static void the_workbook_totals_what_the_notice_says(void **state)
 static void strip_values(const char *path, const char *part)
 {
     struct buf text = {0}, bare = {0};
-    char piece[4096];
-    zip_int64_t got;
-    int code = 0;
-    zip_t *archive = zip_open(path, 0, &code);
 
-    assert_non_null(archive);
-    zip_file_t *file = zip_fopen(archive, part, 0);
-    assert_non_null(file);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(&text, piece, (size_t)got);
-    zip_fclose(file);
+    archive_read(path, part, &text);
     const char *at = buf_text(&text), *next;
     while ((next = strstr(at, "</f><v>")) != NULL) {
         buf_add(&bare, at, (size_t)(next - at) + strlen("</f>"));
         at = strstr(next, "</v>") + strlen("</v>");
     }
     buf_puts(&bare, at);
-    zip_source_t *source = zip_source_buffer(archive, buf_text(&bare), bare.length, 0);
-    assert_true(zip_file_add(archive, part, source, ZIP_FL_OVERWRITE) >= 0);
-    assert_int_equal(zip_close(archive), 0);
+    archive_replace(path, part, &bare);
     buf_free(&text);
     buf_free(&bare);
 }
@@ -259,9 +239,8 @@ static void without_outlooks_everything_said_is_blank(void **state)
     size_t i, k, causes = 0;
     (void)state;
 
-    process_database(&cluster, "minas", &state_of_minas);
-    process_expect(0, (const char *[]){"migrate", "--database", state_of_minas.conninfo, NULL});
-    process_expect(0, (const char *[]){"import", ledger, "--database", state_of_minas.conninfo, NULL});
+    process_ledger(&cluster, "minas", &state_of_minas);
+    process_import(&state_of_minas, ledger);
     json_t *form = notice_as_json(&state_of_minas, "monitor");
     assert_int_equal(json_array_size(json_object_get(form, "projects")), 908);
     json_array_foreach(json_object_get(form, "projects"), i, project)
@@ -315,5 +294,5 @@ int main(void)
         cmocka_unit_test(wrong_words_get_a_sentence),
     };
 
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start, stop_cluster);
 }

@@ -13,13 +13,11 @@
 
 #include "../support/cluster.c"
 #include "../support/process.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 static int start(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0)
         return -1;
     process_expect(0, (const char *[]){"migrate", "--database", cluster.conninfo, NULL});
     char paths[4][256];
@@ -36,13 +34,6 @@ static int start(void **state)
                           "project_code,fiscal_year,fund,month,spent_cumulative\nP1,2023,,7,3000000.00\n"));
     process_expect(0, (const char *[]){"import", paths[0], paths[1], paths[2], paths[3], "--database",
                                        cluster.conninfo, NULL});
-    return 0;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
     return 0;
 }
 
@@ -101,5 +92,5 @@ int main(void)
         cmocka_unit_test(a_unit_of_money_that_is_none_is_refused),
     };
 
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start, stop_cluster);
 }

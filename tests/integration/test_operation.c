@@ -15,8 +15,7 @@
 #include "../support/department.c"
 #include "../support/process.c"
 #include "../support/receiver.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 static struct world {
     struct cluster database;
@@ -24,22 +23,6 @@ static struct world {
     struct process first, second;
     char config[256];
 } world;
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    if (!cluster_start(&cluster))
-        return -1;
-    process_file(&cluster, "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
-    return 0;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
 
 static int leave(void **state)
 {
@@ -354,5 +337,5 @@ int main(void)
         cmocka_unit_test_teardown(the_level_of_the_log_follows_signals_until_a_reload, leave),
         cmocka_unit_test_teardown(what_doctor_collects_tells_much_and_nothing_that_is_planted, leave),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_cluster_with_secret, stop_cluster);
 }

@@ -13,30 +13,17 @@
 #include "../support/cluster.c"
 #include "../support/department.c"
 #include "../support/process.c"
+#include "../support/group.h"
 #include "cli/outlook_read.h"
 #include "report/outlook_sheet.h"
 
-static struct cluster cluster, database;
+static struct cluster database;
 static char sheet_path[256];
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
 
 /* A unit with one below it, and one beside it; deviations 1 to 4, the last of another unit. */
 static void begin(const char *name)
 {
-    process_database(&cluster, name, &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
+    process_ledger(&cluster, name, &database);
     department_sql(
         &database,
         "INSERT INTO units VALUES ('U1', '甲局', NULL), ('U2', '乙所', 'U1'), ('U9', '他局', NULL);"

@@ -14,6 +14,7 @@
 #include "../support/cluster.c"
 #include "../support/department.c"
 #include "../support/process.c"
+#include "../support/group.h"
 
 enum { PROJECTS = 40, BAD_CONFIGURATION = 78 };
 
@@ -22,24 +23,10 @@ enum { PROJECTS = 40, BAD_CONFIGURATION = 78 };
 #define MONITOR_FAILS "the database does not work for the evaluation"
 #define MONITOR_WORKS "the database works again"
 
-static struct cluster cluster;
 static struct pooler {
     pid_t pid;
     struct cluster database; /* as it is seen through it */
 } pooler;
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
 
 static void pooler_stop(void)
 {
@@ -170,8 +157,7 @@ static void expect_all_refuse(const char *name)
 {
     struct cluster database;
 
-    process_database(&cluster, name, &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
+    process_ledger(&cluster, name, &database);
     see_through_pooler(&database, name);
     const char *path = config("1s");
     expect_refusal((const char *[]){"run", "--config", path, "--database", pooler.database.conninfo, NULL},

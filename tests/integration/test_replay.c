@@ -13,8 +13,7 @@
 #include "../support/cluster.c"
 #include "../support/lines.c"
 #include "../support/process.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 /* The events of a replay as lines, and its summary. */
 struct replay_text {
@@ -103,9 +102,8 @@ static void expect_replay(const char *ledger, const char *database_name)
     snprintf(name, sizeof name, "ledgers/%s", ledger);
     snprintf(folder, sizeof folder, "%s", shared_path(name));
 
-    process_database(&cluster, database_name, &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
-    process_expect(0, (const char *[]){"import", folder, "--database", database.conninfo, NULL});
+    process_ledger(&cluster, database_name, &database);
+    process_import(&database, folder);
     struct run run = process_run(
         (const char *[]){"replay", "--year", "2023", "--json", "--database", database.conninfo, NULL});
     assert_string_equal(run.err, "");
@@ -145,11 +143,10 @@ static void a_second_import_of_the_same_rows_changes_nothing(void **state)
 
     (void)state;
     snprintf(folder, sizeof folder, "%s", shared_path("ledgers/features"));
-    process_database(&cluster, "twice", &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
-    process_expect(0, (const char *[]){"import", folder, "--database", database.conninfo, NULL});
+    process_ledger(&cluster, "twice", &database);
+    process_import(&database, folder);
     cluster_sql(&database, "TRUNCATE change_log, audit");
-    process_expect(0, (const char *[]){"import", folder, "--database", database.conninfo, NULL});
+    process_import(&database, folder);
     assert_string_equal(cluster_sql(&database, "SELECT count(*) FROM change_log"), "0");
     assert_string_equal(cluster_sql(&database, "SELECT count(*) FROM audit"), "0");
     /* That would also hold of an import that reads nothing. */
@@ -162,9 +159,8 @@ static void what_goes_wrong_shows_in_the_exit_status(void **state)
     char bad[512], password[256], missing[256];
 
     (void)state;
-    process_database(&cluster, "statuses", &database);
+    process_ledger(&cluster, "statuses", &database);
     process_database(&cluster, "no_schema", &empty);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
     snprintf(bad, sizeof bad, "%s", process_file(&cluster, "bad.json", "{\"lanuage\": \"zh\"}"));
     snprintf(password, sizeof password, "%s password=secret", database.conninfo);
     snprintf(missing, sizeof missing, "host=%s dbname=nowhere user=postgres", cluster.dir);
@@ -208,8 +204,7 @@ static void one_bad_row_keeps_everything_out(void **state)
     char units[512], projects[512], execution[512];
 
     (void)state;
-    process_database(&cluster, "bad_row", &database);
-    process_expect(0, (const char *[]){"migrate", "--database", database.conninfo, NULL});
+    process_ledger(&cluster, "bad_row", &database);
     snprintf(units, sizeof units, "%s", process_file(&cluster, "units.csv", "code,name\nU,办公室\n"));
     snprintf(projects, sizeof projects, "%s",
              process_file(&cluster, "projects.csv", "code,unit_code,name,category\nP,U,道路,project\n"));
@@ -223,19 +218,6 @@ static void one_bad_row_keeps_everything_out(void **state)
         fail_msg("the bad row is not named: %s", run.err);
     assert_string_equal(cluster_sql(&database, "SELECT count(*) FROM units"), "0");
     run_free(&run);
-}
-
-static int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
 }
 
 int main(void)

@@ -251,5 +251,5 @@ int main(void)
         cmocka_unit_test(the_daemon_works_with_its_own_rights_and_the_commands_with_theirs),
         cmocka_unit_test(history_tells_who_changed_what),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_with_roles, stop_cluster);
 }

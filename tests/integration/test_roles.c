@@ -190,7 +190,7 @@ static const char trial[] =
 
 static int start_trial(void **state)
 {
-    if (start_cluster(state) != 0)
+    if (start_with_roles(state) != 0)
         return -1;
     struct cluster office = cluster;
     snprintf(office.conninfo, sizeof office.conninfo, "host=%s port=5432 user=postgres dbname=office",

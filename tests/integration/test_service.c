@@ -15,8 +15,7 @@
 #include "../support/cluster.c"
 #include "../support/department.c"
 #include "../support/process.c"
-
-static struct cluster cluster;
+#include "../support/group.h"
 
 /* The socket that systemd would listen on, and everything that came, a message after the other with an empty
  * line behind each. */
@@ -29,18 +28,10 @@ struct manager {
     const char *wanted;
 };
 
-static int start_cluster(void **state)
+static int stop(void **state)
 {
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop_cluster(void **state)
-{
-    (void)state;
     process_notify_socket = NULL;
-    cluster_stop(&cluster);
-    return 0;
+    return stop_cluster(state);
 }
 
 static void listen_as_manager(struct manager *manager)
@@ -137,5 +128,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_says_what_it_does),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_cluster, stop);
 }

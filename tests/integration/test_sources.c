@@ -274,5 +274,5 @@ int main(void)
         cmocka_unit_test(from_the_offices_tables_to_the_message),
         cmocka_unit_test(a_stop_ends_a_reading),
     };
-    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
+    return cmocka_run_group_tests(tests, start_with_roles, stop_cluster);
 }

@@ -18,6 +18,7 @@
 #include "../support/process.c"
 #include "../support/department.c"
 #include "../support/visitor.c"
+#include "../support/group.h"
 
 #define READ_TOKEN "read-0123456789abcdef0123456789abcdef"
 #define ACT_TOKEN  "act-0123456789abcdef0123456789abcdef0"
@@ -27,7 +28,7 @@
 #define AS_FORM    "Content-Type: application/x-www-form-urlencoded\r\n"
 #define PATIENCE   60
 
-static struct cluster cluster, database;
+static struct cluster database;
 static struct process daemon_;
 static int port;
 
@@ -44,8 +45,7 @@ static const char *config(void)
 
 static int begin(void **state)
 {
-    (void)state;
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0)
         return -1;
     department_create(&cluster, "web", 3, &database);
     department_turn_red(&database, 1, 1);
@@ -58,10 +58,8 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-    (void)state;
     process_forget(&daemon_);
-    cluster_stop(&cluster);
-    return 0;
+    return stop_cluster(state);
 }
 
 static int status_of(const char *method, const char *target, const char *headers, const char *body)

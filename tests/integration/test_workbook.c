@@ -11,18 +11,17 @@
 
 #include <cmocka.h>
 #include <xlsxwriter.h>
-#include <zip.h>
 
+#include "../support/archive.h"
 #include "../support/cluster.c"
 #include "../support/lines.c"
 #include "../support/process.c"
+#include "../support/group.h"
 
 #include "base/buf.h"
 #include "base/date.h"
 #include "cli/import_csv.h"
 #include "core/ledger.h"
-
-static struct cluster cluster;
 
 /* A CSV file on its way into a sheet. */
 struct copying {
@@ -135,8 +134,7 @@ static void write_ledger(const char *folder, const char *path)
 
 static const char *new_database(const char *name, struct cluster *database)
 {
-    process_database(&cluster, name, database);
-    process_expect(0, (const char *[]){"migrate", "--database", database->conninfo, NULL});
+    process_ledger(&cluster, name, database);
     return database->conninfo;
 }
 
@@ -178,8 +176,8 @@ static void expect_same_from_workbook(const char *ledger, const char *csv_name, 
     write_ledger(folder, workbook);
     new_database(csv_name, &from_csv);
     new_database(xlsx_name, &from_xlsx);
-    process_expect(0, (const char *[]){"import", folder, "--database", from_csv.conninfo, NULL});
-    process_expect(0, (const char *[]){"import", workbook, "--database", from_xlsx.conninfo, NULL});
+    process_import(&from_csv, folder);
+    process_import(&from_xlsx, workbook);
     expect_same_ledger(&from_csv, &from_xlsx);
 
     struct run csv = process_run(
@@ -210,23 +208,12 @@ static void fill_in(const char *path, const char *rows)
 {
     static const char part[] = "xl/worksheets/sheet1.xml";
     struct buf sheet = {0}, filled = {0};
-    char piece[4096];
-    zip_int64_t got;
-    int code = 0;
 
-    zip_t *archive = zip_open(path, 0, &code);
-    assert_non_null(archive);
-    zip_file_t *file = zip_fopen(archive, part, 0);
-    assert_non_null(file);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(&sheet, piece, (size_t)got);
-    zip_fclose(file);
+    archive_read(path, part, &sheet);
     const char *end = strstr(buf_text(&sheet), "</sheetData>");
     assert_non_null(end);
     buf_printf(&filled, "%.*s%s%s", (int)(end - buf_text(&sheet)), buf_text(&sheet), rows, end);
-    zip_source_t *source = zip_source_buffer(archive, filled.data, filled.length, 0);
-    assert_true(zip_file_add(archive, part, source, ZIP_FL_OVERWRITE) >= 0);
-    assert_int_equal(zip_close(archive), 0);
+    archive_replace(path, part, &filled);
     buf_free(&sheet);
     buf_free(&filled);
 }
@@ -286,8 +273,7 @@ static void workbooks_that_libreoffice_saved_are_read(void **state)
     (void)state;
 
     new_database("libreoffice", &database);
-    process_expect(
-        0, (const char *[]){"import", SOURCE_DIR "/tests/cases/xlsx", "--database", database.conninfo, NULL});
+    process_import(&database, SOURCE_DIR "/tests/cases/xlsx");
     assert_string_equal(cluster_sql(&database,
                                     "SELECT string_agg(concat_ws(' ', code, unit_code, name, category), "
                                     "';' ORDER BY code) FROM projects"),
@@ -348,19 +334,6 @@ static void a_workbook_that_cannot_be_read_is_one_sentence(void **state)
     }
 }
 
-static int start(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static int stop(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,5 +345,5 @@ int main(void)
         cmocka_unit_test(a_workbook_that_cannot_be_read_is_one_sentence),
     };
 
-    return cmocka_run_group_tests(tests, start, stop);
+    return cmocka_run_group_tests(tests, start_cluster, stop_cluster);
 }

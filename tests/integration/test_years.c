@@ -58,7 +58,7 @@ static void expect_events(const char *events)
 
 static int begin(void **state)
 {
-    if (start_cluster(state) != 0)
+    if (start_with_roles(state) != 0)
         return -1;
     assert_non_null(cluster_sql(&cluster, "CREATE DATABASE years OWNER keeper"));
     owner = as(OWNER, "years");

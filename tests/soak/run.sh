@@ -59,17 +59,8 @@ while [ $# -gt 0 ]; do
 done
 
 packages_need "$PACKAGES_BUILD $PACKAGES_SERVER curl" || fail 'the packages above are missing'
-bin=${BUDGETWATCH_PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)}
-programs=$top/build/bench
-cmake -G Ninja -S "$top" -B "$programs" -DBUDGETWATCH_TESTS=OFF -DBUDGETWATCH_SANITIZE=OFF -DBUDGETWATCH_FAULTS=OFF >/dev/null
-cmake --build "$programs" --target budgetwatch bench_programs >&2
-program=${program:-$programs/budgetwatch}
-
-work=$(mktemp -d "${TMPDIR:-/tmp}/budgetwatch-soak-XXXXXX")
-chmod 755 "$work"
-main=''
-trap finish EXIT
-trap 'exit 130' INT TERM HUP
+bench_build
+work_begin soak
 
 # What goes on -----------------------------------------------------------------------------------------
 

@@ -28,8 +28,7 @@ const char *department_sql(const struct cluster *database, const char *sql, ...)
 void department_create(const struct cluster *cluster, const char *name, int projects,
                        struct cluster *ret_database)
 {
-    process_database(cluster, name, ret_database);
-    process_expect(0, (const char *[]){"migrate", "--rehearsal", "--database", ret_database->conninfo, NULL});
+    process_rehearsal(cluster, name, ret_database);
     assert_true(cluster_prepare_years(ret_database));
     department_sql(ret_database,
                    "INSERT INTO units SELECT 'U' || i, 'Unit ' || i FROM generate_series(0, %d) i;"

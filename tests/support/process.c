@@ -188,6 +188,23 @@ void process_database(const struct cluster *cluster, const char *name, struct cl
     process_database_copy(cluster, name, "template1", ret_database);
 }
 
+void process_ledger(const struct cluster *cluster, const char *name, struct cluster *ret_database)
+{
+    process_database(cluster, name, ret_database);
+    process_expect(0, (const char *[]){"migrate", "--database", ret_database->conninfo, NULL});
+}
+
+void process_rehearsal(const struct cluster *cluster, const char *name, struct cluster *ret_database)
+{
+    process_database(cluster, name, ret_database);
+    process_expect(0, (const char *[]){"migrate", "--rehearsal", "--database", ret_database->conninfo, NULL});
+}
+
+void process_import(const struct cluster *database, const char *path)
+{
+    process_expect(0, (const char *[]){"import", path, "--database", database->conninfo, NULL});
+}
+
 const char *process_file(const struct cluster *cluster, const char *name, const char *text, ...)
 {
     static char path[512];
@@ -203,6 +220,11 @@ const char *process_file(const struct cluster *cluster, const char *name, const 
     if (fclose(file) != 0)
         fail_msg("%s cannot be written", path);
     return path;
+}
+
+void process_secret(const struct cluster *cluster)
+{
+    chmod(process_file(cluster, "secret", "%s\n", PROCESS_SECRET), 0600);
 }
 
 const char *shared_path(const char *name)

@@ -50,7 +50,12 @@ void process_forget(struct process *process);     /* kills it if it runs, frees 
 /* A database of its own in the cluster. `ret_database` is the cluster seen through it: for cluster_sql()
  * and its conninfo; never cluster_stop() that. */
 void process_database(const struct cluster *cluster, const char *name, struct cluster *ret_database);
-/* The same as a copy of another, to which nobody may be connected. */
+/* With the schema; of a ledger that a daemon watches by today's clock, or by one that the test sets. */
+void process_ledger(const struct cluster *cluster, const char *name, struct cluster *ret_database);
+void process_rehearsal(const struct cluster *cluster, const char *name, struct cluster *ret_database);
+/* Takes in a folder or a file, which must go well. */
+void process_import(const struct cluster *database, const char *path);
+/* A database as a copy of another, to which nobody may be connected. */
 void process_database_copy(const struct cluster *cluster, const char *name, const char *original,
                            struct cluster *ret_database);
 
@@ -58,6 +63,10 @@ void process_database_copy(const struct cluster *cluster, const char *name, cons
  * next call). `text` takes arguments like printf. */
 const char *process_file(const struct cluster *cluster, const char *name, const char *text, ...)
     __attribute__((format(printf, 3, 4)));
+
+#define PROCESS_SECRET "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+/* The file "secret", which webhooks are signed with. */
+void process_secret(const struct cluster *cluster);
 
 /* A path below the folder of real ledgers: $BUDGETWATCH_SHARED, else `shared` beside the project (static
  * memory, until the next call). Where it is missing the test is skipped; with CI=true it fails. */

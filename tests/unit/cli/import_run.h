@@ -8,40 +8,13 @@
 #include "core/ledger.h"
 #include "import_folder.h"
 
-#include <unistd.h>
+#include "../../support/capture.h"
 
 enum { SAID_MAX = 16384, ARGS_MAX = 12 };
 
 static struct schema schema;
 static char said[SAID_MAX];  /* on standard error */
 static char shown[SAID_MAX]; /* on standard output */
-
-/* Turns a stream into a file until given_back(). */
-struct capture {
-    FILE *file, *stream;
-    int saved;
-};
-
-static inline struct capture captured(FILE *stream)
-{
-    struct capture c = {.file = tmpfile(), .stream = stream};
-
-    assert_non_null(c.file);
-    fflush(stream);
-    c.saved = dup(fileno(stream));
-    dup2(fileno(c.file), fileno(stream));
-    return c;
-}
-
-static inline void given_back(struct capture *c, char text[static SAID_MAX])
-{
-    fflush(c->stream);
-    dup2(c->saved, fileno(c->stream));
-    close(c->saved);
-    rewind(c->file);
-    text[fread(text, 1, SAID_MAX - 1, c->file)] = '\0';
-    fclose(c->file);
-}
 
 /* `args` are separated by single spaces; a path is "." for the folder, or a name in it. */
 static inline int import(const char *args)
@@ -60,8 +33,8 @@ static inline int import(const char *args)
     }
     struct capture out = captured(stdout), err = captured(stderr);
     int status = cmd_import(argc, argv);
-    given_back(&err, said);
-    given_back(&out, shown);
+    given_back(&err, said, SAID_MAX);
+    given_back(&out, shown, SAID_MAX);
     return status;
 }
 

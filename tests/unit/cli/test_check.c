@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "../../support/capture.h"
 #include "base/buf.h"
 
 enum { SAID_MAX = 16384 };
@@ -23,19 +24,10 @@ static char config_path[] = "/tmp/budgetwatch-check-XXXXXX";
 /* What the command prints, and its exit status. */
 static int run(int argc, char **argv, char shown[static SAID_MAX])
 {
-    FILE *into = tmpfile();
-
-    assert_non_null(into);
-    fflush(stdout);
-    int saved = dup(STDOUT_FILENO);
-    dup2(fileno(into), STDOUT_FILENO);
+    struct capture out = captured(stdout);
     int result = cmd_check(argc, argv);
-    fflush(stdout);
-    dup2(saved, STDOUT_FILENO);
-    close(saved);
-    rewind(into);
-    shown[fread(shown, 1, SAID_MAX - 1, into)] = '\0';
-    fclose(into);
+
+    given_back(&out, shown, SAID_MAX);
     return result;
 }
 

@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
+#include "../../support/capture.h"
+
 enum { ARGS_MAX = 12, SAID_MAX = 4096 };
 
 static char config_path[] = "/tmp/budgetwatch-cli-XXXXXX";
@@ -24,34 +26,6 @@ struct outcome {
     char said[SAID_MAX];  /* on standard error */
     char shown[SAID_MAX]; /* on standard output */
 };
-
-/* Turn `fd` into a file; returns what to give to given_back(). */
-struct capture {
-    FILE *file;
-    FILE *stream;
-    int saved;
-};
-
-static struct capture captured(FILE *stream)
-{
-    struct capture c = {.file = tmpfile(), .stream = stream};
-
-    assert_non_null(c.file);
-    fflush(stream);
-    c.saved = dup(fileno(stream));
-    dup2(fileno(c.file), fileno(stream));
-    return c;
-}
-
-static void given_back(struct capture *c, char text[static SAID_MAX])
-{
-    fflush(c->stream);
-    dup2(c->saved, fileno(c->stream));
-    close(c->saved);
-    rewind(c->file);
-    text[fread(text, 1, SAID_MAX - 1, c->file)] = '\0';
-    fclose(c->file);
-}
 
 /* `args` are separated by single spaces. With a good configuration, unless they name one. */
 static void start(struct outcome *o, const char *args)
@@ -81,8 +55,8 @@ static void start(struct outcome *o, const char *args)
     struct capture out = captured(stdout), err = captured(stderr);
     o->go =
         cli_start(&o->cli, argc, argv, "cmd [--year YYYY] [THING...]", "Does a thing.", options, 3, &o->exit);
-    given_back(&err, o->said);
-    given_back(&out, o->shown);
+    given_back(&err, o->said, SAID_MAX);
+    given_back(&out, o->shown, SAID_MAX);
 }
 
 /* A command that prints what it knows itself works whatever stands in /etc. */
@@ -96,7 +70,7 @@ static void a_bare_command_has_neither_configuration_nor_database(void **state)
 
     struct capture err = captured(stderr);
     bool go = cli_start_bare(&cli, 3, config, "cmd", "Does a thing.", NULL, 0, &status);
-    given_back(&err, said);
+    given_back(&err, said, SAID_MAX);
     assert_false(go);
     assert_int_equal(status, CLI_USAGE);
     assert_non_null(strstr(said, "unknown option '--config'"));
@@ -263,7 +237,7 @@ static void an_unreachable_database_is_told_and_leaves_nothing_open(void **state
     assert_true(o.go);
     struct capture err = captured(stderr);
     bool connected = cli_connect(&o.cli, &session, false);
-    given_back(&err, said);
+    given_back(&err, said, SAID_MAX);
 
     assert_false(connected);
     assert_true(strncmp(said, "budgetwatch: ", 13) == 0);
@@ -290,7 +264,7 @@ static void numbers_are_whole_and_in_bounds(void **state)
         char said[SAID_MAX];
         struct capture err = captured(stderr);
         bool ok = cli_number("--year", cases[i].text, 2000, 2100, &number);
-        given_back(&err, said);
+        given_back(&err, said, SAID_MAX);
         assert_int_equal(ok, cases[i].ok);
         assert_int_equal(number, cases[i].ok ? cases[i].number : -1);
         assert_int_equal(said[0] == '\0', cases[i].ok);

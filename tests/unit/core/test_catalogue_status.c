@@ -65,14 +65,14 @@ static void the_heading_says_how_far_the_data_goes(void **state)
 static void the_daemon_is_running_or_not_or_has_never_run(void **state)
 {
     (void)state;
-    struct status_daemon_words d = {.holder = "",
-                                    .until = "",
-                                    .change_age = -1,
-                                    .waiting_age = 7300,
-                                    .waiting = 2,
-                                    .dead = 1,
-                                    .finished_on = "2023-07-05",
-                                    .proved_on = ""};
+    struct status_daemon d = {.holder = "",
+                              .until = "",
+                              .change_age = -1,
+                              .waiting_age = 7300,
+                              .waiting = 2,
+                              .dead = 1,
+                              .finished_on = "2023-07-05",
+                              .proved_on = ""};
     struct buf out = {0};
 
     catalogue_status_leader(&out, LANGUAGE_ZH, &d);

@@ -8,24 +8,10 @@
 
 #include <cmocka.h>
 
+#include "../../support/official_calendar.h"
+
 enum { BEIJING = 8 * 60 };
 static const msec minute = 60000, hour = 3600000;
-
-static struct calendar calendar;
-
-static int open_calendar(void **state)
-{
-    (void)state;
-    calendar_init_official(&calendar);
-    return 0;
-}
-
-static int close_calendar(void **state)
-{
-    (void)state;
-    calendar_done(&calendar);
-    return 0;
-}
 
 /* The office's time. */
 static msec at(int month, int day, int hours, int minutes)

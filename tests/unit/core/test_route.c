@@ -9,23 +9,9 @@
 
 #include <cmocka.h>
 
+#include "../../support/official_calendar.h"
+
 static const msec now = INT64_C(1748829600000), hour = 3600000; /* 2025-06-02 10:00 in the office */
-
-static struct calendar calendar;
-
-static int open_calendar(void **state)
-{
-    (void)state;
-    calendar_init_official(&calendar);
-    return 0;
-}
-
-static int close_calendar(void **state)
-{
-    (void)state;
-    calendar_done(&calendar);
-    return 0;
-}
 
 static struct route_context context(void)
 {

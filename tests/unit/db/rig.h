@@ -12,12 +12,11 @@
 #include <cmocka.h>
 
 #include "../../support/cluster.c"
+#include "../../support/one_cluster.h"
 #include "db/conn.h"
 #include "db/op.h"
 
 enum { RIG_PATIENCE = 30000 };
-
-static struct cluster cluster;
 
 struct rig {
     uv_loop_t loop;
@@ -145,19 +144,6 @@ static inline void rig_expect(struct rig *rig, const char *sql, const char *valu
     rig_exec(rig, sql);
     assert_string_equal(rig->op.err.text, "");
     assert_string_equal(db_text(rig->op.result, 0, 0), value);
-}
-
-static inline int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-static inline int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
 }
 
 #endif

@@ -13,11 +13,10 @@
 #include <cmocka.h>
 
 #include "../../support/cluster.c"
+#include "../../support/one_cluster.h"
 #include "db/migrate.h"
 #include "db/result.h"
 #include "db/session.h"
-
-static struct cluster cluster;
 
 struct schema {
     struct cluster database; /* the same server, another database */
@@ -82,40 +81,34 @@ static inline void schema_expect(struct schema *schema, const char *sql, const c
         fail_msg("%s", sql);
 }
 
-static inline int start_cluster(void **state)
-{
-    (void)state;
-    return cluster_start(&cluster) ? 0 : -1;
-}
-
-/* As above, with a database "migrated" to make copies of. */
-static inline int start_migrated_cluster(void **state)
+/* A session, and the whole schema in its database. False: an error, which is printed. */
+static inline bool schema_migrate(struct db_session *session, const char *conninfo)
 {
     struct err err = {0};
+    int from, to;
+
+    schema_connect(session, conninfo);
+    bool ok = migrate_up(session, /* rehearsal */ false, &from, &to, &err);
+    if (!ok)
+        fprintf(stderr, "%s\n", err.text);
+    return ok;
+}
+
+/* The server with a database "migrated" to make copies of. */
+static inline int start_migrated_cluster(void **state)
+{
     struct db_session session;
     struct cluster database;
-    int from, to;
 
     if (start_cluster(state) != 0 || cluster_sql(&cluster, "CREATE DATABASE migrated") == NULL)
         return -1;
     database = cluster;
     snprintf(database.conninfo, sizeof database.conninfo, "host=%s port=5432 user=postgres dbname=migrated",
              cluster.dir);
-    schema_connect(&session, database.conninfo);
     /* The years that the tests write are older than those that are there from the beginning. */
-    bool ok =
-        migrate_up(&session, /* rehearsal */ false, &from, &to, &err) && cluster_prepare_years(&database);
+    bool ok = schema_migrate(&session, database.conninfo) && cluster_prepare_years(&database);
     db_session_close(&session);
-    if (!ok)
-        fprintf(stderr, "%s\n", err.text);
     return ok ? 0 : -1;
-}
-
-static inline int stop_cluster(void **state)
-{
-    (void)state;
-    cluster_stop(&cluster);
-    return 0;
 }
 
 #endif

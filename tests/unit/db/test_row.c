@@ -447,35 +447,35 @@ static void make_long_extension(struct buf *message)
     message->length--;
 }
 
-static void make_half_row(struct buf *message)
+/* The header, and of a row with two columns the first. */
+static void begin_row_of_two(struct buf *message)
 {
     put_header(message, 0, 0);
     put(message, 2, 2);
     put_whole(message, 4, 1);
 }
 
+static void make_half_row(struct buf *message)
+{
+    begin_row_of_two(message);
+}
+
 static void make_field_past_the_end(struct buf *message)
 {
-    put_header(message, 0, 0);
-    put(message, 2, 2);
-    put_whole(message, 4, 1);
+    begin_row_of_two(message);
     put(message, 4, 5);
     put(message, 4, 0);
 }
 
 static void make_negative_length(struct buf *message)
 {
-    put_header(message, 0, 0);
-    put(message, 2, 2);
-    put_whole(message, 4, 1);
+    begin_row_of_two(message);
     put(message, 4, -2);
 }
 
 static void make_rest_after_the_row(struct buf *message)
 {
-    put_header(message, 0, 0);
-    put(message, 2, 2);
-    put_whole(message, 4, 1);
+    begin_row_of_two(message);
     put_whole(message, 4, 2);
     buf_putc(message, '!');
 }

@@ -8,10 +8,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../../support/cluster.c"
-#include "db/migrate.h"
+#include "schema.h"
 
-static struct cluster cluster;
 static struct db_session session;
 
 /* Three that stand and one that does not. Numbers are given by hand, so that tests can name them. */
@@ -46,32 +44,31 @@ static const char *sql(const char *text)
 
 static int start(void **state)
 {
-    (void)state;
-    struct err err = {0};
-    int from, to;
-
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0 || !schema_migrate(&session, cluster.conninfo))
         return -1;
-    if (!db_session_open(&session, &(struct db_settings){.conninfo = cluster.conninfo}, &err) ||
-        !migrate_up(&session, false, &from, &to, &err)) {
-        fprintf(stderr, "%s\n", err.text);
-        return -1;
-    }
     return 0;
 }
 
 static int stop(void **state)
 {
-    (void)state;
     db_session_close(&session);
-    cluster_stop(&cluster);
-    return 0;
+    return stop_cluster(state);
 }
 
 static int fill(void **state)
 {
     (void)state;
     return cluster_sql(&cluster, ledger) != NULL ? 0 : -1;
+}
+
+/* Of the first, and it is taken. */
+static void say(const struct acknowledgement *what)
+{
+    const int64_t ids[] = {1};
+    struct err err = {0};
+
+    if (!store_deviations_acknowledge(&session, ids, 1, what, NULL, &err))
+        fail_msg("%s", err.text);
 }
 
 /* The ids in the order given, "2 1". */
@@ -241,8 +238,6 @@ static void what_a_constraint_refuses_leaves_nothing_behind(void **state)
 static void saying_that_it_is_done_keeps_what_was_said_before(void **state)
 {
     (void)state;
-    const int64_t ids[] = {1};
-    struct err err = {0};
     struct acknowledgement first = nothing_said, second = nothing_said;
 
     first.cause = "hardware";
@@ -250,8 +245,8 @@ static void saying_that_it_is_done_keeps_what_was_said_before(void **state)
     first.action_due = date_of(2023, 7, 31);
     second.by = "王五";
     second.action_done_on = date_of(2023, 7, 1);
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &first, NULL, &err));
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &second, NULL, &err));
+    say(&first);
+    say(&second);
 
     assert_string_equal(
         sql("SELECT concat_ws(' ', acknowledged_by, cause, action, action_due, action_done_on)"
@@ -263,18 +258,16 @@ static void saying_that_it_is_done_keeps_what_was_said_before(void **state)
 static void a_new_action_is_not_done_because_the_old_one_was(void **state)
 {
     (void)state;
-    const int64_t ids[] = {1};
-    struct err err = {0};
     struct acknowledgement what = nothing_said;
 
     what.action = "a";
     what.action_due = date_of(2023, 7, 31);
     what.action_done_on = date_of(2023, 7, 1);
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
+    say(&what);
     what.action = "b";
     what.action_due = date_of(2023, 8, 31);
     what.action_done_on = DATE_NONE;
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
+    say(&what);
 
     assert_string_equal(sql("SELECT action || action_due || (action_done_on IS NULL) FROM deviations"
                             " WHERE id = 1"),
@@ -284,13 +277,11 @@ static void a_new_action_is_not_done_because_the_old_one_was(void **state)
 static void what_a_lapsed_acknowledgement_said_does_not_come_back(void **state)
 {
     (void)state;
-    const int64_t ids[] = {1};
-    struct err err = {0};
 
     sql("UPDATE deviations SET cause = 'other', decision = 'cancel', action = 'old', action_due = "
         "'2023-01-01',"
         " action_done_on = '2023-01-02' WHERE id = 1");
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &nothing_said, NULL, &err));
+    say(&nothing_said);
 
     assert_string_equal(sql("SELECT num_nulls(cause, decision, action, action_due, action_done_on)"
                             " FROM deviations WHERE id = 1"),
@@ -341,15 +332,15 @@ static void the_owner_of_an_action_is_a_person_of_the_unit_or_above(void **state
     assert_string_equal(err.text, "nothing was acknowledged: people has no 赵六 in the unit u or above it");
     err = (struct err){0};
     what.owner = "王五";
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
+    say(&what);
     assert_string_equal(sql("SELECT action_owner FROM deviations WHERE id = 1"), "王五");
     assert_string_equal(sql("SELECT action_owner FROM acknowledgements WHERE deviation_id = 1"), "王五");
     /* The same action keeps its owner, another does not. */
     what.owner = NULL;
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
+    say(&what);
     assert_string_equal(sql("SELECT action_owner FROM deviations WHERE id = 1"), "王五");
     what.action = "b";
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
+    say(&what);
     assert_string_equal(sql("SELECT action_owner IS NULL FROM deviations WHERE id = 1"), "t");
     /* Then it is who answers. */
     assert_true(store_deviations_list(&session, 2023, false, 480, &rows, &err));
@@ -362,17 +353,15 @@ static void the_owner_of_an_action_is_a_person_of_the_unit_or_above(void **state
 static void an_action_is_overdue_once_however_often_it_is_acknowledged(void **state)
 {
     (void)state;
-    const int64_t ids[] = {1};
-    struct err err = {0};
     struct acknowledgement what = nothing_said;
 
     what.action = "a";
     what.action_due = date_of(2023, 7, 31);
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
+    say(&what);
     sql("UPDATE deviations SET overdue_said = true WHERE id = 1");
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &nothing_said, NULL, &err));
+    say(&nothing_said);
     assert_string_equal(sql("SELECT overdue_said FROM deviations WHERE id = 1"), "t");
-    assert_true(store_deviations_acknowledge(&session, ids, 1, &what, NULL, &err));
+    say(&what);
     assert_string_equal(sql("SELECT overdue_said FROM deviations WHERE id = 1"), "f");
 }
 

@@ -7,10 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "../../support/cluster.c"
-#include "db/migrate.h"
+#include "schema.h"
 
-static struct cluster cluster;
 static struct db_session session;
 
 /* Unit a reports up to month 4 of the closed six, and month 8 too early to be seen; a1 reports nothing;
@@ -44,26 +42,15 @@ static const char ledger[] =
 
 static int start(void **state)
 {
-    (void)state;
-    struct err err = {0};
-    int from, to;
-
-    if (!cluster_start(&cluster))
+    if (start_cluster(state) != 0 || !schema_migrate(&session, cluster.conninfo))
         return -1;
-    if (!db_session_open(&session, &(struct db_settings){.conninfo = cluster.conninfo}, &err) ||
-        !migrate_up(&session, false, &from, &to, &err)) {
-        fprintf(stderr, "%s\n", err.text);
-        return -1;
-    }
     return cluster_prepare_years(&cluster) && cluster_sql(&cluster, ledger) != NULL ? 0 : -1;
 }
 
 static int stop(void **state)
 {
-    (void)state;
     db_session_close(&session);
-    cluster_stop(&cluster);
-    return 0;
+    return stop_cluster(state);
 }
 
 static struct status read_status(int year, int closed)

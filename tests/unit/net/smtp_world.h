@@ -65,6 +65,25 @@ static void shot_prepare(struct shot *shot, const struct world *world)
     shot->sending.mail = &shot->mail;
 }
 
+/* The world and the shot at once. */
+static inline void shot_open(struct shot *shot, struct world *world, const char *const options[])
+{
+    world_open(world, options);
+    shot_prepare(shot, world);
+}
+
+static inline void shot_login(struct shot *shot, const char *password)
+{
+    shot->settings.username = "budget";
+    shot->settings.password = password;
+}
+
+static inline void shot_to(struct shot *shot, const char *const to[], size_t count)
+{
+    shot->mail.to = to;
+    shot->mail.to_count = count;
+}
+
 static void shot_start(struct shot *shot, struct world *world)
 {
     if (!smtp_send(&shot->sending, &world->loop, on_done))

@@ -72,11 +72,9 @@ static void a_mail_arrives_with_all_its_parts(void **state)
 
     for (size_t i = 0; i < sizeof data; i++)
         data[i] = (unsigned char)(i * 7 % 256);
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
+    shot_open(&shot, &world, options);
     shot.mail.from = "预算处 <budget@example.org>";
-    shot.mail.to = to;
-    shot.mail.to_count = 2;
+    shot_to(&shot, to, 2);
     shot.mail.utc_offset = 480;
     shot.mail.subject = "[红灯·新增] 支出进度：道路养护工程（二期）与桥梁检测加固专项\r\nBcc: c@example.org";
     shot.mail.text = "第一行\n.\n..两点\n\n最后";
@@ -117,8 +115,7 @@ static void without_attachments_a_mail_is_its_two_texts(void **state)
     struct shot shot;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
+    shot_open(&shot, &world, options);
     shot_fire(&shot, &world);
     shot_expect(&shot, 250, DELIVERY_DELIVERED, "taken");
     said(&world, "part text/plain - \"text\"");
@@ -161,8 +158,7 @@ static void a_document_arrives_as_it_was_kept(void **state)
     if (!mail_body_read(buf_text(&kept), kept.length, &body, &err))
         fail_msg("%s", err.text);
     buf_free(&kept);
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
+    shot_open(&shot, &world, options);
     body.mail.id = shot.mail.id;
     body.mail.from = shot.mail.from;
     body.mail.to = shot.mail.to;

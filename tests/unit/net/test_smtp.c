@@ -50,11 +50,9 @@ static void with_tls_of_either_kind_it_logs_in(void **state)
         struct world world;
         struct shot shot;
 
-        world_open(&world, options[i]);
-        shot_prepare(&shot, &world);
+        shot_open(&shot, &world, options[i]);
         shot_secure(&shot, &world, kinds[i]);
-        shot.settings.username = "budget";
-        shot.settings.password = "hunter2 secret";
+        shot_login(&shot, "hunter2 secret");
         shot_fire(&shot, &world);
         shot_expect(&shot, 250, DELIVERY_DELIVERED, "taken");
         assert_int_equal(smtp_server_count(&world.server, "login"), 1);
@@ -86,11 +84,9 @@ static void a_refused_login_is_final_and_tells_no_password(void **state)
         struct world world;
         struct shot shot;
 
-        world_open(&world, options[i]);
-        shot_prepare(&shot, &world);
+        shot_open(&shot, &world, options[i]);
         shot_secure(&shot, &world, SMTP_STARTTLS);
-        shot.settings.username = "budget";
-        shot.settings.password = "hunter2";
+        shot_login(&shot, "hunter2");
         shot_fire(&shot, &world);
         shot_expect(&shot, 535, DELIVERY_PERMANENT, words[i]);
         assert_no_secret(&shot);
@@ -106,11 +102,9 @@ static void a_server_without_starttls_gets_nothing(void **state)
     struct shot shot;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
+    shot_open(&shot, &world, options);
     shot_secure(&shot, &world, SMTP_STARTTLS);
-    shot.settings.username = "budget";
-    shot.settings.password = "hunter2";
+    shot_login(&shot, "hunter2");
     shot_fire(&shot, &world);
     shot_expect(&shot, 0, DELIVERY_RETRY, "does not offer STARTTLS");
     assert_int_equal(smtp_server_count(&world.server, ""), 1); /* its port, and not a word more */
@@ -127,8 +121,7 @@ static void a_certificate_that_nobody_vouches_for_gets_nothing(void **state)
             struct world world;
             struct shot shot;
 
-            world_open(&world, options[i]);
-            shot_prepare(&shot, &world);
+            shot_open(&shot, &world, options[i]);
             shot_secure(&shot, &world, i == 0 ? SMTP_STARTTLS : SMTP_TLS);
             if (wrong_name)
                 snprintf(world.address, sizeof world.address, "localhost:%d", world.server.port);
@@ -148,10 +141,8 @@ static void a_password_is_not_sent_without_tls(void **state)
     struct shot shot;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
-    shot.settings.username = "budget";
-    shot.settings.password = "hunter2";
+    shot_open(&shot, &world, options);
+    shot_login(&shot, "hunter2");
     assert_false(smtp_send(&shot.sending, &world.loop, on_done));
     assert_int_equal(shot.sending.err.code, ERR_CONFIG);
     assert_no_secret(&shot);
@@ -186,8 +177,7 @@ static void refusals_are_answers_wherever_they_come(void **state)
             struct world world;
             struct shot shot;
 
-            world_open(&world, options);
-            shot_prepare(&shot, &world);
+            shot_open(&shot, &world, options);
             shot.sending.patient = patient == 1;
             shot_fire(&shot, &world);
             shot_expect(&shot, cases[i].status, cases[i].result, cases[i].reply + 4);
@@ -205,10 +195,8 @@ static void a_recipient_refused_for_good_does_not_keep_the_mail_from_the_others(
     struct shot shot;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
-    shot.mail.to = to;
-    shot.mail.to_count = 2;
+    shot_open(&shot, &world, options);
+    shot_to(&shot, to, 2);
     shot.sending.patient = true;
     shot_fire(&shot, &world);
     shot_expect(&shot, 250, DELIVERY_DELIVERED,
@@ -227,18 +215,15 @@ static void a_recipient_refused_for_now_is_waited_for_while_patience_lasts(void 
     struct shot shot;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
-    shot.mail.to = to;
-    shot.mail.to_count = 3;
+    shot_open(&shot, &world, options);
+    shot_to(&shot, to, 3);
     shot.sending.patient = true;
     shot_fire(&shot, &world);
     shot_expect(&shot, 450, DELIVERY_RETRY, "SMTP 450: not taken for refuse450@example.org");
     assert_int_equal(smtp_server_count(&world.server, "mail"), 0);
     smtp_sending_done(&shot.sending);
     shot_prepare(&shot, &world);
-    shot.mail.to = to;
-    shot.mail.to_count = 3;
+    shot_to(&shot, to, 3);
     shot_fire(&shot, &world);
     shot_expect(&shot, 250, DELIVERY_DELIVERED, "not taken for refuse450@example.org (SMTP 450");
     assert_int_equal(smtp_server_count(&world.server, "rcpt"), 2);
@@ -254,10 +239,8 @@ static void what_is_temporary_for_one_is_temporary_for_all_if_nobody_is_left(voi
     struct shot shot;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
-    shot.mail.to = to;
-    shot.mail.to_count = 2;
+    shot_open(&shot, &world, options);
+    shot_to(&shot, to, 2);
     shot_fire(&shot, &world);
     shot_expect(&shot, 450, DELIVERY_RETRY, "refuse450@example.org (SMTP 450");
     smtp_sending_done(&shot.sending);
@@ -274,8 +257,7 @@ static void a_server_that_says_nothing_is_a_timeout(void **state)
         struct world world;
         struct shot shot;
 
-        world_open(&world, options);
-        shot_prepare(&shot, &world);
+        shot_open(&shot, &world, options);
         shot.settings.timeout = 200;
         shot_fire(&shot, &world);
         shot_expect(&shot, 0, DELIVERY_RETRY, "no answer within 200 ms");
@@ -294,8 +276,7 @@ static void a_connection_that_breaks_is_tried_again(void **state)
         struct world world;
         struct shot shot;
 
-        world_open(&world, options);
-        shot_prepare(&shot, &world);
+        shot_open(&shot, &world, options);
         shot_fire(&shot, &world);
         shot_expect(&shot, 0, DELIVERY_RETRY, "smtp://127.0.0.1:");
         assert_int_equal(shot.sending.err.code, ERR_NET);
@@ -311,8 +292,7 @@ static void a_server_that_does_not_answer_to_quit_has_taken_the_mail(void **stat
     struct shot shot;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
+    shot_open(&shot, &world, options);
     msec before = clock_monotonic();
     shot_fire(&shot, &world);
     shot_expect(&shot, 250, DELIVERY_DELIVERED, "taken");
@@ -337,8 +317,7 @@ static void the_loop_turns_while_a_server_thinks(void **state)
     int ticks = 0;
     (void)state;
 
-    world_open(&world, options);
-    shot_prepare(&shot, &world);
+    shot_open(&shot, &world, options);
     uv_timer_init(&world.loop, &timer);
     timer.data = &ticks;
     uv_timer_start(&timer, on_tick, 1, 1);
@@ -383,8 +362,7 @@ static void a_mail_can_be_canceled_whatever_the_server_is_at(void **state)
             struct world world;
             struct shot shot;
 
-            world_open(&world, options);
-            shot_prepare(&shot, &world);
+            shot_open(&shot, &world, options);
             shot_start(&shot, &world);
             if (turns > 0)
                 nanosleep(&moment, NULL); /* the thread goes on by itself meanwhile */

@@ -8,29 +8,14 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "an_event.h"
 #include "base/mem.h"
 
-static const struct message_event opened = {.id = 7,
-                                            .deviation_id = 3,
-                                            .created = 1681434123456,
-                                            .event = "opened",
-                                            .rule = "execution.pace",
-                                            .severity = "red",
-                                            .previous_severity = "none",
-                                            .fiscal_year = 2023,
-                                            .month = 3,
-                                            .subject_kind = "project",
-                                            .subject_code = "P01",
-                                            .subject_name = "垃圾分类",
-                                            .unit_code = "U1",
-                                            .unit_name = "城管局",
-                                            .manager = "",
-                                            .observed = "0.000000",
-                                            .expected = "0.250000",
-                                            .gap = "0.250000",
-                                            .explanation = "支出 0.00 ÷ 预算 \"100\"",
-                                            .title = "[红灯·新增] 支出进度：垃圾分类",
-                                            .occurred_on = "2023-04-14"};
+static const struct message_event opened = {
+    AN_EVENT,
+    .manager = "",
+    .explanation = "支出 0.00 ÷ 预算 \"100\"",
+};
 
 static void the_body_of_an_event_is_compact_raw_utf8(void **state)
 {

@@ -7,28 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
 #include <cmocka.h>
 #include <zip.h>
 
 #include "base/buf.h"
-
-static char path[64];
-
-static int make_path(void **state)
-{
-    (void)state;
-    snprintf(path, sizeof path, "/tmp/budgetwatch-rows-XXXXXX");
-    int file = mkstemp(path);
-    return file >= 0 ? close(file) : -1;
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
+#include "../../support/archive.h"
+#include "../../support/scratch.h"
 
 static void make_docx(const char *name, const char *xml)
 {
@@ -43,17 +27,11 @@ static void make_docx(const char *name, const char *xml)
 
 static void expect_part(const char *name, const char *expected)
 {
-    char text[512] = "";
-    int code = 0;
-    zip_t *archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
+    struct buf text = {0};
 
-    assert_non_null(archive);
-    zip_file_t *file = zip_fopen(archive, name, 0);
-    assert_non_null(file);
-    assert_true(zip_fread(file, text, sizeof text - 1) >= 0);
-    zip_fclose(file);
-    zip_discard(archive);
-    assert_string_equal(text, expected);
+    archive_read(path, name, &text);
+    assert_string_equal(buf_text(&text), expected);
+    buf_free(&text);
 }
 
 static void every_row_is_kept_whole_and_all_else_stays(void **state)

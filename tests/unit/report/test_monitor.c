@@ -18,29 +18,26 @@
 #include "report/monitor_document.h"
 #include "report/monitor_json.h"
 #include "report/monitor_xlsx.h"
+#include "../../support/archive.h"
+#include "../../support/scratch.h"
 
 static struct a_form f;
 static struct monitor_form form;
 static struct buf text;
-static char path[64];
 
 static int begin(void **state)
 {
     struct err err = {0};
-    (void)state;
 
     a_form_make(&f);
-    snprintf(path, sizeof path, "/tmp/budgetwatch-monitor-XXXXXX");
-    int file = mkstemp(path);
-    return file >= 0 && close(file) == 0 && monitor_form_make(&f.notice, &form, &err) ? 0 : -1;
+    return make_path(state) == 0 && monitor_form_make(&f.notice, &form, &err) ? 0 : -1;
 }
 
 static int end(void **state)
 {
-    (void)state;
     buf_free(&text);
     monitor_form_free(&form);
-    return unlink(path);
+    return remove_path(state);
 }
 
 static const struct notice_paper chinese = {.language = LANGUAGE_ZH, .money_unit = MONEY_YUAN};
@@ -60,20 +57,8 @@ static void write_document(const struct notice_paper *paper, bool html)
 
 static void read_part(const char *name)
 {
-    char piece[4096];
-    zip_int64_t got;
-    int code = 0;
-    zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
-
-    assert_non_null(archive);
     buf_clear(&text);
-    zip_file_t *file = zip_fopen(archive, name, 0);
-    if (file == NULL)
-        fail_msg("no part %s", name);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(&text, piece, (size_t)got);
-    zip_fclose(file);
-    zip_discard(archive);
+    archive_read(path, name, &text);
 }
 
 static void expect(const char *const texts[])

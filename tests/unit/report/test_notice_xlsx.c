@@ -8,32 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unistd.h>
-
 #include <cmocka.h>
-#include <zip.h>
 
 #include "../../support/a_notice.h"
 #include "core/catalogue_book.h"
+#include "../../support/archive.h"
+#include "../../support/scratch.h"
 
 enum { ROWS = 120, FIRST = 4, TOTAL = FIRST + ROWS }; /* as a spreadsheet counts */
 
-static char path[64];
 static struct a_notice made;
-
-static int make_path(void **state)
-{
-    (void)state;
-    snprintf(path, sizeof path, "/tmp/budgetwatch-notice-XXXXXX");
-    int file = mkstemp(path);
-    return file >= 0 ? close(file) : -1;
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
 
 static struct notice *write_notice(size_t rows, enum language language, enum money_unit unit)
 {
@@ -46,35 +30,7 @@ static struct notice *write_notice(size_t rows, enum language language, enum mon
     return notice;
 }
 
-static void read_part(const char *name, struct buf *out)
-{
-    char piece[4096];
-    zip_int64_t got;
-    int code = 0;
-    zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
-
-    assert_non_null(archive);
-    zip_file_t *file = zip_fopen(archive, name, 0);
-    if (file == NULL)
-        fail_msg("no part %s", name);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(out, piece, (size_t)got);
-    zip_fclose(file);
-    zip_discard(archive);
-}
-
-/* Fails unless the part holds every text. */
-static void expect_in(const char *part, const char *const texts[])
-{
-    struct buf content = {0};
-
-    read_part(part, &content);
-    for (size_t i = 0; texts[i] != NULL; i++)
-        if (strstr(buf_text(&content), texts[i]) == NULL)
-            fail_msg("%s lacks %s", part, texts[i]);
-    buf_free(&content);
-}
-#define EXPECT_IN(part, ...) expect_in(part, (const char *const[]){__VA_ARGS__, NULL})
+#define EXPECT_IN(part, ...) archive_expect(path, part, (const char *const[]){__VA_ARGS__, NULL})
 
 /* The value that the file keeps of a cell, in hundredths. */
 static int64_t hundredths(const struct buf *sheet, char column, int row)
@@ -114,7 +70,7 @@ static void rows_add_up_to_the_head_line(void **state)
     fen budget = 0, spent = 0;
     (void)state;
 
-    read_part("xl/worksheets/sheet2.xml", &sheet);
+    archive_read(path, "xl/worksheets/sheet2.xml", &sheet);
     for (int row = FIRST; row < TOTAL; row++) {
         budget += hundredths(&sheet, 'F', row);
         spent += hundredths(&sheet, 'G', row);
@@ -193,7 +149,7 @@ static void names_are_text_whatever_they_are(void **state)
     assert_true(notice_xlsx(path, &a->notice, &paper, &err));
     EXPECT_IN("xl/sharedStrings.xml", "=HYPERLINK(", "&lt;b&gt;|甲*[x](http://a) &amp; 科", "x…</t>");
     struct buf sheet = {0};
-    read_part("xl/worksheets/sheet2.xml", &sheet);
+    archive_read(path, "xl/worksheets/sheet2.xml", &sheet);
     assert_null(strstr(buf_text(&sheet), "HYPERLINK"));
     buf_free(&sheet);
 }

@@ -8,29 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unistd.h>
-
 #include <cmocka.h>
 #include <expat.h>
 #include <zip.h>
 
 #include "base/buf.h"
-
-static char path[64];
-
-static int make_path(void **state)
-{
-    (void)state;
-    snprintf(path, sizeof path, "/tmp/budgetwatch-docx-XXXXXX");
-    int file = mkstemp(path);
-    return file >= 0 ? close(file) : -1;
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
+#include "../../support/archive.h"
+#include "../../support/scratch.h"
 
 static void write_reference(void)
 {
@@ -38,19 +22,6 @@ static void write_reference(void)
 
     if (!reference_docx_write(path, &err))
         fail_msg("%s", err.text);
-}
-
-static void read_part(zip_t *archive, const char *name, struct buf *out)
-{
-    char piece[4096];
-    zip_int64_t got;
-    zip_file_t *file = zip_fopen(archive, name, 0);
-
-    if (file == NULL)
-        fail_msg("no part %s", name);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(out, piece, (size_t)got);
-    zip_fclose(file);
 }
 
 static void every_part_is_well_formed_and_has_a_type(void **state)
@@ -63,12 +34,12 @@ static void every_part_is_well_formed_and_has_a_type(void **state)
     zip_t *archive = zip_open(path, ZIP_RDONLY | ZIP_CHECKCONS, &code);
     assert_non_null(archive);
     assert_string_equal(zip_get_name(archive, 0, 0), "[Content_Types].xml");
-    read_part(archive, "[Content_Types].xml", &types);
+    archive_add_part(archive, "[Content_Types].xml", &types);
     for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0); i++) {
         const char *name = zip_get_name(archive, (zip_uint64_t)i, 0);
         XML_Parser parser = XML_ParserCreate(NULL);
         buf_clear(&part);
-        read_part(archive, name, &part);
+        archive_add_part(archive, name, &part);
         if (XML_Parse(parser, part.data, (int)part.length, 1) != XML_STATUS_OK)
             fail_msg("%s: %s", name, XML_ErrorString(XML_GetErrorCode(parser)));
         XML_ParserFree(parser);
@@ -93,12 +64,12 @@ static void page_and_styles_are_those_of_official_documents(void **state)
     write_reference();
     zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
     assert_non_null(archive);
-    read_part(archive, "word/styles.xml", &text);
+    archive_add_part(archive, "word/styles.xml", &text);
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
         if (strstr(buf_text(&text), styles[i]) == NULL)
             fail_msg("styles lack %s", styles[i]);
     buf_clear(&text);
-    read_part(archive, "word/document.xml", &text);
+    archive_add_part(archive, "word/document.xml", &text);
     /* 37, 35, 28 and 26 mm in twentieths of a point. */
     assert_non_null(
         strstr(buf_text(&text), "w:top=\"2098\" w:right=\"1474\" w:bottom=\"1984\" w:left=\"1587\""));

@@ -8,28 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <unistd.h>
-
 #include <cmocka.h>
-#include <zip.h>
 
 #include "evaluation.h"
-
-static char path[64];
-
-static int make_path(void **state)
-{
-    (void)state;
-    snprintf(path, sizeof path, "/tmp/budgetwatch-sheet-XXXXXX");
-    int file = mkstemp(path);
-    return file >= 0 ? close(file) : -1;
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
+#include "../../support/archive.h"
+#include "../../support/scratch.h"
 
 static void write_sheet(enum language language)
 {
@@ -41,35 +24,7 @@ static void write_sheet(enum language language)
     fixture_free(f);
 }
 
-static void read_part(const char *name, struct buf *out)
-{
-    char piece[4096];
-    zip_int64_t got;
-    int code = 0;
-    zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
-
-    assert_non_null(archive);
-    zip_file_t *file = zip_fopen(archive, name, 0);
-    if (file == NULL)
-        fail_msg("no part %s", name);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(out, piece, (size_t)got);
-    zip_fclose(file);
-    zip_discard(archive);
-}
-
-/* Fails unless the part holds every text. */
-static void expect_in(const char *part, const char *const texts[])
-{
-    struct buf content = {0};
-
-    read_part(part, &content);
-    for (size_t i = 0; texts[i] != NULL; i++)
-        if (strstr(buf_text(&content), texts[i]) == NULL)
-            fail_msg("%s lacks %s", part, texts[i]);
-    buf_free(&content);
-}
-#define EXPECT_IN(part, ...) expect_in(part, (const char *const[]){__VA_ARGS__, NULL})
+#define EXPECT_IN(part, ...) archive_expect(path, part, (const char *const[]){__VA_ARGS__, NULL})
 
 static void there_are_three_sheets_in_the_officers_language(void **state)
 {

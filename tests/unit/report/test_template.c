@@ -7,46 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
 #include <cmocka.h>
-#include <zip.h>
 
 #include "base/buf.h"
 #include "core/catalogue_ledger.h"
-
-static char path[64];
-
-static int make_path(void **state)
-{
-    (void)state;
-    snprintf(path, sizeof path, "/tmp/budgetwatch-template-XXXXXX");
-    int file = mkstemp(path);
-    return file >= 0 ? close(file) : -1;
-}
-
-static int remove_path(void **state)
-{
-    (void)state;
-    return unlink(path);
-}
-
-static void read_part(const char *name, struct buf *out)
-{
-    char piece[4096];
-    zip_int64_t got;
-    int code = 0;
-    zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
-
-    assert_non_null(archive);
-    zip_file_t *file = zip_fopen(archive, name, 0);
-    if (file == NULL)
-        fail_msg("no part %s", name);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(out, piece, (size_t)got);
-    zip_fclose(file);
-    zip_discard(archive);
-}
+#include "../../support/archive.h"
+#include "../../support/scratch.h"
 
 static void write_template(enum ledger_id id, enum language language)
 {
@@ -56,19 +22,7 @@ static void write_template(enum ledger_id id, enum language language)
         fail_msg("%s", err.text);
 }
 
-/* Fails unless the part holds every text. */
-static void expect_in(const char *part, const char *const texts[])
-{
-    struct buf content = {0};
-
-    read_part(part, &content);
-    for (size_t i = 0; texts[i] != NULL; i++) {
-        if (strstr(buf_text(&content), texts[i]) == NULL)
-            fail_msg("%s lacks %s", part, texts[i]);
-    }
-    buf_free(&content);
-}
-#define EXPECT_IN(part, ...) expect_in(part, (const char *const[]){__VA_ARGS__, NULL})
+#define EXPECT_IN(part, ...) archive_expect(path, part, (const char *const[]){__VA_ARGS__, NULL})
 
 static void a_template_has_the_columns_in_the_officers_language(void **state)
 {

@@ -15,6 +15,7 @@
 #include <zip.h>
 
 #include "report/reference_docx.h"
+#include "../../support/archive.h"
 
 static char folder[64], reference[96], output[96], program[96];
 static char *old_path;
@@ -110,8 +111,6 @@ static void markdown_becomes_a_document_in_the_look_of_the_reference(void **stat
 {
     struct err err = {0};
     struct buf styles = {0};
-    char piece[4096];
-    zip_int64_t got;
     int code;
     (void)state;
 
@@ -121,11 +120,7 @@ static void markdown_becomes_a_document_in_the_look_of_the_reference(void **stat
     zip_t *archive = zip_open(output, ZIP_RDONLY, &code);
     assert_non_null(archive);
     assert_true(zip_name_locate(archive, "word/footer1.xml", 0) >= 0);
-    zip_file_t *file = zip_fopen(archive, "word/document.xml", 0);
-    assert_non_null(file);
-    while ((got = zip_fread(file, piece, sizeof piece)) > 0)
-        buf_add(&styles, piece, (size_t)got);
-    zip_fclose(file);
+    archive_add_part(archive, "word/document.xml", &styles);
     zip_discard(archive);
     assert_non_null(strstr(buf_text(&styles), "w:val=\"Title\""));
     assert_non_null(strstr(buf_text(&styles), "w:val=\"Heading1\""));
