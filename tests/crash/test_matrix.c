@@ -77,10 +77,24 @@ static bool is_of_the_rest(const struct point *point)
     return strcmp(point->name, "stage_ahead") == 0;
 }
 
+static void rest_and_stop(struct process *daemon)
+{
+    /* There may be nothing left to do for it, and it must know of SIGTERM before it gets one. */
+    department_wait_said(daemon, "budgetwatch runs", 1, LIFE_S, "the daemon runs");
+    wait_for_rest(daemon, &database, DEPARTMENT_DAY);
+    wait_until(daemon, &database, ALL_SENT, 60, "every message has come to its end");
+    wait_until(daemon, &database, ALL_FORGOTTEN, 60, "what is old is forgotten");
+    assert_int_equal(process_stop(daemon), 0);
+    process_forget(daemon);
+}
+
 /* Something happens, and a daemon comes to the point. */
 static void approach(struct process *daemon, const struct point *point, const char *fault)
 {
     if (is_of_the_rest(point)) {
+        /* What the life before left undone would lead there while nobody looks. */
+        start(daemon, NULL);
+        rest_and_stop(daemon);
         start(daemon, fault);
         wait_for_rest(daemon, &database, DEPARTMENT_DAY);
         wait_until(daemon, &database, ALL_SENT, 60, "every message has come to its end");
@@ -93,17 +107,6 @@ static void approach(struct process *daemon, const struct point *point, const ch
         wait_for_rest(daemon, &database, DEPARTMENT_DAY);
         process_signal(daemon, SIGTERM);
     }
-}
-
-static void rest_and_stop(struct process *daemon)
-{
-    /* There may be nothing left to do for it, and it must know of SIGTERM before it gets one. */
-    department_wait_said(daemon, "budgetwatch runs", 1, LIFE_S, "the daemon runs");
-    wait_for_rest(daemon, &database, DEPARTMENT_DAY);
-    wait_until(daemon, &database, ALL_SENT, 60, "every message has come to its end");
-    wait_until(daemon, &database, ALL_FORGOTTEN, 60, "what is old is forgotten");
-    assert_int_equal(process_stop(daemon), 0);
-    process_forget(daemon);
 }
 
 /* A message that has been sent is to be sent again, and somebody holds the table: so the claim comes back
@@ -128,57 +131,77 @@ static void begin_handing_back(struct process *daemon, const char *fault)
     PQfinish(pg);
 }
 
+struct life {
+    struct process daemon;
+    const char *rests; /* what holds once nothing is left to do */
+};
+
 /* Rests: everything is done and told, and a second has passed in which it did not die. */
 static bool has_died_or_rests(void *ctx)
 {
     static int quiet;
-    struct process *daemon = ctx;
+    struct life *life = ctx;
 
     nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
-    quiet = process_is_running(daemon) ? quiet + 1 : 0;
+    quiet = process_is_running(&life->daemon) ? quiet + 1 : 0;
     if (quiet == 0)
         return true;
     if (quiet % 400 != 0)
         return false;
-    bool rests =
-        strcmp(cluster_sql(&database, "SELECT NOT EXISTS (SELECT FROM change_log) AND NOT EXISTS (SELECT "
-                                      "FROM messages WHERE state IN ('pending', 'sending')) AND proved_on "
-                                      "= '" DEPARTMENT_DAY "' AND (" ALL_FORGOTTEN ") FROM full_pass"),
-               "t") == 0;
+    bool rests = strcmp(cluster_sql(&database, life->rests), "t") == 0;
     if (rests)
         quiet = 0;
     return rests;
 }
 
-static void live_and_die(const struct point *point, int depth)
+#define ALL_TOLD                                                                                             \
+    "SELECT NOT EXISTS (SELECT FROM change_log) AND NOT EXISTS (SELECT FROM messages WHERE state IN "        \
+    "('pending', 'sending')) AND proved_on = '" DEPARTMENT_DAY "' FROM full_pass"
+
+/* Whether it died at the point. */
+static bool live_and_die(const struct point *point, int depth)
 {
     struct trial *trial = trials_new(point, "kill", depth);
-    struct process daemon;
+    /* What is old is forgotten after a start, and not again while it lives. */
+    struct life life = {.rests = is_of_the_rest(point) ? ALL_TOLD : ALL_TOLD " WHERE (" ALL_FORGOTTEN ")"};
     char fault[256];
 
     snprintf(fault, sizeof fault, "kill:%s:%s:%d", point->moment, point->name, depth);
     if (strcmp(point->name, FAULT_HANDING_BACK) == 0) {
-        begin_handing_back(&daemon, fault);
+        begin_handing_back(&life.daemon, fault);
     } else {
         trial->expected = 1;
-        approach(&daemon, point, fault);
+        approach(&life.daemon, point, fault);
     }
-    wait_until_true(NULL, has_died_or_rests, &daemon, LIFE_S, point->name);
-    if (process_is_running(&daemon) && depth == 1)
-        fail_msg("the daemon does not come to '%s %s': %s", point->moment, point->name, process_log(&daemon));
-    if (process_is_running(&daemon)) {
-        assert_int_equal(process_stop(&daemon), 0);
+    wait_until_true(NULL, has_died_or_rests, &life, LIFE_S, point->name);
+    if (process_is_running(&life.daemon)) {
+        if (depth == 1 && !is_of_the_rest(point))
+            fail_msg("the daemon does not come to '%s %s': %s", point->moment, point->name,
+                     process_log(&life.daemon));
+        assert_int_equal(process_stop(&life.daemon), 0);
         trial->outcome = "not passed that often";
         trial->ended = true;
-        process_forget(&daemon);
-        return;
+        process_forget(&life.daemon);
+        return false;
     }
-    char *log = process_log(&daemon);
-    int status = process_wait(&daemon);
+    char *log = process_log(&life.daemon);
+    int status = process_wait(&life.daemon);
     if (status != KILLED)
         fail_msg("'%s %s' ended with status %d: %s", point->moment, point->name, status, log);
     free(log);
-    bury(&daemon, trial);
+    bury(&life.daemon, trial);
+    return true;
+}
+
+/* Whether a dispatcher is at rest just when events come is a matter of a moment: several are tried. */
+static void die_once(const struct point *point)
+{
+    enum { LIVES = 12 };
+    int lives = 1;
+
+    while (!live_and_die(point, 1))
+        if (++lives > LIVES)
+            fail_msg("the daemon does not come to '%s %s' in %d lives", point->moment, point->name, LIVES);
 }
 
 /* A chapter: a ledger, a receiver and a mail server of its own. */
@@ -259,7 +282,7 @@ static void killed_at_every_point(void **state)
     open_chapter("kill");
     for (size_t i = 0; i < points.count; i++)
         if (full || points.list[i].brief)
-            live_and_die(&points.list[i], 1);
+            die_once(&points.list[i]);
     start(&daemon, NULL);
     rest_and_stop(&daemon);
     close_chapter(/* last: */ false);
@@ -277,7 +300,7 @@ static void killed_later_at_every_point(void **state)
     for (int depth = 2; depth <= DEPTHS; depth++)
         for (size_t i = 0; i < points.count; i++)
             if (points.list[i].passes >= depth)
-                live_and_die(&points.list[i], depth);
+                (void)live_and_die(&points.list[i], depth);
     start(&daemon, NULL);
     rest_and_stop(&daemon);
     close_chapter(/* last: */ false);
