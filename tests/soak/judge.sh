@@ -9,9 +9,9 @@ sample() {
     echo "$1 $2 $(awk '/^VmRSS/ { print $2 }' "/proc/$daemon/status") $(ls "/proc/$daemon/fd" | wc -l) ${handles:--}" >>"$work/samples"
 }
 
-# flat COLUMN NAME SLACK_PERCENT: the last quarter over the second one; the first one is growing into its work. Compared is
-# the lower quartile: connections come and go, a day's work takes memory and gives it back, and a sample may fall into it;
-# what has leaked is never given back, and raises the least, too.
+# flat COLUMN NAME SLACK_PERCENT MEASURE: the last quarter over the second one; the first one is growing into its work.
+# MEASURE is at_rest, the lower quartile, as a day's work takes memory and descriptors and gives them back; or least, as
+# a handle is active for each connection that is kept for a while. What has leaked is never given back, and raises both.
 flat() {
     awk -v column="$1" '{ print $column }' "$work/samples" | grep -v '^-$' >"$work/column" || true
     count=$(wc -l <"$work/column")
@@ -20,8 +20,8 @@ flat() {
         wrong=1
         return
     }
-    early=$(sed -n "$((count / 4 + 1)),$((count / 2))p" "$work/column" | at_rest)
-    late=$(sed -n "$((count * 3 / 4 + 1)),\$p" "$work/column" | at_rest)
+    early=$(sed -n "$((count / 4 + 1)),$((count / 2))p" "$work/column" | "$4")
+    late=$(sed -n "$((count * 3 / 4 + 1)),\$p" "$work/column" | "$4")
     most=$(sort -g "$work/column" | tail -n 1)
     verdict=$(awk -v a="$early" -v b="$late" -v slack="$3" 'BEGIN { print b <= a * (1 + slack / 100) ? "flat" : "GREW" }')
     echo "$2: second quarter $early, last quarter $late, most $most: $verdict"
@@ -41,6 +41,10 @@ the status page cannot reach its database|sessions ended, PostgreSQL restarted
 the new configuration is not taken|a broken file, on purpose
 a receiver does not take its messages|the receiver was away
 a channel rests|the receiver was away'
+
+least() {
+    sort -g | head -n 1
+}
 
 at_rest() {
     sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 3) / 4)] }'
@@ -65,9 +69,9 @@ judge_log() {
 
 judge() {
     wrong=0
-    flat 3 'resident memory, KiB' 5
-    flat 4 descriptors 5
-    flat 5 handles 5
+    flat 3 'resident memory, KiB' 5 at_rest
+    flat 4 descriptors 5 at_rest
+    flat 5 handles 5 least
     judge_log
     lost=$(sql soak "SELECT count(*) FROM events WHERE NOT formed")
     dead=$(sql soak "SELECT count(*) FROM messages WHERE state <> 'delivered'")
