@@ -9,10 +9,11 @@
 void catalogue_failure_title(struct buf *out, enum language language, const struct message_failure *failure);
 void catalogue_failure_text(struct buf *out, enum language language, const struct message_failure *failure);
 
-/* Several events in one message: "12 项预警：红灯3、黄灯9", and what happened with the gravest by title, a
- * line each, then how many more there are. */
 /* How its subject is called, see core/catalogue_subject.h. */
 void catalogue_event_subject(struct buf *out, enum language language, const struct message_event *event);
+
+/* Several events in one message: "12 项预警：红灯3、黄灯9", and what happened with the gravest by title, a
+ * line each, then how many more there are. */
 void catalogue_digest_title(struct buf *out, enum language language, const struct message_event *events,
                             size_t count);
 void catalogue_digest_text(struct buf *out, enum language language, const struct message_digest *digest);

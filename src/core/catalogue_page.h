@@ -216,10 +216,10 @@ void catalogue_page_events(struct buf *out, enum language language, const char *
 const char *catalogue_page_rule(enum language language, const char *rule);
 const char *catalogue_page_severity(enum language language, const char *severity); /* "none": 已解除 */
 const char *catalogue_page_event(enum language language, const char *event);
-const char *catalogue_page_result(enum language language, const char *result);
+const char *catalogue_page_result(enum language language, const char *result); /* of an attempt */
 /* The last answer: a receiver's own words, unless the daemon itself has taken the message. */
-const char *catalogue_page_answer(enum language language, const char *answer); /* of an attempt */
-const char *catalogue_page_type(enum language language, const char *type);     /* of a message */
+const char *catalogue_page_answer(enum language language, const char *answer);
+const char *catalogue_page_type(enum language language, const char *type); /* of a message */
 
 /* How a gathered city fares: since when, and how many seconds behind; -1: it is not followed yet. */
 void catalogue_page_city_line(struct buf *out, enum language language, const char *name, const char *state,

@@ -47,13 +47,6 @@ static void add(struct dues *dues, struct due due)
     dues->list[dues->count++] = due;
 }
 
-static date day_of(const char *text)
-{
-    date day;
-
-    return date_parse(text, strlen(text), &day) ? day : DATE_NONE;
-}
-
 static struct policy_rules rules_of(const struct policy *policy, const char *unit)
 {
     struct policy_rules rules;
@@ -107,12 +100,12 @@ static void add_contract(struct sight *sight, const struct calendar *calendar, c
                          int row, struct dues *dues)
 {
     bool awarded = strcmp(sight_cell(rows, row, VIEW_DUE_KIND), "signing") == 0;
-    date before = day_of(sight_cell(rows, row, VIEW_DUE_DAY));
+    date before = db_date(rows, row, VIEW_DUE_DAY);
     const struct contract_facts contract = {.unit_code = sight_cell(rows, row, VIEW_DUE_UNIT),
                                             .awarded = awarded ? before : DATE_NONE,
                                             .signed_ = awarded ? DATE_NONE : before,
-                                            .published = day_of(sight_cell(rows, row, VIEW_DUE_PUBLISHED)),
-                                            .filed = day_of(sight_cell(rows, row, VIEW_DUE_FILED))};
+                                            .published = db_date(rows, row, VIEW_DUE_PUBLISHED),
+                                            .filed = db_date(rows, row, VIEW_DUE_FILED)};
     struct contract_due steps[CONTRACT_DUE_MOST];
     size_t count = contract_dues(sight->context->policy, calendar, &contract, steps);
 
@@ -135,7 +128,7 @@ static void add_plain(struct sight *sight, const struct pg_result *rows, int row
                *project = sight_cell(rows, row, VIEW_DUE_PROJECT);
     const char *unit = sight_cell(rows, row, VIEW_DUE_UNIT);
     struct due due = {.kind = NOTICE_DUE_MILESTONE,
-                      .on = day_of(sight_cell(rows, row, VIEW_DUE_DAY)),
+                      .on = db_date(rows, row, VIEW_DUE_DAY),
                       .name = sight_cell(rows, row, VIEW_DUE_NAME),
                       .project_name = sight_cell(rows, row, VIEW_DUE_PROJECT_NAME),
                       .unit = unit,

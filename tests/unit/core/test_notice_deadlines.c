@@ -51,6 +51,23 @@ static void what_is_due_within_thirty_days_or_overdue_is_listed_by_day(void **st
     assert_int_equal(notice.deadlines[0].days, -40);
     assert_string_equal(notice.deadlines[1].code, "M5");
     assert_string_equal(notice.deadlines[2].code, "M1");
+    assert_string_equal(notice.deadlines[2].project_name, "");
+    notice_free(&notice);
+}
+
+static void a_deadline_of_a_project_names_it(void **state)
+{
+    (void)state;
+    notice_begin(6);
+    notice_spends("P1", "U", 100, 6, 50)->facts.name = "政务云";
+    contract("C1", clock_day() - 20, DATE_NONE);
+    milestone("M1", clock_day() + 11, DATE_NONE);
+    notice_milestones[0].of_unit = false;
+    notice_milestones[0].owner_code = "P1";
+    notice_compute();
+    assert_int_equal(notice.deadline_count, 2);
+    assert_string_equal(notice.deadlines[0].project_name, "政务云");
+    assert_string_equal(notice.deadlines[1].project_name, "政务云");
     notice_free(&notice);
 }
 
@@ -109,6 +126,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_due_within_thirty_days_or_overdue_is_listed_by_day),
+        cmocka_unit_test(a_deadline_of_a_project_names_it),
         cmocka_unit_test(contracts_are_due_by_the_statutory_days),
         cmocka_unit_test(rectifications_and_corrective_actions_fall_due),
     };

@@ -49,6 +49,7 @@ static void what_to_do_comes_before_the_figures(void **state)
     const char *todo = expect_in(&out, "## 一、请办事项\n\n- 请立即完成合同签订");
     assert_true(title < todo);
     assert_true(todo < expect_in(&out, "## 二、总体情况"));
+    (void)expect_in(&out, "节点任务：二期上线（智慧大厅");
     assert_true(todo < expect_in(&out, "| 单位 | 名次（较上月） |"));
     buf_free(&out);
 }

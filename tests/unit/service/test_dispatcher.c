@@ -50,6 +50,20 @@ static void a_correction_names_the_message_of_its_own_channel(void **state)
                   "2");
 }
 
+static void a_title_says_whose_a_ceiling_is(void **state)
+{
+    (void)state;
+    configure_two("", "", "");
+    add_event("red");
+    schema_exec(&world.schema, "UPDATE events SET rule = 'ceiling.pace', subject_kind = 'ceiling',"
+                               " subject_code = 'U1/three_public', subject_name = 'three_public'");
+    start();
+    until(STATES, "bureau delivered, hall delivered");
+    schema_expect(&world.schema,
+                  "SELECT string_agg(DISTINCT body::jsonb -> 'data' ->> 'title', ', ') FROM messages",
+                  "[red, opened] cost ceiling: three_public (城管局)");
+}
+
 /* The hall wants what is red. It was told of it, so it is told that it is only yellow. */
 static void a_correction_goes_where_what_it_corrects_went(void **state)
 {
@@ -392,6 +406,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(an_event_reaches_each_channel_that_wants_it),
         IN_WORLD(a_correction_names_the_message_of_its_own_channel),
+        IN_WORLD(a_title_says_whose_a_ceiling_is),
         IN_WORLD(a_correction_goes_where_what_it_corrects_went),
         IN_WORLD(a_correction_waits_until_what_it_corrects_is_settled),
         IN_WORLD(a_wake_and_a_notification_are_heard_while_waiting),

@@ -57,7 +57,7 @@ static const char ledger[] =
     " subject_name, unit_code) VALUES"
     " ('execution.pace', 'project', 'PU', 2023, 'red', '2023-09-01', 8, '<script>', '机关', 'U'),"
     " ('goal.gap', 'project', 'P/1 ?#&%\"<x>''', 2023, 'yellow', '2023-09-01', 8, 'x', 'y', '" UNIT "'),"
-    " ('ceiling.pace', 'ceiling', 'U/vehicle', 2023, 'blue', '2023-09-01', 8, 'x', 'y', 'U'),"
+    " ('ceiling.pace', 'ceiling', 'U/vehicle', 2023, 'blue', '2023-09-01', 8, 'x', 'vehicle', 'U'),"
     " ('contract.signing', 'contract', 'C/1', 2023, 'yellow', '2023-09-01', 8, 'x', 'y', 'U'),"
     " ('milestone.due', 'milestone', 'PU/</td>', 2023, 'none', NULL, 0, 'x', 'y', 'gone'),"
     " ('rectification.due', 'rectification', 'R/1', 2023, 'red', '2023-09-01', 0, 'x', '', 'U'),"
@@ -342,6 +342,30 @@ static void a_page_goes_on_where_the_one_before_ended(void **state)
     schema_exec(&schema, "DELETE FROM milestones WHERE owner_code = '=cmd|x'");
 }
 
+static void holds(const char *link, const char *text)
+{
+    struct web_answer answer;
+
+    expect(link, &answer);
+    if (strstr(buf_text(&answer.body), text) == NULL)
+        fail_msg("%s: does not hold %s", link, text);
+    buf_free(&answer.body);
+}
+
+static void a_ceiling_is_called_by_its_name_and_its_unit(void **state)
+{
+    (void)state;
+    schema_exec(
+        &schema,
+        "INSERT INTO message_events (event_id, channel, message_id, state) SELECT id, 'mail', 'm2', 'sent'"
+        " FROM events WHERE subject_kind = 'ceiling'");
+    holds("/deviations?rule=ceiling.pace", "公务用车购置及运行费（局）");
+    holds("/messages", "公务用车购置及运行费（局）");
+    holds("/messages/m2", "公务用车购置及运行费（局）");
+    holds("/deviations/3", "<h1><bdi>[蓝灯] 经费控制：公务用车购置及运行费（局）");
+    schema_exec(&schema, "DELETE FROM message_events WHERE message_id = 'm2'");
+}
+
 static void what_there_is_not_is_404_and_what_cannot_be_is_said(void **state)
 {
     static const char *const missing[] = {"/projects/none",  "/units/none",     "/indicators/none",
@@ -530,6 +554,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_link_leads_somewhere_and_every_figure_to_what_it_sums),
         cmocka_unit_test(a_page_goes_on_where_the_one_before_ended),
+        cmocka_unit_test(a_ceiling_is_called_by_its_name_and_its_unit),
         cmocka_unit_test(what_there_is_not_is_404_and_what_cannot_be_is_said),
         cmocka_unit_test(a_csv_has_the_rows_and_no_formula),
         cmocka_unit_test(only_who_may_act_sees_the_form),
